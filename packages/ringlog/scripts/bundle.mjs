@@ -1,0 +1,80 @@
+// @ts-check
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import { ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
+
+/** @type {import("esbuild").BuildOptions} */
+const SHARED = {
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+  metafile: true,
+  write: false,
+};
+
+/**
+ * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed.
+ * @param {string} packageDir
+ */
+export async function writeWorkerCode(packageDir) {
+  const [code] = await bundle(packageDir, { entryPoints: [WORKER_ENTRY], format: "cjs", minify: true });
+  const text = `export const WORKER_CODE: string = ${JSON.stringify(code?.text)};\n`;
+  const path = join(packageDir, WORKER_CODE_FILE);
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+/**
+ * Bundles every entry point as ESM (`.js`) and CommonJS (`.cjs`).
+ * @param {string} packageDir
+ * @param {string} outDir
+ */
+export async function writeBundles(packageDir, outDir) {
+  const entryPoints = Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source]));
+  const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
+  for (const [format, extension] of Object.entries(formats)) {
+    const files = await bundle(packageDir, {
+      entryPoints,
+      outdir: outDir,
+      format: /** @type {"esm" | "cjs"} */ (format),
+      outExtension: { ".js": extension },
+    });
+    await mkdir(outDir, { recursive: true });
+    await Promise.all(files.map((file) => writeFile(file.path, file.contents)));
+  }
+}
+
+/**
+ * @param {string} packageDir
+ * @param {import("esbuild").BuildOptions} options
+ */
+async function bundle(packageDir, options) {
+  const result = await build({ ...SHARED, absWorkingDir: packageDir, ...options });
+  if (result.warnings.length > 0) {
+    throw new Error(
+      `esbuild warns: ${result.warnings.map((warning) => `${warning.text} ${place(warning)}`).join("; ")}`,
+    );
+  }
+  refuseForeignCode(result.metafile?.inputs ?? {});
+  return result.outputFiles ?? [];
+}
+
+/** @param {import("esbuild").Message} message */
+function place({ location }) {
+  return location ? `(${location.file}:${location.line})` : "";
+}
+
+/**
+ * The library has no runtime dependency: nothing from node_modules may end up in a bundle.
+ * @param {Record<string, unknown>} inputs
+ */
+function refuseForeignCode(inputs) {
+  const foreign = Object.keys(inputs).filter((path) => path.includes("node_modules"));
+  if (foreign.length > 0) throw new Error(`the bundle contains foreign code: ${foreign.join(", ")}`);
+}

@@ -1,0 +1,58 @@
+// @ts-check
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { ENTRIES } from "./entries.mjs";
+
+/** Relative module specifiers in a declaration file: `from "./x.js"`, `import "./x.js"`, `import("./x.js")`. */
+const SPECIFIER = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.js"/g;
+
+/**
+ * Writes the declarations that the entry points reach, each as `.d.ts` and as its CommonJS twin `.d.cts`.
+ * @param {string} packageDir
+ * @param {string} stageDir a folder for what `tsc` emits
+ * @param {string} outDir
+ */
+export async function writeDeclarations(packageDir, stageDir, outDir) {
+  await runTsc(packageDir, ["-p", "tsconfig.build.json", "--outDir", stageDir]);
+  for (const [path, text] of await collect(stageDir)) {
+    const target = join(outDir, relative(stageDir, path));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+    await writeFile(target.replace(/\.d\.ts$/, ".d.cts"), text.replace(SPECIFIER, '$1"$2.cjs"'));
+  }
+}
+
+/**
+ * @param {string} stageDir
+ * @returns {Promise<Map<string, string>>} path → text, of every declaration file that an entry point reaches
+ */
+async function collect(stageDir) {
+  const found = new Map();
+  const waiting = ENTRIES.map(({ source }) => join(stageDir, source.replace(/^src\//, "").replace(/\.ts$/, ".d.ts")));
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (found.has(path)) continue;
+    if (!existsSync(path)) throw new Error(`no declarations at ${relative(stageDir, path)}`);
+    const text = await readFile(path, "utf8");
+    found.set(path, text);
+    for (const [, , specifier] of text.matchAll(SPECIFIER)) waiting.push(join(dirname(path), `${specifier}.d.ts`));
+  }
+  return found;
+}
+
+/**
+ * @param {string} cwd
+ * @param {readonly string[]} args
+ * @returns {Promise<void>} rejects with what the compiler said
+ */
+function runTsc(cwd, args) {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [tsc, ...args], { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`tsc ${args.join(" ")} failed\n${stdout}${stderr}`.trim()));
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,12 @@
+// @ts-check
+// The package's entry points: the one list that a new subpath is added to (and `exports` in package.json).
+
+/** @typedef {{ readonly name: string, readonly source: string }} Entry `name` is the output's base name in dist/. */
+
+/** @type {readonly Entry[]} */
+export const ENTRIES = [{ name: "index", source: "src/index.ts" }];
+
+/** Runs in the worker thread; becomes the string in `WORKER_CODE_FILE`. */
+export const WORKER_ENTRY = "src/worker/entry.ts";
+
+export const WORKER_CODE_FILE = "src/generated/worker-code.ts";

@@ -1,0 +1,75 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** What AsyncLocalStorage carries. A node whose token was disposed points to the one that holds again. */
+export interface ContextNode {
+  readonly requestId: string;
+  isActive: boolean;
+  /** Set at disposal only, so that a chain of ids that nobody can dispose of is not kept alive. */
+  before: ContextNode | undefined;
+}
+
+/** A token of `setRequestId`. Once disposed, its id ends for all code that could still see it. */
+export interface RequestIdToken {
+  readonly id: string;
+  [Symbol.dispose](): void;
+}
+
+const FRESH_LENGTH = 8;
+const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+/** What an id from outside may be: it goes into headers, files and terminals. */
+const ACCEPTED = /^[A-Za-z0-9._:/+=-]{1,128}$/;
+
+/** Request ids over AsyncLocalStorage. `random` gives numbers from 0 (inclusive) to 1. */
+export class RequestContext {
+  readonly #storage = new AsyncLocalStorage<ContextNode | undefined>();
+  readonly #random: () => number;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  /** The id that holds here, or undefined. */
+  getRequestId(): string | undefined {
+    const node = this.#storage.getStore();
+    if (node === undefined || node.isActive) return node?.requestId;
+    return holding(node)?.requestId;
+  }
+
+  setRequestId(id?: string): RequestIdToken {
+    const before = holding(this.#storage.getStore());
+    const node = this.#node(id);
+    this.#storage.enterWith(node);
+    return { id: node.requestId, [DISPOSE]: () => this.#dispose(node, before) };
+  }
+
+  withRequestId<T>(id: string | undefined, run: () => T): T {
+    return this.#storage.run(this.#node(id), run);
+  }
+
+  #node(id: unknown): ContextNode {
+    const requestId = typeof id === "string" && ACCEPTED.test(id) ? id : this.#freshId();
+    return { requestId, isActive: true, before: undefined };
+  }
+
+  #freshId(): string {
+    let id = "";
+    for (let index = 0; index < FRESH_LENGTH; index++) id += ALPHABET[Math.floor(this.#random() * ALPHABET.length)];
+    return id;
+  }
+
+  #dispose(node: ContextNode, before: ContextNode | undefined): void {
+    if (!node.isActive) return;
+    node.isActive = false;
+    node.before = before;
+    if (this.#storage.getStore() === node) this.#storage.enterWith(holding(before));
+  }
+}
+
+function holding(start: ContextNode | undefined): ContextNode | undefined {
+  let node = start;
+  while (node !== undefined && !node.isActive) node = node.before;
+  return node;
+}
+
+/** Node 20 before 20.5 has no Symbol.dispose of its own. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("nodejs.dispose");

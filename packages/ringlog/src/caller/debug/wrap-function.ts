@@ -1,0 +1,92 @@
+// biome-ignore-all lint/complexity/noArguments: rest parameters would copy the arguments of every call.
+import { types } from "node:util";
+import { ask, type Call, type DebugRuntime } from "./call.js";
+import type { AnyFunction } from "./class-like.js";
+import { failCall, followPromise, succeedCall } from "./outcome.js";
+import { findOwner, type Site } from "./site.js";
+import { wrapGeneratorFunction } from "./wrap-generator.js";
+import { likeOriginal } from "./wrapper.js";
+
+const { isPromise, isGeneratorFunction } = types;
+const NONE_AROUND: readonly Site[] = [];
+
+/** The function with `debug` around it. The site may be shared by several functions. */
+export function wrap(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
+  if (isGeneratorFunction(fn)) return wrapGeneratorFunction(runtime, fn, site);
+  const { result, slowMs } = site.settings;
+  return result || slowMs !== undefined ? wrapTimed(runtime, fn, site) : wrapBare(runtime, fn, site);
+}
+
+/**
+ * The wrapper that costs a call which succeeds no more than a `try` and a place on the stack of sites. Each call puts
+ * `depth` back to what it found, so that not even a stack overflow can leave it wrong for long.
+ */
+function wrapBare(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
+  const { state } = runtime;
+  const { sites } = state;
+  const { args: capturesArgs } = site.settings;
+  const wrapper = function (this: unknown): unknown {
+    if (new.target !== undefined) return construct(fn, arguments, new.target === wrapper ? fn : new.target);
+    if (site.owner === undefined) findOwner(site, this, wrapper);
+    const { depth, sightings: before } = state;
+    sites[depth] = site;
+    state.depth = depth + 1;
+    let outcome: unknown;
+    let failed = false;
+    try {
+      outcome = fn.apply(this, arguments as unknown as unknown[]);
+    } catch (error) {
+      outcome = error;
+      failed = true;
+    }
+    state.depth = depth;
+    if (!failed && (typeof outcome !== "object" || outcome === null || !isPromise(outcome))) return outcome;
+    // A loop, because an arguments object that goes anywhere is made for every call.
+    const args = new Array<unknown>(capturesArgs ? arguments.length : 0);
+    for (let i = 0; i < args.length; i++) args[i] = arguments[i];
+    const around = failed ? undefined : sitesAround(sites, depth);
+    const call: Call = { site, fn, args: capturesArgs ? args : undefined, before, depth, around, startMs: undefined };
+    return failed ? failCall(runtime, call, outcome, false) : followPromise(runtime, call, outcome as Promise<unknown>);
+  };
+  return likeOriginal(runtime.state, wrapper, fn);
+}
+
+/** The same with the clock read before and after. */
+function wrapTimed(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
+  const { state } = runtime;
+  const wrapper = function (this: unknown, ...given: unknown[]): unknown {
+    if (new.target !== undefined) return construct(fn, given, new.target === wrapper ? fn : new.target);
+    if (site.owner === undefined) findOwner(site, this, wrapper);
+    const startMs = ask(runtime, (reporter) => reporter.now(), 0);
+    const { depth, sightings: before } = state;
+    const args = site.settings.args ? given : undefined;
+    state.sites[depth] = site;
+    state.depth = depth + 1;
+    let outcome: unknown;
+    let failed = false;
+    try {
+      outcome = fn.apply(this, given);
+    } catch (error) {
+      outcome = error;
+      failed = true;
+    }
+    state.depth = depth;
+    const around = failed ? undefined : sitesAround(state.sites, depth);
+    const call: Call = { site, fn, args, before, depth, around, startMs };
+    if (failed) return failCall(runtime, call, outcome, false);
+    if (isPromise(outcome)) return followPromise(runtime, call, outcome);
+    succeedCall(runtime, call, outcome);
+    return outcome;
+  };
+  return likeOriginal(runtime.state, wrapper, fn);
+}
+
+/** The sites of the calls under way, for one that ends later. */
+function sitesAround(sites: readonly Site[], depth: number): readonly Site[] {
+  return depth === 0 ? NONE_AROUND : sites.slice(0, depth);
+}
+
+/** `new` on a wrapped function is not a call: it makes what it made before, and its errors pass. */
+function construct(fn: AnyFunction, args: ArrayLike<unknown>, newTarget: AnyFunction): unknown {
+  return Reflect.construct(fn, args, newTarget);
+}

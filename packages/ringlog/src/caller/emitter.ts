@@ -1,0 +1,348 @@
+import { type ByteWriter, alignUp, scratchWriter } from "../record/byte-writer.js";
+import { decodeValue } from "../record/decode.js";
+import { Definitions } from "../record/definitions.js";
+import type { ErrorSketch } from "../record/describe-error.js";
+import { ValueEncoder } from "../record/encode-value.js";
+import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
+import { Interner } from "../record/interner.js";
+import { ERROR, FATAL } from "../record/level.js";
+import type { Value } from "../record/record.js";
+import { CALLER } from "../ring/layout.js";
+import type { RingProducer } from "../ring/producer.js";
+import type { RequestContext } from "./context.js";
+import * as frames from "./frame-writer.js";
+import { LogCall } from "./log-call.js";
+import type { LoggerState } from "./logger-state.js";
+import type { Rendering } from "./message.js";
+import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
+
+/** What the emitter is told by the configuration. */
+export interface EmitterSettings {
+  readonly limits: { readonly depth: number; readonly keys: number; readonly stringLength: number; readonly recordBytes: number; readonly args: number };
+  readonly throttleMs: number;
+  readonly throttleLevel: number;
+  /** Below this level a record reaches no sink. */
+  readonly floor: number;
+  /** Below this level a record doesn't reach the sink that `written` speaks of. */
+  readonly primaryFloor: number;
+  readonly waits: boolean;
+}
+
+/** What the emitter needs of the rest. */
+export interface EmitterServices {
+  readonly ring: RingProducer;
+  readonly context: RequestContext;
+  readonly throttle: Throttle;
+  readonly wallMs: () => number;
+  /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
+  readonly snapshot: (fresh: boolean) => readonly number[] | undefined;
+  /** With `onFull: "wait"`: returns once there is room, or false where there will be none. */
+  readonly waitForRoom: () => boolean;
+}
+
+/** An error on its way to a record. */
+export interface Failure {
+  readonly error: unknown;
+  readonly sketch: ErrorSketch;
+  readonly debug: frames.DebugSection | undefined;
+  /** Written whatever the throttle says. */
+  readonly always: boolean;
+}
+
+/** Log calls made by getters and the like while a record is being encoded; deeper ones are dropped. */
+const MAX_NESTING = 4;
+const MAX_TEMPLATES = 1_000;
+const NO_DEFINITIONS = new Definitions();
+const UNFILTERED = (text: string) => text;
+
+/** Calls to frames: the caller's side of the way a record takes. It never throws. */
+export class Emitter {
+  readonly #services: EmitterServices;
+  readonly #counters: Float64Array;
+  readonly #call = new LogCall();
+  readonly #deferred: ByteWriter[] = [];
+  #settings: EmitterSettings;
+  #encoder: ValueEncoder;
+  #nesting = 0;
+
+  constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {
+    this.#services = services;
+    this.#counters = services.ring.counters;
+    this.#settings = settings;
+    this.#encoder = new ValueEncoder(settings.limits, interner);
+  }
+
+  configure(settings: EmitterSettings, interner: Interner): void {
+    this.#settings = settings;
+    this.#encoder = new ValueEncoder(settings.limits, interner);
+  }
+
+  get interner(): Interner {
+    return this.#encoder.interner;
+  }
+
+  get maxArgs(): number {
+    return this.#settings.limits.args;
+  }
+
+  /** Below this level a record reaches no sink, so that it need not be made. */
+  get floor(): number {
+    return this.#settings.floor;
+  }
+
+  /** A log call at an enabled level. `args` holds all arguments where there are more than two. */
+  log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
+    if (level < this.#settings.floor) return;
+    const call = this.#nesting === 0 ? this.#call : new LogCall();
+    this.#nesting++;
+    try {
+      call.read(count, first, second, args, { interner: this.interner, maxKeys: this.#settings.limits.keys, serializers: state.serializers }, this.#rendering(call));
+      this.#admit(state, level, call, undefined);
+    } catch {
+      this.#lose(level);
+    } finally {
+      this.#nesting--;
+      call.clear();
+      if (this.#nesting === 0 && this.#deferred.length > 0) this.#publishDeferred();
+    }
+  }
+
+  /** A record that `debug` or a process event makes. Returns the error's fingerprint. */
+  fail(state: LoggerState, site: ThrottleSite, level: number, message: string, failure: Failure): string {
+    const call = new LogCall();
+    call.message = message;
+    call.hasError = true;
+    call.error = failure.error;
+    call.sketch = failure.sketch;
+    const print = this.#services.throttle.fingerprint(site, failure.sketch.type, failure.sketch.code, failure.sketch.message);
+    if (level >= this.#settings.floor) this.#guarded(level, () => this.#admit(state, level, call, { ...failure, print }));
+    return print.hex;
+  }
+
+  /** A record without an error that `debug` makes. */
+  note(state: LoggerState, level: number, message: string, debug: frames.DebugSection, fields: object): void {
+    if (level < this.#settings.floor) return;
+    const call = new LogCall();
+    this.#guarded(level, () => {
+      call.read(2, message, fields, undefined, { interner: this.interner, maxKeys: this.#settings.limits.keys, serializers: undefined }, this.#rendering(call));
+      this.#admit(state, level, call, { debug, always: true, print: undefined });
+    });
+  }
+
+  /** A frame that is no record. Configurations are never refused. */
+  control(kind: number, payload: unknown): void {
+    const scratch = scratchWriter(Number.MAX_SAFE_INTEGER);
+    frames.writeControlFrame(scratch, kind, this.#services.wallMs(), payload);
+    if (this.#nesting > 0) this.#deferred.push(scratch);
+    else this.#copy(scratch);
+  }
+
+  /** Whether samples and other extras may enter now. */
+  hasRoom(level: number): boolean {
+    return this.#services.ring.hasRoom(level);
+  }
+
+  /** Bindings as sections, in front of which those of the ancestors stand. */
+  encodeBindings(before: Uint8Array, bindings: object): Uint8Array {
+    const writer = scratchWriter(this.#settings.limits.recordBytes);
+    const call = new LogCall();
+    writer.block(before);
+    try {
+      call.fields.read(bindings, this.interner, this.#settings.limits.keys, undefined, undefined);
+      frames.writeFields(writer, new ValueEncoder(this.#settings.limits, this.interner), call.fields);
+    } catch {
+      // Bindings that cannot be read are left out: making a child never throws.
+      return before;
+    }
+    return writer.bytes.subarray(0, writer.pos);
+  }
+
+  /** Any value as it would be written: bounded, redacted, each property read once. */
+  sanitize(value: unknown): Value | undefined {
+    const writer = scratchWriter(this.#settings.limits.recordBytes);
+    new ValueEncoder(this.#settings.limits, new Interner({ define: () => 0 }, (key) => this.interner.isSecret(key))).value(writer, value);
+    return decodeValue({ bytes: writer.bytes, view: writer.view, pos: 0 }, NO_DEFINITIONS, UNFILTERED);
+  }
+
+  encodeValue(writer: ByteWriter, value: unknown): void {
+    this.#encoder.value(writer, value);
+  }
+
+  get encoder(): ValueEncoder {
+    return this.#encoder;
+  }
+
+  #rendering(call: LogCall): Rendering {
+    return { value: (value) => this.sanitize(value), error: (error) => call.sketchOf(error) };
+  }
+
+  #guarded(level: number, run: () => void): void {
+    this.#nesting++;
+    try {
+      run();
+    } catch {
+      this.#lose(level);
+    } finally {
+      this.#nesting--;
+      if (this.#nesting === 0 && this.#deferred.length > 0) this.#publishDeferred();
+    }
+  }
+
+  /** What failed inside of us is a loss like any other: counted, reported, never thrown at the application. */
+  #lose(level: number): void {
+    if (this.#nesting === 1) this.#services.ring.abandon();
+    this.#encoder.reset();
+    this.#drop(level);
+  }
+
+  /** Throttle, then room, then the frame. */
+  #admit(state: LoggerState, level: number, call: LogCall, extra: Extra | undefined): void {
+    const wallMs = this.#services.wallMs();
+    const requestId = this.#services.context.getRequestId();
+    const print = extra === undefined ? this.#fingerprint(state, level, call) : extra.print;
+    const opens = print !== undefined && !extra?.always && this.#isThrottled(level, call.hasError);
+    if (opens && this.#isWithheld(print, level, wallMs, call, requestId)) return;
+    if (!this.#makeRoom(level)) {
+      if (opens) this.#services.throttle.takeBack(print);
+      return this.#drop(level);
+    }
+    this.#write({ state, level, call, extra, wallMs, requestId, print, opens });
+  }
+
+  #isThrottled(level: number, hasError: boolean): boolean {
+    const { throttleMs, throttleLevel } = this.#settings;
+    return throttleMs > 0 && level >= throttleLevel && (hasError || throttleLevel < ERROR);
+  }
+
+  #fingerprint(state: LoggerState, level: number, call: LogCall): Fingerprint | undefined {
+    const { throttle } = this.#services;
+    const { sketch } = call;
+    if (call.hasError && sketch !== undefined) return throttle.fingerprint(state.site, sketch.type, sketch.code, sketch.message);
+    if (!this.#isThrottled(level, false)) return undefined;
+    return throttle.fingerprint(templateSite(state, call.template), "", undefined, call.template);
+  }
+
+  #isWithheld(print: Fingerprint, level: number, wallMs: number, call: LogCall, requestId: string | undefined): boolean {
+    const message = call.hasError ? (call.sketch?.message ?? "") : call.message;
+    if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
+    if (this.#isPrimary(level)) {
+      this.#count(CALLER.accepted);
+      this.#count(CALLER.suppressed);
+    }
+    return true;
+  }
+
+  #isPrimary(level: number): boolean {
+    return level >= this.#settings.primaryFloor;
+  }
+
+  #count(cell: number): void {
+    this.#counters[cell] = (this.#counters[cell] as number) + 1;
+  }
+
+  #makeRoom(level: number): boolean {
+    if (this.#settings.waits && this.#nesting === 1) return this.#services.ring.hasRoom(FATAL) || this.#services.waitForRoom();
+    return this.#nesting <= MAX_NESTING && this.#services.ring.hasRoom(level);
+  }
+
+  #drop(level: number): void {
+    if (!this.#isPrimary(level)) return;
+    this.#count(CALLER.accepted);
+    this.#count(CALLER.seq);
+    this.#services.ring.countDropped(level);
+  }
+
+  #write(record: Admitted): void {
+    const nested = this.#nesting > 1;
+    const writer = nested ? scratchWriter(this.#settings.limits.recordBytes) : this.#services.ring.begin();
+    const encoder = nested ? new ValueEncoder(this.#settings.limits, this.interner) : this.#encoder;
+    this.#encode(writer, encoder, record);
+    if (nested) this.#deferred.push(writer);
+    else this.#publish(writer, record.level);
+  }
+
+  #encode(writer: ByteWriter, encoder: ValueEncoder, record: Admitted): void {
+    const { state, level, call, extra, print, requestId } = record;
+    frames.beginFrame(writer, KIND_RECORD, level, record.wallMs);
+    if (state.name !== undefined) frames.writeLoggerName(writer, encoder, state.name);
+    if (call.entry !== undefined) frames.setMessageId(writer, call.entry.id);
+    else frames.writeMessage(writer, encoder, call.message);
+    if (requestId !== undefined) frames.writeRequestId(writer, encoder, requestId);
+    if (!this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
+    if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);
+    if (print !== undefined) this.#writeFingerprint(writer, print, record.opens);
+    if (extra?.debug !== undefined) frames.writeDebug(writer, encoder, extra.debug);
+    if (level >= ERROR) this.#writeSnapshot(writer, level);
+    if (state.bindings.length > 0) writer.block(state.bindings);
+    if (call.hasFields) frames.writeFields(writer, encoder, call.fields);
+    if (call.hasMoreFields) frames.writeFields(writer, encoder, call.moreFields);
+  }
+
+  #writeFingerprint(writer: ByteWriter, print: Fingerprint, opens: boolean): void {
+    frames.writeFingerprint(writer, print.hi, print.lo, opens ? print.cell : NO_CELL, opens ? print.generation : 0);
+  }
+
+  #writeSnapshot(writer: ByteWriter, level: number): void {
+    const readings = this.#services.snapshot(level >= FATAL);
+    if (readings !== undefined) frames.writeSnapshot(writer, readings);
+  }
+
+  #publish(writer: ByteWriter, level: number): void {
+    if (!this.#services.ring.fits() && !this.#settings.waits) {
+      this.#services.ring.abandon();
+      return this.#drop(level);
+    }
+    if (this.#isPrimary(level)) {
+      this.#count(CALLER.accepted);
+      this.#count(CALLER.seq);
+      frames.setSeq(writer, this.#counters[CALLER.seq] as number);
+    }
+    this.#services.ring.publish();
+  }
+
+  /** Frames that were made while another was being encoded follow it. */
+  #publishDeferred(): void {
+    for (const scratch of this.#deferred.splice(0)) this.#copy(scratch);
+  }
+
+  #copy(scratch: ByteWriter): void {
+    const { ring } = this.#services;
+    const writer = ring.begin();
+    writer.ensure(alignUp(scratch.pos));
+    writer.bytes.set(scratch.bytes.subarray(0, scratch.pos), writer.pos);
+    writer.pos += scratch.pos;
+    const kindAndLevel = writer.i32[(writer.start >> 2) + LENGTH_WORD + 1] as number;
+    if ((kindAndLevel & 0xff) === KIND_RECORD) this.#publish(writer, kindAndLevel >> 8);
+    else ring.publish();
+  }
+}
+
+/** What a record has that does not come from a log call's arguments. */
+interface Extra {
+  readonly debug: frames.DebugSection | undefined;
+  readonly always: boolean;
+  readonly print: Fingerprint | undefined;
+}
+
+/** A record that will be written. */
+interface Admitted {
+  readonly state: LoggerState;
+  readonly level: number;
+  readonly call: LogCall;
+  readonly extra: Extra | undefined;
+  readonly wallMs: number;
+  readonly requestId: string | undefined;
+  readonly print: Fingerprint | undefined;
+  /** Whether it opened a throttle window. */
+  readonly opens: boolean;
+}
+
+function templateSite(state: LoggerState, template: string): ThrottleSite {
+  const known = state.templates.get(template);
+  if (known !== undefined) return known;
+  if (state.templates.size >= MAX_TEMPLATES) state.templates.clear();
+  const site = new ThrottleSite(`${state.name ?? ""} template`);
+  state.templates.set(template, site);
+  return site;
+}
+

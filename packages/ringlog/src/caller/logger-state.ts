@@ -1,0 +1,40 @@
+import { HUB_CELLS } from "../ring/layout.js";
+import type { Serializers } from "./read-fields.js";
+import { ThrottleSite } from "./throttle.js";
+
+const NO_BINDINGS = new Uint8Array(0);
+
+/** What a logger is, apart from its methods: its place in the tree, its threshold and its encoded bindings. */
+export class LoggerState {
+  readonly parent: LoggerState | undefined;
+  /** `logger.name` of its records. */
+  readonly name: string | undefined;
+  /** Sections that stand in each of its records: the bindings of its ancestors and its own. */
+  readonly bindings: Uint8Array;
+  readonly serializers: Serializers | undefined;
+  readonly site: ThrottleSite;
+  /** Throttle sites of plain records, by message template. */
+  readonly templates: Map<string, ThrottleSite>;
+  /** Level number, or 0: the parent's. The process's logger reads the hub instead. */
+  ownThreshold = 0;
+
+  constructor(parent: LoggerState | undefined, name: string | undefined, bindings: Uint8Array = NO_BINDINGS, serializers?: Serializers) {
+    this.parent = parent;
+    this.name = name;
+    this.bindings = bindings;
+    this.serializers = serializers ?? parent?.serializers;
+    const isSameName = parent !== undefined && parent.name === name;
+    this.site = isSameName ? parent.site : new ThrottleSite(name ?? "");
+    this.templates = isSameName ? parent.templates : new Map();
+  }
+
+  /** The lowest level that is logged here. */
+  threshold(hubCells: Int32Array): number {
+    let state: LoggerState = this;
+    while (state.ownThreshold === 0) {
+      if (state.parent === undefined) return hubCells[HUB_CELLS.level] as number;
+      state = state.parent;
+    }
+    return state.ownThreshold;
+  }
+}

@@ -1,0 +1,194 @@
+import { nearestName, RinglogError } from "../errors.js";
+import { FATAL, LEVEL_NAMES, levelNumber, THRESHOLD_NAMES, type ThresholdName, TRACE, thresholdName } from "../record/level.js";
+import { HUB_CELLS } from "../ring/layout.js";
+import type { Stats } from "../stats.js";
+import { LoggerState } from "./logger-state.js";
+import { isFieldsObject, type Serializers } from "./read-fields.js";
+
+/** What a logger's methods stand on: the process's one instance. */
+export interface LoggerCore {
+  /** The hub's cells; the process's threshold is among them. */
+  readonly hubCells: Int32Array;
+  log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void;
+  /** Whether any sink takes records of this level. */
+  isTaken(level: number): boolean;
+  encodeBindings(before: Uint8Array, bindings: object): Uint8Array;
+  flush(): Promise<void>;
+  flushSync(timeoutMs: number): boolean;
+  close(): Promise<void>;
+  stats(): Stats;
+}
+
+/** Options of a child logger. Others, such as frameworks hand over, are ignored. */
+export interface ChildOptions {
+  /** Its own threshold. Default: the parent's, also when that changes. */
+  readonly level?: ThresholdName | undefined;
+  /** By field name: functions that turn a field's value into what is logged. */
+  readonly serializers?: Serializers | undefined;
+}
+
+/**
+ * One level's method. `%s %d %i %f %j %o %O %%` are filled in; what no placeholder takes is appended; a last object or Error
+ * becomes fields. A message without arguments is literal. Never throws.
+ */
+export interface LogMethod {
+  (message: string, ...args: unknown[]): void;
+  (fieldsOrError: object, message?: string, ...args: unknown[]): void;
+  (...args: unknown[]): void;
+}
+
+/** A logger. Its log methods never throw and never wait for a disk, whatever they are given. */
+export interface Logger {
+  readonly trace: LogMethod;
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+  readonly fatal: LogMethod;
+  /** Takes what a log method takes, and does nothing. */
+  silent(...ignored: unknown[]): void;
+  /**
+   * The lowest level that is logged. Setting it holds at once, also for children that set none; a name that is no level
+   * throws a `RinglogError` with code `INVALID_OPTION`.
+   */
+  level: ThresholdName;
+  /** Whether a record of this level would be logged here. */
+  isLevelEnabled(level: string): boolean;
+  /** A logger whose records have these fields too. A call's field overrides them, and they override this logger's. */
+  child(bindings?: object, options?: ChildOptions): Logger;
+  /**
+   * Resolves when all that was accepted before the call is written, suppressed or counted as dropped; rejects with
+   * `FLUSH_TIMEOUT` after 10 s without progress. Doesn't end throttle windows. Keeps the process alive until it settles.
+   */
+  flush(): Promise<void>;
+  /** The same without the event loop, for at most `timeoutMs` (default 2,000); false where time ran out. */
+  flushSync(timeoutMs?: number): boolean;
+  /**
+   * Summarises what is suppressed, flushes, stops the worker and releases everything. Log calls after it are ignored, with
+   * one line on stderr, until the next `initLogger`.
+   */
+  close(): Promise<void>;
+  /** Figures of the whole process; also after `close()`. */
+  stats(): Stats;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const FLUSH_SYNC_MS = 2000;
+
+/** Node 20 has it from 20.5.1 on under its own name. */
+const ASYNC_DISPOSE: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
+
+/** Makes the logger of a state. */
+export function createLogger(core: LoggerCore, state: LoggerState): Logger {
+  return new StateLogger(core, state);
+}
+
+const CORE = Symbol("core");
+const STATE = Symbol("state");
+
+/**
+ * A level's method is made when it is first asked for, and is bound: `promise.catch(log.error)` must not throw, and a child
+ * for every request pays only for what it uses. Symbols instead of private names let objects stand on a logger as prototype.
+ */
+class StateLogger implements Logger {
+  readonly [CORE]: LoggerCore;
+  readonly [STATE]: LoggerState;
+  declare readonly trace: LogMethod;
+  declare readonly debug: LogMethod;
+  declare readonly info: LogMethod;
+  declare readonly warn: LogMethod;
+  declare readonly error: LogMethod;
+  declare readonly fatal: LogMethod;
+
+  constructor(core: LoggerCore, state: LoggerState) {
+    this[CORE] = core;
+    this[STATE] = state;
+  }
+
+  get level(): ThresholdName {
+    return thresholdName(this[STATE].threshold(this[CORE].hubCells));
+  }
+
+  set level(name: ThresholdName) {
+    setThreshold(this[CORE], this[STATE], checkedLevel(name));
+  }
+
+  silent(): void {}
+
+  isLevelEnabled(level: string): boolean {
+    return isEnabled(this[CORE], this[STATE], level);
+  }
+
+  child(bindings?: object, options?: ChildOptions): Logger {
+    return createChild(this[CORE], this[STATE], bindings, options);
+  }
+
+  flush(): Promise<void> {
+    return this[CORE].flush();
+  }
+
+  flushSync(timeoutMs: number = FLUSH_SYNC_MS): boolean {
+    return this[CORE].flushSync(timeoutMs);
+  }
+
+  close(): Promise<void> {
+    return this[CORE].close();
+  }
+
+  stats(): Stats {
+    return this[CORE].stats();
+  }
+
+  [ASYNC_DISPOSE](): Promise<void> {
+    return this[CORE].close();
+  }
+}
+
+for (const name of LEVEL_NAMES) {
+  Object.defineProperty(StateLogger.prototype, name, {
+    configurable: true,
+    get(this: StateLogger): LogMethod {
+      const value = logMethod(this[CORE], this[STATE], levelNumber(name));
+      Object.defineProperty(this, name, { value, writable: true, configurable: true });
+      return value;
+    },
+  });
+}
+
+function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMethod {
+  return function log(first?: unknown, second?: unknown): void {
+    if (level < state.threshold(core.hubCells)) return;
+    // A rest parameter would make an array at every call.
+    // biome-ignore lint/complexity/noArguments: see above
+    const count = arguments.length;
+    // biome-ignore lint/complexity/noArguments: see above
+    core.log(state, level, count, first, second, count > 2 ? arguments : undefined);
+  };
+}
+
+function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {
+  const level = levelNumber(name as ThresholdName);
+  return level >= TRACE && level <= FATAL && level >= state.threshold(core.hubCells) && core.isTaken(level);
+}
+
+function createChild(core: LoggerCore, parent: LoggerState, bindings: unknown, options: ChildOptions | undefined): Logger {
+  const encoded = isFieldsObject(bindings) ? core.encodeBindings(parent.bindings, bindings) : parent.bindings;
+  const serializers = options?.serializers === undefined ? undefined : { ...parent.serializers, ...options.serializers };
+  const state = new LoggerState(parent, parent.name, encoded, serializers);
+  if (options?.level !== undefined) state.ownThreshold = checkedLevel(options.level);
+  return createLogger(core, state);
+}
+
+function setThreshold(core: LoggerCore, state: LoggerState, level: number): void {
+  if (state.parent === undefined) Atomics.store(core.hubCells, HUB_CELLS.level, level);
+  else state.ownThreshold = level;
+}
+
+function checkedLevel(name: unknown): number {
+  if (typeof name === "string" && (THRESHOLD_NAMES as readonly string[]).includes(name)) return levelNumber(name as ThresholdName);
+  const nearest = typeof name === "string" ? nearestName(name, THRESHOLD_NAMES) : undefined;
+  const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+  const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 64)) : `a value of type ${typeof name}`;
+  const message = `level is ${shown}; valid is ${THRESHOLD_NAMES.join(", ")}${hint}`;
+  throw new RinglogError("INVALID_OPTION", message, { option: "level", given: name, nearest });
+}

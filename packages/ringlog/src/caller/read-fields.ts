@@ -1,0 +1,107 @@
+import { types } from "node:util";
+import { isError } from "../record/describe-error.js";
+import { ownKeys, type ReadFields } from "../record/encode-value.js";
+import type { Interner, Shape } from "../record/interner.js";
+import { attempt, readProperty, THREW } from "../record/read-property.js";
+
+/** By field name: turns a field's value into what is logged. */
+export type Serializers = { readonly [key: string]: (value: unknown) => unknown };
+
+/** Names under which an application usually hands over the record's error, in the order in which they are looked at. */
+const ERROR_KEYS = ["err", "error", "cause"];
+const NONE: readonly string[] = [];
+
+/**
+ * The fields of a call, read once: the record's error, its message and what is to be encoded all come from here. One
+ * object is used for many calls; `clear` lets go of what it holds.
+ */
+export class CallFields implements ReadFields {
+  target: object = this;
+  keys: readonly string[] = NONE;
+  readonly values: unknown[] = [];
+  count = 0;
+  shape: Shape | undefined;
+  #errorCount = 0;
+
+  read(target: object, interner: Interner, maxKeys: number, hint: Shape | undefined, serializers: Serializers | undefined): void {
+    this.target = target;
+    this.keys = ownKeys(target) ?? NONE;
+    this.count = Math.min(this.keys.length, maxKeys);
+    this.shape = this.count === this.keys.length ? interner.shape(this.keys, hint) : undefined;
+    this.#errorCount = 0;
+    const { shape } = this;
+    for (let index = 0; index < this.count; index++) {
+      const key = this.keys[index] as string;
+      const isSecret = shape === undefined ? interner.isSecret(key) : shape.secret[index];
+      this.values[index] = isSecret ? undefined : this.#value(target, key, serializers);
+    }
+  }
+
+  clear(): void {
+    this.values.length = 0;
+    this.target = this;
+    this.keys = NONE;
+    this.count = 0;
+  }
+
+  /** Takes the record's error out of the fields: `err`, `error` or `cause`, else the first that is an Error. */
+  takeError(): Error | undefined {
+    if (this.#errorCount === 0) return undefined;
+    const named = ERROR_KEYS.map((key) => this.keys.indexOf(key)).find((index) => isError(this.values[index]));
+    const index = named ?? this.values.findIndex(isError);
+    const error = this.values[index] as Error;
+    this.values[index] = undefined;
+    return error;
+  }
+
+  /** Takes the message out of the fields, if `msg` holds one. */
+  takeMessage(): string | undefined {
+    const index = this.keys.indexOf("msg");
+    const message = index === -1 ? undefined : this.values[index];
+    if (typeof message !== "string") return undefined;
+    this.values[index] = undefined;
+    return message;
+  }
+
+  #value(target: object, key: string, serializers: Serializers | undefined): unknown {
+    const value = readProperty(target, key);
+    if (typeof value !== "object" || value === null) return value;
+    if (isError(value)) {
+      this.#errorCount++;
+      return value;
+    }
+    const serializer = serializers?.[key];
+    return serializer === undefined ? value : serialized(serializer, value);
+  }
+}
+
+function serialized(serializer: (value: unknown) => unknown, value: unknown): unknown {
+  const result = attempt(() => serializer(value));
+  return result === THREW ? "[serializer threw]" : result;
+}
+
+/** Whether an argument is taken as fields: an object with properties of its own, not a value such as a Date or an array. */
+export function isFieldsObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (types.isProxy(value)) return attempt(() => !Array.isArray(value)) === true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return true;
+  return !Array.isArray(value) && !isValueObject(value);
+}
+
+function isValueObject(value: object): boolean {
+  if (types.isDate(value) || types.isRegExp(value) || types.isMap(value) || types.isSet(value)) return true;
+  if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value) || types.isBoxedPrimitive(value)) return true;
+  return types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value) || value instanceof URL;
+}
+
+/** What an instance says of itself in `toJSON`, where that is an object; else the instance. */
+export function fieldsSource(value: object): object {
+  if (types.isProxy(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return value;
+  const toJSON = readProperty(value, "toJSON");
+  if (typeof toJSON !== "function") return value;
+  const result = attempt(() => (toJSON as () => unknown).call(value));
+  return isFieldsObject(result) ? result : {};
+}

@@ -1,0 +1,124 @@
+import { Baselines, WINDOW_MS } from "../snapshot/baselines.js";
+import { type Clock, MAX_AGE_MS, share } from "../snapshot/clock.js";
+import { LoopWatch } from "./loop-watch.js";
+import { nodeThreadSource, type ThreadSource } from "./thread-source.js";
+
+/** Readings of the process and of this thread. Shares are 0–1. */
+export interface ThreadReading {
+  /** Share of the CPUs available to the process. */
+  readonly processCpu: number;
+  readonly processMemoryBytes: number;
+  readonly heapUsedBytes: number;
+  readonly heapLimitBytes: number;
+  /** 1 as long as the loop has not begun to turn. */
+  readonly loopUtilization: number;
+  readonly loopDelayP99Seconds: number;
+  readonly ageMs: number;
+  /** What the utilisations cover. */
+  readonly windowMs: number;
+}
+
+interface Counters {
+  readonly processCpuMs: number;
+  readonly loopIdleMs: number;
+  readonly loopActiveMs: number;
+}
+
+/** Without activity for so long, the timers stop; an idle process is not woken. */
+const IDLE_STOP_MS = 10_000;
+
+/**
+ * Takes a thread's readings, at most every 100 ms. Its timers never keep the process alive, stop after ten quiet seconds
+ * and start again with the next activity; the window after such a pause reaches back to before it, until it is 100 ms old.
+ */
+export class ThreadSampler {
+  readonly #clock: Clock;
+  readonly #source: ThreadSource;
+  readonly #baselines: Baselines<Counters>;
+  readonly #availableCpus: number;
+  #loopWatch: LoopWatch | undefined;
+  #stopTimer: (() => void) | undefined;
+  #wasActive = true;
+  #activeMs = 0;
+  #isStopped = false;
+  #last: Omit<ThreadReading, "ageMs"> | undefined;
+  #lastMs = 0;
+
+  constructor(clock: Clock, source: ThreadSource = nodeThreadSource()) {
+    this.#clock = clock;
+    this.#source = source;
+    this.#availableCpus = source.availableCpus();
+    const startMs = clock.now() - source.processUptimeMs();
+    this.#baselines = new Baselines({ atMs: startMs, counters: { processCpuMs: 0, loopIdleMs: 0, loopActiveMs: 0 } });
+    this.#start();
+  }
+
+  /** Says that this thread logs. Cheap enough for every call. */
+  noteActivity(): void {
+    this.#wasActive = true;
+    if (this.#loopWatch === undefined && !this.#isStopped) this.#start();
+  }
+
+  /** `fresh`: whatever the age of the last reading. */
+  read(fresh = false): ThreadReading {
+    this.noteActivity();
+    const nowMs = this.#clock.now();
+    if (fresh || this.#last === undefined || nowMs - this.#lastMs >= MAX_AGE_MS) {
+      this.#last = this.#take(nowMs);
+      this.#lastMs = nowMs;
+    }
+    return { ...this.#last, ageMs: Math.max(0, nowMs - this.#lastMs) };
+  }
+
+  /** Releases everything, for good. Readings still come, without the loop's delay. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#pause();
+  }
+
+  #start(): void {
+    const nowMs = this.#clock.now();
+    this.#activeMs = nowMs;
+    this.#baselines.add({ atMs: nowMs, counters: this.#count() });
+    this.#loopWatch = new LoopWatch(this.#clock, this.#source);
+    this.#stopTimer = this.#source.every(WINDOW_MS, () => this.#nextWindow());
+  }
+
+  #pause(): void {
+    this.#stopTimer?.();
+    this.#loopWatch?.stop();
+    this.#stopTimer = undefined;
+    this.#loopWatch = undefined;
+  }
+
+  #nextWindow(): void {
+    const nowMs = this.#clock.now();
+    if (this.#wasActive) this.#activeMs = nowMs;
+    this.#wasActive = false;
+    this.#baselines.add({ atMs: nowMs, counters: this.#count() });
+    this.#loopWatch?.nextWindow();
+    if (nowMs - this.#activeMs >= IDLE_STOP_MS) this.#pause();
+  }
+
+  #count(): Counters {
+    const { idle, active } = this.#source.loop();
+    return { processCpuMs: this.#source.processCpuMs(), loopIdleMs: idle, loopActiveMs: active };
+  }
+
+  #take(nowMs: number): Omit<ThreadReading, "ageMs"> {
+    const { atMs, counters } = this.#baselines.choose(nowMs);
+    const now = this.#count();
+    const windowMs = Math.max(0, nowMs - atMs);
+    const activeMs = now.loopActiveMs - counters.loopActiveMs;
+    const { usedBytes, limitBytes } = this.#source.heap();
+    return {
+      processCpu: share(now.processCpuMs - counters.processCpuMs, windowMs * this.#availableCpus),
+      processMemoryBytes: this.#source.processMemoryBytes(),
+      heapUsedBytes: usedBytes,
+      heapLimitBytes: limitBytes,
+      loopUtilization: share(activeMs, activeMs + now.loopIdleMs - counters.loopIdleMs, 1),
+      loopDelayP99Seconds: (this.#loopWatch?.p99Ms(nowMs) ?? 0) / 1_000,
+      windowMs,
+    };
+  }
+}

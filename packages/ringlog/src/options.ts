@@ -1,0 +1,142 @@
+import { basename, extname, resolve } from "node:path";
+import { nearestName } from "./errors.js";
+import { type Given, readShape, TOP } from "./options/check.js";
+import { refuseLater } from "./options/later.js";
+import type { Limits } from "./options/logger-options.js";
+import { quote } from "./options/render-value.js";
+import { OPTIONS } from "./options/shape.js";
+import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
+import type { Stats } from "./stats.js";
+
+export type {
+  FsyncPolicy,
+  Limits,
+  LoggerOptions,
+  RecorderOptions,
+  RotateOptions,
+  StallOptions,
+} from "./options/logger-options.js";
+
+/** {@link Limits} without gaps. */
+export type ResolvedLimits = { readonly [name in keyof Limits]-?: number };
+
+/** Options with every default filled in; levels as numbers. */
+export interface ResolvedOptions {
+  readonly logName: string;
+  /** Absolute. */
+  readonly filePath: string | null;
+  /** 0: off. */
+  readonly throttleMs: number;
+  readonly throttleLevel: number;
+  readonly level: number;
+  /** Undefined: follows `level`. */
+  readonly consoleLevel: number | undefined;
+  /** Undefined: follows `level`. */
+  readonly fileLevel: number | undefined;
+  readonly console: "auto" | "pretty" | "json" | "off";
+  readonly consoleStream: "stdout" | "stderr";
+  readonly crash: boolean;
+  readonly onFull: "drop" | "wait";
+  readonly bufferBytes: number;
+  readonly redact: readonly (string | RegExp)[] | false;
+  /** `recordBytes` is at most a quarter of `bufferBytes`. */
+  readonly limits: ResolvedLimits;
+  readonly metrics: boolean;
+  readonly signals: boolean;
+  readonly fileMode: number;
+  readonly allowSpecialFile: boolean;
+  readonly onLoss: ((stats: Stats) => void) | undefined;
+}
+
+/** What the options depend on beside themselves. */
+export interface OptionsEnvironment {
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Path of the program's main module. */
+  readonly mainModule: string | undefined;
+  /** Takes one line, without its end, for stderr. */
+  readonly warn: (line: string) => void;
+}
+
+const LIMIT_DEFAULTS: ResolvedLimits = {
+  depth: 8,
+  keys: 200,
+  stringLength: 16 * 1_024,
+  recordBytes: 256 * 1_024,
+  args: 20,
+};
+
+/** A record larger than its ring could never be sent; a quarter leaves room for others beside it. */
+const RECORD_SHARE_OF_BUFFER = 4;
+
+/**
+ * Options as they were given → options that hold. Reads no file.
+ *
+ * @throws RinglogError `UNKNOWN_OPTION`, `INVALID_OPTION`, or `OPTION_UNAVAILABLE` where all else is right.
+ */
+export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
+  const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
+  const { durable = false, rotate = false, fsync = false, recorder = false, stall = false } = given;
+  refuseLater({ durable, rotate, fsync, recorder, stall });
+  const bufferBytes = given.bufferBytes ?? 64 * 1_024 * 1_024;
+  return {
+    logName: given.logName ?? defaultLogName(environment.mainModule),
+    filePath: given.filePath == null ? null : resolve(environment.cwd, given.filePath),
+    throttleMs: (given.throttleSec ?? 2) * 1_000,
+    bufferBytes,
+    redact: given.redact ?? [],
+    limits: resolveLimits(given.limits, bufferBytes),
+    fileMode: given.fileMode ?? 0o600,
+    onLoss: given.onLoss,
+    ...resolveLevels(given, environment),
+    ...resolveChoices(given),
+  };
+}
+
+function resolveLevels(given: Given<typeof OPTIONS>, environment: OptionsEnvironment) {
+  return {
+    level: given.level === undefined ? levelFromEnvironment(environment) : levelNumber(given.level),
+    consoleLevel: given.consoleLevel && levelNumber(given.consoleLevel),
+    fileLevel: given.fileLevel && levelNumber(given.fileLevel),
+    throttleLevel: levelNumber(given.throttleLevel ?? "error"),
+  };
+}
+
+function resolveChoices(given: Given<typeof OPTIONS>) {
+  return {
+    console: given.console ?? "auto",
+    consoleStream: given.consoleStream ?? "stdout",
+    crash: given.crash ?? false,
+    onFull: given.onFull ?? "drop",
+    metrics: given.metrics ?? true,
+    signals: given.signals ?? true,
+    allowSpecialFile: given.allowSpecialFile ?? false,
+  } as const;
+}
+
+function resolveLimits(given: { readonly [name in keyof Limits]?: number } | undefined, bufferBytes: number): ResolvedLimits {
+  const limits = { ...LIMIT_DEFAULTS, ...given };
+  const mostBytes = Math.floor(bufferBytes / RECORD_SHARE_OF_BUFFER);
+  return { ...limits, recordBytes: Math.min(limits.recordBytes, mostBytes) };
+}
+
+function levelFromEnvironment({ env, warn }: OptionsEnvironment): number {
+  const given = env["LOG_LEVEL"]?.trim();
+  if (given === undefined || given === "") return INFO;
+  const name = THRESHOLD_NAMES.find((candidate) => candidate === given.toLowerCase());
+  if (name === undefined) warn(unknownLevelLine(given));
+  return name === undefined ? INFO : levelNumber(name);
+}
+
+function unknownLevelLine(given: string): string {
+  const nearest = nearestName(given, THRESHOLD_NAMES);
+  const hint = nearest === undefined ? "" : `; did you mean ${quote(nearest)}?`;
+  return `ringlog: LOG_LEVEL is ${quote(given)}, taken as "info"; valid is ${THRESHOLD_NAMES.join(", ")}${hint}`;
+}
+
+function defaultLogName(mainModule: string | undefined): string {
+  if (mainModule === undefined) return "node";
+  const base = basename(mainModule);
+  return base.slice(0, base.length - extname(base).length) || "node";
+}

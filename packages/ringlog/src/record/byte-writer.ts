@@ -1,0 +1,90 @@
+/** Makes room: called with the bytes that are missing; must leave `pos + bytes <= end` and keep what was written since `start`. */
+export type Grow = (writer: ByteWriter, bytes: number) => void;
+
+/**
+ * A cursor that writes bytes into memory which may be shared. One frame is written from `start` to `pos`.
+ *
+ * `limit` is where a frame has used up its share (`limits.recordBytes`): encoders cut there. `end` is where the memory
+ * ends: `ensure` moves on before it is reached. `start` is always a multiple of 8, so that the header's cells are aligned.
+ */
+export class ByteWriter {
+  bytes: Buffer = EMPTY;
+  view: DataView = EMPTY_VIEW;
+  i32: Int32Array = EMPTY_I32;
+  f64: Float64Array = EMPTY_F64;
+  start = 0;
+  pos = 0;
+  end = 0;
+  limit = 0;
+  readonly #grow: Grow;
+
+  constructor(grow: Grow) {
+    this.#grow = grow;
+  }
+
+  /** Turns to other memory; the cursor stands at `start`. */
+  use(memory: ArrayBufferLike, start: number, end: number): void {
+    this.bytes = Buffer.from(memory as ArrayBuffer);
+    this.view = new DataView(memory);
+    this.i32 = new Int32Array(memory);
+    this.f64 = new Float64Array(memory);
+    this.start = start;
+    this.pos = start;
+    this.end = end;
+  }
+
+  ensure(bytes: number): void {
+    if (this.pos + bytes > this.end) this.#grow(this, bytes);
+  }
+
+  u8(value: number): void {
+    this.ensure(1);
+    this.bytes[this.pos++] = value;
+  }
+
+  u32(value: number): void {
+    this.ensure(4);
+    this.view.setUint32(this.pos, value, true);
+    this.pos += 4;
+  }
+
+  float64(value: number): void {
+    this.ensure(8);
+    this.view.setFloat64(this.pos, value, true);
+    this.pos += 8;
+  }
+
+  block(block: Uint8Array): void {
+    this.ensure(block.length);
+    this.bytes.set(block, this.pos);
+    this.pos += block.length;
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
+const EMPTY_VIEW = new DataView(new ArrayBuffer(0));
+const EMPTY_I32 = new Int32Array(0);
+const EMPTY_F64 = new Float64Array(0);
+
+const SCRATCH_BYTES = 1024;
+
+/** A writer over ordinary memory that doubles: for bindings, nested calls and tests. */
+export function scratchWriter(limitBytes: number): ByteWriter {
+  const writer = new ByteWriter(growScratch);
+  writer.use(new ArrayBuffer(SCRATCH_BYTES), 0, SCRATCH_BYTES);
+  writer.limit = limitBytes;
+  return writer;
+}
+
+function growScratch(writer: ByteWriter, bytes: number): void {
+  const { pos, bytes: old } = writer;
+  const capacity = alignUp(Math.max(writer.end * 2, pos + bytes));
+  writer.use(new ArrayBuffer(capacity), 0, capacity);
+  writer.bytes.set(old.subarray(0, pos));
+  writer.pos = pos;
+}
+
+/** Next multiple of 8. */
+export function alignUp(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}

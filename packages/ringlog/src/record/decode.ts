@@ -1,0 +1,146 @@
+import { type Definitions, distinctKey } from "./definitions.js";
+import type { Value } from "./record.js";
+import {
+  REDACTED_TEXT,
+  TAG_ARRAY,
+  TAG_END,
+  TAG_FALSE,
+  TAG_FLOAT64,
+  TAG_INT32,
+  TAG_INTERNED,
+  TAG_NULL,
+  TAG_OBJECT,
+  TAG_REDACTED,
+  TAG_SHAPED,
+  TAG_SHORT,
+  TAG_STRING,
+  TAG_TRUE,
+  TAG_UNDEFINED,
+} from "./value.js";
+
+/** A place in a frame's bytes. */
+export interface Cursor {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  pos: number;
+}
+
+/** Last look at every text before it is shown. */
+export type TextFilter = (text: string) => string;
+
+/** Reads one value; undefined for what objects leave out. The inverse of `ValueEncoder`. */
+export function decodeValue(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value | undefined {
+  const tag = cursor.bytes[cursor.pos++];
+  switch (tag) {
+    case TAG_NULL:
+      return null;
+    case TAG_TRUE:
+      return true;
+    case TAG_FALSE:
+      return false;
+    case TAG_INT32:
+      return cursor.view.getInt32((cursor.pos += 4) - 4, true);
+    case TAG_FLOAT64:
+      return cursor.view.getFloat64((cursor.pos += 8) - 8, true);
+    case TAG_SHORT:
+    case TAG_STRING:
+    case TAG_INTERNED:
+      cursor.pos--;
+      return filter(decodeString(cursor, definitions));
+    case TAG_SHAPED:
+      return decodeShaped(cursor, definitions, filter);
+    case TAG_OBJECT:
+      return decodeObject(cursor, definitions, filter);
+    case TAG_ARRAY:
+      return decodeArray(cursor, definitions, filter);
+    case TAG_REDACTED:
+      return REDACTED_TEXT;
+    case TAG_UNDEFINED:
+      return undefined;
+    default:
+      throw new Error(`damaged frame: tag ${tag} at ${cursor.pos - 1}`);
+  }
+}
+
+/** Reads a string, interned or not. */
+export function decodeString(cursor: Cursor, definitions: Definitions): string {
+  if (cursor.bytes[cursor.pos] !== TAG_INTERNED) return decodeText(cursor);
+  cursor.pos += 5;
+  return definitions.string(cursor.view.getUint32(cursor.pos - 4, true));
+}
+
+/** Reads a string that is written in full. */
+export function decodeText(cursor: Cursor): string {
+  const tag = cursor.bytes[cursor.pos++];
+  let length: number;
+  if (tag === TAG_SHORT) length = cursor.bytes[cursor.pos++] as number;
+  else if (tag === TAG_STRING) length = cursor.view.getUint32((cursor.pos += 4) - 4, true);
+  else throw new Error(`damaged frame: tag ${tag} where a string should be`);
+  cursor.pos += length;
+  return cursor.bytes.toString("utf8", cursor.pos - length, cursor.pos);
+}
+
+function decodeShaped(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {
+  const { keys } = definitions.shape(cursor.view.getUint32(cursor.pos, true));
+  cursor.pos += 4;
+  const object = new Map<string, Value>();
+  for (const key of keys) setEntry(object, key, decodeValue(cursor, definitions, filter));
+  return object;
+}
+
+function decodeObject(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {
+  const object = new Map<string, Value>();
+  const taken = new Set<string>();
+  while (!atEnd(cursor)) {
+    const key = distinctKey(decodeString(cursor, definitions), taken);
+    setEntry(object, key, decodeValue(cursor, definitions, filter));
+  }
+  return object;
+}
+
+function decodeArray(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {
+  const values: Value[] = [];
+  while (!atEnd(cursor)) values.push(decodeValue(cursor, definitions, filter) ?? null);
+  return values;
+}
+
+function atEnd(cursor: Cursor): boolean {
+  if (cursor.bytes[cursor.pos] !== TAG_END) return false;
+  cursor.pos++;
+  return true;
+}
+
+function setEntry(object: Map<string, Value>, key: string, value: Value | undefined): void {
+  if (value !== undefined) object.set(key, value);
+}
+
+/** Goes past one value without decoding it. */
+export function skipValue(cursor: Cursor, definitions: Definitions): void {
+  const tag = cursor.bytes[cursor.pos++];
+  switch (tag) {
+    case TAG_INT32:
+    case TAG_INTERNED:
+      cursor.pos += 4;
+      return;
+    case TAG_FLOAT64:
+      cursor.pos += 8;
+      return;
+    case TAG_SHORT:
+      cursor.pos += 1 + (cursor.bytes[cursor.pos] as number);
+      return;
+    case TAG_STRING:
+      cursor.pos += 4 + cursor.view.getUint32(cursor.pos, true);
+      return;
+    case TAG_SHAPED: {
+      const { keys } = definitions.shape(cursor.view.getUint32(cursor.pos, true));
+      cursor.pos += 4;
+      for (let index = 0; index < keys.length; index++) skipValue(cursor, definitions);
+      return;
+    }
+    case TAG_OBJECT:
+    case TAG_ARRAY:
+      while (!atEnd(cursor)) skipValue(cursor, definitions);
+      return;
+    default:
+  }
+}

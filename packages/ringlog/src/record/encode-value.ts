@@ -1,0 +1,291 @@
+import { types } from "node:util";
+import type { ByteWriter } from "./byte-writer.js";
+import { functionText, isError } from "./describe-error.js";
+import { encodeErrorValue } from "./encode-error.js";
+import { encodeBuiltin } from "./encode-builtin.js";
+import type { Interner, Shape } from "./interner.js";
+import { attempt, readProperty, THREW } from "./read-property.js";
+import { writeString } from "./string-codec.js";
+import {
+  TAG_ARRAY,
+  TAG_END,
+  TAG_FALSE,
+  TAG_FLOAT64,
+  TAG_INT32,
+  TAG_NULL,
+  TAG_OBJECT,
+  TAG_REDACTED,
+  TAG_SHAPED,
+  TAG_TRUE,
+  TAG_UNDEFINED,
+} from "./value.js";
+
+/** What a value may be before it is cut. */
+export interface ValueLimits {
+  readonly depth: number;
+  readonly keys: number;
+  readonly stringLength: number;
+}
+
+/** Left free in a frame's share, so that markers and the ends of open objects still fit. */
+const RESERVE_BYTES = 512;
+
+/** An object's properties, each read once. */
+export interface ReadFields {
+  readonly target: object;
+  /** All keys, of which the first `count` were read. */
+  readonly keys: readonly string[];
+  /** Undefined for secrets, which are not read, and for what has its place elsewhere in the record. */
+  readonly values: readonly unknown[];
+  readonly count: number;
+  readonly shape: Shape | undefined;
+}
+
+/**
+ * The plain encoder: any value to tagged bytes. It never throws, reads each property at most once, cuts before it copies,
+ * and never reads what a secret's key holds.
+ */
+export class ValueEncoder {
+  readonly limits: ValueLimits;
+  readonly interner: Interner;
+  readonly #ancestors: object[] = [];
+
+  constructor(limits: ValueLimits, interner: Interner) {
+    this.limits = limits;
+    this.interner = interner;
+  }
+
+  value(writer: ByteWriter, value: unknown): void {
+    switch (typeof value) {
+      case "string":
+        return writeString(writer, value, this.limits.stringLength);
+      case "number":
+        return writeNumber(writer, value);
+      case "boolean":
+        return writer.u8(value ? TAG_TRUE : TAG_FALSE);
+      case "undefined":
+        return writer.u8(TAG_UNDEFINED);
+      case "object":
+        return value === null ? writer.u8(TAG_NULL) : this.#object(writer, value);
+      case "bigint":
+        return this.text(writer, String(value));
+      case "symbol":
+        return this.text(writer, String(value));
+      default:
+        return this.text(writer, functionText(value as object));
+    }
+  }
+
+  text(writer: ByteWriter, text: string): void {
+    writeString(writer, text, this.limits.stringLength);
+  }
+
+  /** The fields of a call, whose values have been read. Those without a place in the fields are undefined there. */
+  fields(writer: ByteWriter, fields: ReadFields): void {
+    this.#ancestors.length = 0;
+    this.#ancestors.push(fields.target);
+    const { shape, values } = fields;
+    if (shape === undefined || shape.id === 0) this.#inlineFields(writer, fields);
+    else {
+      writer.u8(TAG_SHAPED);
+      writer.u32(shape.id);
+      for (let index = 0; index < shape.keys.length; index++) {
+        if (shape.secret[index]) writer.u8(TAG_REDACTED);
+        else this.#property(writer, values[index]);
+      }
+    }
+    this.#ancestors.pop();
+  }
+
+  /** Values until END, at most `limits.keys` of them. */
+  items(writer: ByteWriter, values: Iterable<unknown>, count: number): void {
+    writer.u8(TAG_ARRAY);
+    let written = 0;
+    for (const value of values) {
+      if (written >= this.limits.keys || this.isFull(writer)) break;
+      this.element(writer, value);
+      written++;
+    }
+    if (written < count) this.text(writer, `…[+${count - written} items]`);
+    writer.u8(TAG_END);
+  }
+
+  /** A value inside an array: what an object would leave out is null. */
+  element(writer: ByteWriter, value: unknown): void {
+    if (value === undefined) writer.u8(TAG_NULL);
+    else this.value(writer, value);
+  }
+
+  key(writer: ByteWriter, key: string): void {
+    writeString(writer, key, this.limits.stringLength);
+  }
+
+  /** One key with its value; a secret's value is not looked at. */
+  entry(writer: ByteWriter, key: string, value: unknown): void {
+    this.key(writer, key);
+    if (this.interner.isSecret(key)) writer.u8(TAG_REDACTED);
+    else this.value(writer, value === THREW ? "[getter threw]" : value);
+  }
+
+  isFull(writer: ByteWriter): boolean {
+    return writer.pos > writer.limit - RESERVE_BYTES;
+  }
+
+  /** Runs `encode` one level deeper, unless the object is too deep or contains itself. */
+  nested(writer: ByteWriter, target: object, name: string, encode: () => void): void {
+    if (this.#ancestors.includes(target)) return this.text(writer, "[circular]");
+    if (this.#ancestors.length > this.limits.depth) return this.text(writer, `[${name}: too deep]`);
+    if (this.isFull(writer)) return this.text(writer, `[${name}: record too large]`);
+    this.#ancestors.push(target);
+    encode();
+    this.#ancestors.pop();
+  }
+
+  /** Starts anew after an encoding that did not come to its end. */
+  reset(): void {
+    this.#ancestors.length = 0;
+  }
+
+  #object(writer: ByteWriter, value: object): void {
+    if (types.isProxy(value)) return this.#proxy(writer, value);
+    if (Array.isArray(value)) return this.nested(writer, value, "Array", () => this.#array(writer, value));
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) return this.#plain(writer, value);
+    if (isError(value)) return this.nested(writer, value, "Error", () => encodeErrorValue(this, writer, value));
+    if (encodeBuiltin(this, writer, value)) return;
+    this.#instance(writer, value);
+  }
+
+  #plain(writer: ByteWriter, value: object): void {
+    this.nested(writer, value, "Object", () => this.#properties(writer, value));
+  }
+
+  /** A class's instance: what its `toJSON` gives, else its own enumerable properties. */
+  #instance(writer: ByteWriter, value: object): void {
+    const toJSON = readProperty(value, "toJSON");
+    if (typeof toJSON === "function") this.#fromJSON(writer, value, toJSON);
+    else if (toJSON === THREW) this.text(writer, "[toJSON threw]");
+    else this.#plain(writer, value);
+  }
+
+  #fromJSON(writer: ByteWriter, value: object, toJSON: unknown): void {
+    const result = attempt(() => (toJSON as () => unknown).call(value));
+    if (result === THREW) return this.text(writer, "[toJSON threw]");
+    if (typeof result !== "object" || result === null) return this.element(writer, result);
+    this.nested(writer, value, "Object", () => this.#converted(writer, result));
+  }
+
+  /** What `toJSON` gave: its own `toJSON` is not called again. */
+  #converted(writer: ByteWriter, result: object): void {
+    if (types.isProxy(result) || Array.isArray(result) || isError(result)) this.#object(writer, result);
+    else this.#plain(writer, result);
+  }
+
+  #array(writer: ByteWriter, values: readonly unknown[]): void {
+    writer.u8(TAG_ARRAY);
+    const count = values.length;
+    let index = 0;
+    for (; index < count && index < this.limits.keys && !this.isFull(writer); index++) {
+      const value = readProperty(values, index);
+      this.element(writer, value === THREW ? "[getter threw]" : value);
+    }
+    if (index < count) this.text(writer, `…[+${count - index} items]`);
+    writer.u8(TAG_END);
+  }
+
+  #proxy(writer: ByteWriter, value: object): void {
+    const isArray = attempt(() => Array.isArray(value));
+    if (isArray === THREW) return this.text(writer, "[revoked proxy]");
+    if (isArray) return this.nested(writer, value, "Proxy", () => this.#proxyArray(writer, value));
+    this.nested(writer, value, "Proxy", () => this.#properties(writer, value));
+  }
+
+  #proxyArray(writer: ByteWriter, value: object): void {
+    const length = readProperty(value, "length");
+    if (typeof length !== "number" || !(length >= 0)) return this.text(writer, "[proxy threw]");
+    this.#array(writer, value as unknown[]);
+  }
+
+  #properties(writer: ByteWriter, target: object): void {
+    const keys = ownKeys(target);
+    if (keys === undefined) return this.text(writer, "[proxy threw]");
+    const shape = keys.length <= this.limits.keys ? this.interner.shape(keys) : undefined;
+    if (shape === undefined || shape.id === 0) this.#inline(writer, target, keys);
+    else this.#shaped(writer, target, shape);
+  }
+
+  #shaped(writer: ByteWriter, target: object, shape: Shape): void {
+    writer.u8(TAG_SHAPED);
+    writer.u32(shape.id);
+    const { keys, secret } = shape;
+    for (let index = 0; index < keys.length; index++) {
+      if (secret[index]) writer.u8(TAG_REDACTED);
+      else this.#property(writer, readProperty(target, keys[index] as string));
+    }
+  }
+
+  #property(writer: ByteWriter, value: unknown): void {
+    if (typeof value === "number") writeNumber(writer, value);
+    else if (value === THREW) this.text(writer, "[getter threw]");
+    else this.value(writer, value);
+  }
+
+  #inline(writer: ByteWriter, target: object, keys: readonly string[]): void {
+    writer.u8(TAG_OBJECT);
+    let written = 0;
+    for (const key of keys) {
+      if (written >= this.limits.keys || this.isFull(writer)) break;
+      written++;
+      this.key(writer, key);
+      if (this.interner.isSecret(key)) writer.u8(TAG_REDACTED);
+      else this.#property(writer, readProperty(target, key));
+    }
+    this.#close(writer, keys.length - written);
+  }
+
+  #inlineFields(writer: ByteWriter, { keys, values, count }: ReadFields): void {
+    writer.u8(TAG_OBJECT);
+    let written = 0;
+    for (; written < count && !this.isFull(writer); written++) {
+      const key = keys[written] as string;
+      this.key(writer, key);
+      if (this.interner.isSecret(key)) writer.u8(TAG_REDACTED);
+      else this.#property(writer, values[written]);
+    }
+    this.#close(writer, keys.length - written);
+  }
+
+  #close(writer: ByteWriter, missing: number): void {
+    if (missing > 0) this.#missingKeys(writer, missing);
+    writer.u8(TAG_END);
+  }
+
+  #missingKeys(writer: ByteWriter, count: number): void {
+    this.key(writer, "…");
+    this.text(writer, `[+${count} keys]`);
+  }
+}
+
+/** The own enumerable keys; undefined where a proxy refuses to tell. */
+export function ownKeys(target: object): readonly string[] | undefined {
+  const keys = attempt(() => Object.keys(target));
+  return keys === THREW ? undefined : keys;
+}
+
+function writeNumber(writer: ByteWriter, value: number): void {
+  if ((value | 0) === value && !(value === 0 && 1 / value < 0)) {
+    writer.ensure(5);
+    const { pos } = writer;
+    writer.bytes[pos] = TAG_INT32;
+    writer.view.setInt32(pos + 1, value, true);
+    writer.pos = pos + 5;
+  } else if (Number.isFinite(value)) {
+    writer.ensure(9);
+    const { pos } = writer;
+    writer.bytes[pos] = TAG_FLOAT64;
+    writer.view.setFloat64(pos + 1, value, true);
+    writer.pos = pos + 9;
+  } else {
+    writeString(writer, String(value), 16);
+  }
+}

@@ -1,0 +1,128 @@
+import { alignUp, ByteWriter } from "../record/byte-writer.js";
+import type { Dictionary } from "../record/interner.js";
+import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
+import type { ReadableSegment } from "./consumer.js";
+import { createSegment, type Segment, sealSegment } from "./segment.js";
+
+const FIRST_BYTES = 16 * 1024;
+const MAX_TOTAL_BYTES = 4 * 1024 * 1024;
+const MAX_ENTRY_BYTES = 64 * 1024;
+/** Entry header: length (u32, with header, a multiple of 8), kind (u8), three bytes unused. */
+const ENTRY_HEADER_BYTES = 8;
+
+/**
+ * The producer's end of a ring's dictionary: definitions one after the other in a chain of segments that is never freed, so
+ * that any consumer can read it from the start. An entry's id is its position, from 1. Bounded: when it is full,
+ * `define` gives 0 and the text is written in full where it is used.
+ */
+export class DictionaryProducer implements Dictionary {
+  readonly segments: Segment[] = [];
+  readonly #added: (segment: Segment) => void;
+  readonly #writer: ByteWriter;
+  #segment: Segment;
+  #totalBytes = 0;
+  #count = 0;
+
+  constructor(added: (segment: Segment) => void) {
+    this.#added = added;
+    this.#writer = new ByteWriter((_, bytes) => this.#grow(bytes));
+    this.#segment = this.#allocate(FIRST_BYTES);
+  }
+
+  define(kind: number, write: (writer: ByteWriter) => void): number {
+    if (this.#totalBytes >= MAX_TOTAL_BYTES) return 0;
+    const writer = this.#writer;
+    writer.start = writer.pos;
+    writer.ensure(ENTRY_HEADER_BYTES);
+    writer.pos += ENTRY_HEADER_BYTES;
+    writer.limit = writer.start + MAX_ENTRY_BYTES;
+    write(writer);
+    this.#publish(kind);
+    return ++this.#count;
+  }
+
+  #publish(kind: number): void {
+    const writer = this.#writer;
+    const end = alignUp(writer.pos);
+    writer.ensure(end - writer.pos);
+    writer.i32[writer.start >> 2] = alignUp(writer.pos) - writer.start;
+    writer.bytes[writer.start + 4] = kind;
+    writer.view.setUint16(writer.start + 6, alignUp(writer.pos) - writer.pos, true);
+    writer.pos = alignUp(writer.pos);
+    Atomics.store(this.#segment.cells, SEGMENT_CELLS.published, writer.pos);
+  }
+
+  #grow(bytes: number): void {
+    const writer = this.#writer;
+    const written = writer.bytes.subarray(writer.start, writer.pos);
+    const old = this.#segment;
+    const least = alignUp(SEGMENT_HEADER_BYTES + written.length + bytes + ENTRY_HEADER_BYTES);
+    const share = writer.limit - writer.start;
+    const next = this.#allocate(Math.max(least, old.capacityBytes * 2));
+    writer.bytes.set(written, SEGMENT_HEADER_BYTES);
+    writer.pos = SEGMENT_HEADER_BYTES + written.length;
+    writer.limit = writer.start + share;
+    sealSegment(old, next.number);
+  }
+
+  #allocate(capacityBytes: number): Segment {
+    const segment = createSegment(this.segments.length + 1, capacityBytes);
+    this.#totalBytes += capacityBytes;
+    this.segments.push(segment);
+    this.#segment = segment;
+    this.#writer.use(segment.memory, SEGMENT_HEADER_BYTES, capacityBytes);
+    this.#added(segment);
+    return segment;
+  }
+}
+
+/** The consumer's end: calls `entry` with each definition, in order, once. */
+export class DictionaryReader {
+  readonly #segments: Map<number, ReadableSegment>;
+  readonly #findSegments: () => void;
+  readonly #entry: (kind: number, segment: ReadableSegment, start: number, end: number) => void;
+  #number = 1;
+  #offset = SEGMENT_HEADER_BYTES;
+
+  constructor(
+    segments: Map<number, ReadableSegment>,
+    findSegments: () => void,
+    entry: (kind: number, segment: ReadableSegment, start: number, end: number) => void,
+  ) {
+    this.#segments = segments;
+    this.#findSegments = findSegments;
+    this.#entry = entry;
+  }
+
+  /** Reads all that is published now. */
+  read(): void {
+    for (let segment = this.#current(); segment !== undefined; segment = this.#following(segment)) {
+      this.#readSegment(segment);
+    }
+  }
+
+  #readSegment(segment: ReadableSegment): void {
+    const published = Atomics.load(segment.cells, SEGMENT_CELLS.published);
+    while (this.#offset < published) {
+      const start = this.#offset;
+      const length = segment.i32[start >> 2] as number;
+      const padding = segment.view.getUint16(start + 6, true);
+      this.#offset = start + length;
+      this.#entry(segment.bytes[start + 4] as number, segment, start + ENTRY_HEADER_BYTES, this.#offset - padding);
+    }
+  }
+
+  /** The next segment, once this one has ended and was read to its end. */
+  #following(segment: ReadableSegment): ReadableSegment | undefined {
+    if (Atomics.load(segment.cells, SEGMENT_CELLS.sealed) === 0) return undefined;
+    if (this.#offset < Atomics.load(segment.cells, SEGMENT_CELLS.published)) return segment;
+    this.#number = Atomics.load(segment.cells, SEGMENT_CELLS.next);
+    this.#offset = SEGMENT_HEADER_BYTES;
+    return this.#current();
+  }
+
+  #current(): ReadableSegment | undefined {
+    if (!this.#segments.has(this.#number)) this.#findSegments();
+    return this.#segments.get(this.#number);
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  BLOCK_DOUBLES,
+  blockStart,
+  CALLER,
+  HOST_ASLEEP,
+  HOST_AWAKE,
+  HUB_CELLS,
+  HUB_TOTAL_BYTES,
+  MAX_THREADS,
+} from "./layout.js";
+
+/** Views on the hub's memory. */
+export interface Hub {
+  readonly memory: ArrayBufferLike;
+  readonly cells: Int32Array;
+  readonly doubles: Float64Array;
+  /** All of the memory in 32-bit words, for what must be claimed with Atomics. */
+  readonly words: Int32Array;
+}
+
+/** New memory for a hub: shared where the platform allows it. */
+export function createHub(): Hub {
+  return openHub(createMemory(HUB_TOTAL_BYTES));
+}
+
+export function openHub(memory: ArrayBufferLike): Hub {
+  return { memory, cells: new Int32Array(memory, 0, 64), doubles: new Float64Array(memory), words: new Int32Array(memory) };
+}
+
+/** Zeroed memory that threads can share, or ordinary memory where SharedArrayBuffer is forbidden. */
+export function createMemory(bytes: number): ArrayBufferLike {
+  return typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+}
+
+export function isShared(hub: Hub): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && hub.memory instanceof SharedArrayBuffer;
+}
+
+/**
+ * Takes a block for a thread; undefined when 1,024 threads have one. A block that an ended thread left is taken again: its
+ * counters go on, so that sums over all blocks stay right.
+ */
+export function takeBlock(hub: Hub, threadId: number): number | undefined {
+  const fresh = Atomics.add(hub.cells, HUB_CELLS.nextBlock, 1);
+  const block = fresh < MAX_THREADS && claim(hub, fresh) ? fresh : leftBlock(hub);
+  if (block === undefined) return undefined;
+  const start = blockStart(block);
+  hub.doubles[start + CALLER.threadId] = threadId;
+  hub.doubles[start + CALLER.seq] = 0;
+  return block;
+}
+
+function leftBlock(hub: Hub): number | undefined {
+  Atomics.store(hub.cells, HUB_CELLS.nextBlock, MAX_THREADS);
+  for (let block = 0; block < MAX_THREADS; block++) {
+    if (claim(hub, block)) return block;
+  }
+  return undefined;
+}
+
+function claim(hub: Hub, block: number): boolean {
+  return Atomics.compareExchange(hub.words, liveWord(block), 0, 1) === 0;
+}
+
+/** Leaves a block to the next thread that comes. */
+export function leaveBlock(hub: Hub, block: number): void {
+  Atomics.store(hub.words, liveWord(block), 0);
+}
+
+function liveWord(block: number): number {
+  return (blockStart(block) + CALLER.live) * 2;
+}
+
+/** How many blocks have ever been taken. */
+export function blockCount(hub: Hub): number {
+  return Math.min(Atomics.load(hub.cells, HUB_CELLS.nextBlock), MAX_THREADS);
+}
+
+/** The block as a view of its own. */
+export function blockView(hub: Hub, block: number): Float64Array {
+  const start = blockStart(block);
+  return hub.doubles.subarray(start, start + BLOCK_DOUBLES);
+}
+
+/** Wakes the worker if it sleeps. */
+export function ringBell(hub: Hub): void {
+  const { cells } = hub;
+  if (Atomics.compareExchange(cells, HUB_CELLS.host, HOST_ASLEEP, HOST_AWAKE) !== HOST_ASLEEP) return;
+  Atomics.add(cells, HUB_CELLS.bell, 1);
+  Atomics.notify(cells, HUB_CELLS.bell);
+}

@@ -1,0 +1,129 @@
+/**
+ * Shared memory of one process: the hub. One SharedArrayBuffer; cells of 32 bits for what is waited on or changed with
+ * Atomics, then one block of 64-bit floats per thread, then one per sink. Cells that different threads write often stand on
+ * cache lines of their own.
+ *
+ *     byte 0            ┌──────────────────────────────────────────────┐
+ *                       │ hub cells (i32), 256 bytes                   │
+ *     HUB_BYTES         ├──────────────────────────────────────────────┤
+ *                       │ thread block 0: 96 × f64                     │  caller's half │ consumer's half
+ *                       │ thread block 1 …                             │
+ *     SINKS_OFFSET      ├──────────────────────────────────────────────┤
+ *                       │ sink block 0: 16 × f64, sink block 1         │
+ *                       └──────────────────────────────────────────────┘
+ *
+ * Counters are plain 64-bit floats with one writer each: aligned stores of 8 bytes are whole on every 64-bit platform that
+ * Node.js runs on, and 2^53 records outlast the machine.
+ */
+export const HUB_CELLS = {
+  /** Counts rings of the doorbell; the worker waits on it. */
+  bell: 0,
+  /** One of HOST_ states: who consumes, and whether it must be woken. */
+  host: 1,
+  /** The consumer's lock: 0, or one of OWNER_. */
+  lock: 16,
+  /** Counts flush requests; `flushDone` follows. */
+  flushRequest: 17,
+  flushDone: 18,
+  /** Set once the process ends: the worker drains, summarises, and gives the lock away for good. */
+  exitRequest: 19,
+  exitDone: 20,
+  /** Someone other than the worker wants the lock. */
+  lockWanted: 21,
+  /** Counts the worker's turns, so that others can tell slow from dead. */
+  heartbeat: 32,
+  /** Counts commits; waited on by callers that want room. */
+  progress: 33,
+  /** The process's threshold, as a level number. */
+  level: 48,
+  /** Counts configurations. */
+  configVersion: 49,
+  /** Version of the configuration that the consumer works with. */
+  appliedConfig: 50,
+  /** Next thread block that was never used. */
+  nextBlock: 51,
+} as const;
+
+/** Nobody consumes yet. */
+export const HOST_NONE = 0;
+/** The worker boots. */
+export const HOST_STARTING = 1;
+/** The worker looks at the rings by itself, every few milliseconds at the latest. */
+export const HOST_AWAKE = 2;
+/** The worker waits for the bell. */
+export const HOST_ASLEEP = 3;
+/** Each thread that publishes sees to draining itself. */
+export const HOST_INLINE = 4;
+
+export const OWNER_NONE = 0;
+export const OWNER_WORKER = 1;
+export const OWNER_CALLER = 2;
+
+export const HUB_BYTES = 256;
+export const MAX_THREADS = 1024;
+export const BLOCK_DOUBLES = 96;
+const DOUBLE_BYTES = 8;
+export const SINKS_OFFSET = HUB_BYTES + MAX_THREADS * BLOCK_DOUBLES * DOUBLE_BYTES;
+export const SINK_DOUBLES = 16;
+export const SINK_COUNT = 2;
+export const HUB_TOTAL_BYTES = SINKS_OFFSET + SINK_COUNT * SINK_DOUBLES * DOUBLE_BYTES;
+
+/** Doubles of a thread's block that the caller writes. Arrays have one double a level. */
+export const CALLER = {
+  threadId: 0,
+  producedBytes: 1,
+  accepted: 2,
+  suppressed: 3,
+  seq: 4,
+  /** Records refused because the ring was full. */
+  droppedFull: 8,
+  /** Claimed with Atomics as a 32-bit word: 1 while a thread uses the block. */
+  live: 14,
+} as const;
+
+/** Doubles of a thread's block that the consumer writes. */
+export const CONSUMER = {
+  consumedBytes: 32,
+  written: 33,
+  /** Number of the segment with the first frame that is not committed. */
+  headSegment: 34,
+  /** Records lost by a failing sink. */
+  droppedSink: 40,
+  /** Records lost because the process or the thread ended. */
+  droppedExit: 48,
+  /** What loss records have told of so far: the three kinds of dropped, one after the other. */
+  reported: 64,
+} as const;
+
+/** Doubles of a sink's block. */
+export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4 } as const;
+export const SINK_FILE = 0;
+export const SINK_CONSOLE = 1;
+
+/** First double of a thread's block, counted from the hub's beginning. */
+export function blockStart(block: number): number {
+  return HUB_BYTES / DOUBLE_BYTES + block * BLOCK_DOUBLES;
+}
+
+/** First double of a sink's block. */
+export function sinkStart(sink: number): number {
+  return SINKS_OFFSET / DOUBLE_BYTES + sink * SINK_DOUBLES;
+}
+
+/**
+ * A segment: 64 bytes of header cells (i32), then frames one after the other. A ring is a chain of segments of one
+ * producer; the consumer frees them in order, and the producer takes them again.
+ */
+export const SEGMENT_HEADER_BYTES = 64;
+export const SEGMENT_CELLS = {
+  /** Byte offset up to which frames are published. */
+  published: 0,
+  /** 1 when no frame will follow in this segment. */
+  sealed: 1,
+  /** Number of the segment that follows; valid once sealed. */
+  next: 2,
+  /** 1 when the consumer is done with it. */
+  free: 3,
+  /** Byte offset up to which frames are committed: what a new consumer starts from. */
+  committed: 4,
+} as const;

@@ -1,0 +1,212 @@
+import { alignUp, ByteWriter } from "../record/byte-writer.js";
+import { LENGTH_WORD } from "../record/frame.js";
+import { FATAL, LEVEL_STEP, levelIndex } from "../record/level.js";
+import type { Hub } from "./hub.js";
+import { blockView, ringBell } from "./hub.js";
+import { CALLER, CONSUMER, HOST_AWAKE, HUB_CELLS, SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
+import { createSegment, isFree, resetSegment, SEGMENT_BYTES, type Segment, sealSegment } from "./segment.js";
+
+/** Segments kept for the next burst when a chain has become shorter. */
+const SPARE_SEGMENTS = 2;
+const TRIM_AFTER_MS = 1000;
+
+/** What the ring tells the consumer's side, outside of the shared memory. */
+export interface RingAnnouncer {
+  added(segment: Segment): void;
+  removed(numbers: readonly number[]): void;
+}
+
+/**
+ * Share of the ring that records of a level may use: what is least needed is refused first, and errors have a reserve.
+ * Index: the level's.
+ */
+const SHARES: readonly number[] = [0.5, 0.5, 0.75, 0.9, 1, 1];
+
+/**
+ * The producer's end of a ring: one thread writes frames one after the other into a chain of segments.
+ *
+ *     if (ring.hasRoom(level)) { ring.begin(); …encode into ring.writer…; ring.publish() }
+ *
+ * A frame that outgrows its segment moves to the next one, so nothing is encoded twice.
+ */
+export class RingProducer {
+  readonly block: number;
+  readonly counters: Float64Array;
+  readonly writer: ByteWriter;
+  readonly #hub: Hub;
+  readonly #announcer: RingAnnouncer;
+  readonly #onPublish: () => void;
+  readonly #chain: Segment[] = [];
+  #segment: Segment;
+  #numbers = 0;
+  #bufferBytes = 0;
+  #frameBytes = 0;
+  readonly #thresholds = new Float64Array(SHARES.length);
+  #producedBytes: number;
+  #consumedBytes: number;
+  #trimTimer: NodeJS.Timeout | undefined;
+
+  /** `onPublish` is called after a frame was published while the worker doesn't look by itself. */
+  constructor(hub: Hub, block: number, announcer: RingAnnouncer, onPublish: () => void) {
+    this.#hub = hub;
+    this.block = block;
+    this.counters = blockView(hub, block);
+    this.#announcer = announcer;
+    this.#onPublish = onPublish;
+    this.#producedBytes = this.counters[CALLER.producedBytes] ?? 0;
+    this.#consumedBytes = this.#producedBytes;
+    this.writer = new ByteWriter((_, bytes) => this.#grow(bytes));
+    this.#segment = this.#allocate(SEGMENT_BYTES);
+    this.#enter(this.#segment);
+    this.counters[CONSUMER.headSegment] = this.#segment.number;
+  }
+
+  /** Segments in use, oldest first: for a consumer that attaches. */
+  get segments(): readonly Segment[] {
+    return this.#chain;
+  }
+
+  /** Bytes that wait for the consumer. */
+  get backlogBytes(): number {
+    return this.#producedBytes - (this.counters[CONSUMER.consumedBytes] ?? 0);
+  }
+
+  /** `bufferBytes`: most bytes that may wait. `frameBytes`: a frame's share of them, where encoders cut. */
+  configure(bufferBytes: number, frameBytes: number): void {
+    this.#bufferBytes = bufferBytes;
+    this.#frameBytes = frameBytes;
+    SHARES.forEach((share, index) => {
+      this.#thresholds[index] = bufferBytes * share;
+    });
+  }
+
+  /** Whether a record of this level may enter now. */
+  hasRoom(level: number): boolean {
+    const most = this.#thresholds[level / LEVEL_STEP - 1] as number;
+    if (this.#producedBytes - this.#consumedBytes < most) return true;
+    this.#consumedBytes = this.counters[CONSUMER.consumedBytes] as number;
+    return this.#producedBytes - this.#consumedBytes < most;
+  }
+
+  /** Starts a frame; what is written from here on is invisible until `publish`. */
+  begin(): ByteWriter {
+    const { writer } = this;
+    writer.start = writer.pos;
+    writer.limit = writer.start + this.#frameBytes;
+    return writer;
+  }
+
+  /** Forgets the frame that was begun. */
+  abandon(): void {
+    this.writer.pos = this.writer.start;
+  }
+
+  /** Whether the frame that stands in the writer fits into `bufferBytes`. */
+  fits(): boolean {
+    const bytes = this.writer.pos - this.writer.start;
+    if (this.#producedBytes - this.#consumedBytes + bytes <= this.#bufferBytes) return true;
+    this.#consumedBytes = this.counters[CONSUMER.consumedBytes] as number;
+    return this.#producedBytes - this.#consumedBytes + bytes <= this.#bufferBytes;
+  }
+
+  /** Ends the frame, shows it to the consumer and wakes it if it sleeps. */
+  publish(): void {
+    const { writer } = this;
+    this.#pad();
+    const bytes = writer.pos - writer.start;
+    writer.i32[(writer.start >> 2) + LENGTH_WORD] = bytes;
+    writer.start = writer.pos;
+    this.#producedBytes += bytes;
+    this.counters[CALLER.producedBytes] = this.#producedBytes;
+    const { cells } = this.#hub;
+    Atomics.store(this.#segment.cells, SEGMENT_CELLS.published, writer.pos);
+    if (Atomics.load(cells, HUB_CELLS.host) !== HOST_AWAKE) this.#wake();
+  }
+
+  /** Counts a record of this level as refused. */
+  countDropped(level: number): void {
+    const cell = CALLER.droppedFull + levelIndex(level > FATAL ? FATAL : level);
+    this.counters[cell] = (this.counters[cell] as number) + 1;
+  }
+
+  /** No frame will follow: the consumer releases the ring once it is drained. */
+  close(): void {
+    clearTimeout(this.#trimTimer);
+    sealSegment(this.#segment, 0);
+  }
+
+  #wake(): void {
+    ringBell(this.#hub);
+    this.#onPublish();
+  }
+
+  /** Ends the section list with zeros, up to a multiple of 8. */
+  #pad(): void {
+    const { writer } = this;
+    writer.ensure(8);
+    const end = alignUp(writer.pos + 1);
+    writer.bytes.fill(0, writer.pos, end);
+    writer.pos = end;
+  }
+
+  #grow(bytes: number): void {
+    const { writer } = this;
+    const written = writer.bytes.subarray(writer.start, writer.pos);
+    const share = writer.limit - writer.start;
+    const next = this.#next(SEGMENT_HEADER_BYTES + written.length + bytes);
+    sealSegment(this.#segment, next.number);
+    this.#segment = next;
+    this.#enter(next);
+    writer.bytes.set(written, SEGMENT_HEADER_BYTES);
+    writer.pos = SEGMENT_HEADER_BYTES + written.length;
+    writer.limit = writer.start + share;
+  }
+
+  #enter(segment: Segment): void {
+    this.writer.use(segment.memory, SEGMENT_HEADER_BYTES, segment.capacityBytes);
+  }
+
+  /** The segment that goes on: one that was given back, else a new one. */
+  #next(leastBytes: number): Segment {
+    if (leastBytes > SEGMENT_BYTES) return this.#allocate(alignUp(leastBytes * 2));
+    return this.#takeBack() ?? this.#allocate(SEGMENT_BYTES);
+  }
+
+  #takeBack(): Segment | undefined {
+    const first = this.#chain[0];
+    if (first === undefined || first === this.#segment || !isFree(first)) return undefined;
+    this.#chain.shift();
+    if (first.capacityBytes !== SEGMENT_BYTES) {
+      this.#announcer.removed([first.number]);
+      return this.#takeBack();
+    }
+    resetSegment(first);
+    this.#chain.push(first);
+    return first;
+  }
+
+  #allocate(capacityBytes: number): Segment {
+    const segment = createSegment(++this.#numbers, capacityBytes);
+    this.#chain.push(segment);
+    this.#announcer.added(segment);
+    if (this.#chain.length > SPARE_SEGMENTS) this.#trimLater();
+    return segment;
+  }
+
+  #trimLater(): void {
+    if (this.#trimTimer !== undefined) return;
+    this.#trimTimer = setTimeout(() => this.#trim(), TRIM_AFTER_MS);
+    this.#trimTimer.unref();
+  }
+
+  /** Gives back what a burst has taken. */
+  #trim(): void {
+    this.#trimTimer = undefined;
+    const removed: number[] = [];
+    while (this.#chain.length > SPARE_SEGMENTS && this.#chain[0] !== this.#segment && isFree(this.#chain[0] as Segment)) {
+      removed.push((this.#chain.shift() as Segment).number);
+    }
+    if (removed.length > 0) this.#announcer.removed(removed);
+    if (this.#chain.length > SPARE_SEGMENTS) this.#trimLater();
+  }
+}

@@ -1,0 +1,43 @@
+import { createMemory } from "./hub.js";
+import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
+
+/** Bytes of an ordinary segment: small enough to stay in a core's cache, large enough that a change is rare. */
+export const SEGMENT_BYTES = 256 * 1024;
+
+/** One fixed piece of a ring's memory. */
+export interface Segment {
+  readonly number: number;
+  readonly memory: ArrayBufferLike;
+  readonly cells: Int32Array;
+  readonly capacityBytes: number;
+}
+
+export function createSegment(number: number, capacityBytes: number): Segment {
+  const segment = openSegment(number, createMemory(capacityBytes));
+  resetSegment(segment);
+  return segment;
+}
+
+export function openSegment(number: number, memory: ArrayBufferLike): Segment {
+  return { number, memory, cells: new Int32Array(memory, 0, SEGMENT_HEADER_BYTES / 4), capacityBytes: memory.byteLength };
+}
+
+/** Empty again, for the producer that takes it back. */
+export function resetSegment(segment: Segment): void {
+  const { cells } = segment;
+  Atomics.store(cells, SEGMENT_CELLS.sealed, 0);
+  Atomics.store(cells, SEGMENT_CELLS.next, 0);
+  Atomics.store(cells, SEGMENT_CELLS.committed, SEGMENT_HEADER_BYTES);
+  Atomics.store(cells, SEGMENT_CELLS.published, SEGMENT_HEADER_BYTES);
+  Atomics.store(cells, SEGMENT_CELLS.free, 0);
+}
+
+/** Says that no frame follows in this segment and which one goes on. */
+export function sealSegment(segment: Segment, next: number): void {
+  Atomics.store(segment.cells, SEGMENT_CELLS.next, next);
+  Atomics.store(segment.cells, SEGMENT_CELLS.sealed, 1);
+}
+
+export function isFree(segment: Segment): boolean {
+  return Atomics.load(segment.cells, SEGMENT_CELLS.free) === 1;
+}

@@ -1,0 +1,281 @@
+import { createMemory } from "./hub.js";
+
+/**
+ * The throttle's shared table: which errors have an open window, and how many of each were withheld. All threads of a
+ * process decide on it without a lock; only a fingerprint that is new takes one.
+ *
+ *     header   8 × i32:  lock, hand (next cell to use), unused…
+ *     buckets  16,384 × i32: first cell of the chain, +1; 0 is none
+ *     cells    10,000 × 48 bytes: next (i32, +1), hi, lo (i32), word (i32), overflow, level (i32), first, last (f64, ms since
+ *              the epoch), opened (f64, monotonic ms)
+ *
+ * `word` is generation (10 bits, odd while the window is open) and count of the withheld (22 bits): one compare-exchange
+ * counts, opens or closes, so no duplicate is ever counted twice, lost, or put into the wrong window. Cells are taken in
+ * turn; one whose window is open is passed over unless all of the next 64 are.
+ */
+const CAPACITY = 10_000;
+const BUCKETS = 16_384;
+const HEADER_BYTES = 32;
+const CELL_BYTES = 48;
+const CELLS_OFFSET = HEADER_BYTES + BUCKETS * 4;
+const TOTAL_BYTES = CELLS_OFFSET + CAPACITY * CELL_BYTES;
+const CELL_WORDS = CELL_BYTES / 4;
+const CELL_DOUBLES = CELL_BYTES / 8;
+
+const LOCK = 0;
+const HAND = 1;
+const NEXT = 0;
+const HI = 1;
+const LO = 2;
+const WORD = 3;
+const OVERFLOW = 4;
+const LEVEL = 5;
+const FIRST = 3;
+const LAST = 4;
+const OPENED = 5;
+
+const COUNT_BITS = 22;
+const MAX_COUNT = 2 ** COUNT_BITS - 1;
+const GENERATIONS = 1024;
+/** Cells looked at for one that can be taken without closing a window. */
+const LOOKS = 64;
+/** Turns after which the lock of a thread that was ended in the middle is broken. */
+const LOCK_TURNS = 1_000_000;
+
+/** A window that was closed, with what it withheld. */
+export interface ClosedWindow {
+  readonly cell: number;
+  readonly generation: number;
+  readonly level: number;
+  readonly hi: number;
+  readonly lo: number;
+  readonly count: number;
+  /** Of the withheld, in ms since the epoch. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Of one `enter`: withheld, or to be written. */
+export const WITHHELD = 1;
+export const OPENED_WINDOW = 2;
+
+export function createThrottleMemory(): ArrayBufferLike {
+  return createMemory(TOTAL_BYTES);
+}
+
+export class ThrottleTable {
+  readonly memory: ArrayBufferLike;
+  /** Cell and generation of the last `enter`, and the count it has reached. */
+  cell = 0;
+  generation = 0;
+  count = 0;
+  readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
+
+  constructor(memory: ArrayBufferLike) {
+    this.memory = memory;
+    this.#words = new Int32Array(memory);
+    this.#doubles = new Float64Array(memory);
+  }
+
+  /**
+   * Decides on one error: WITHHELD (counted), or OPENED_WINDOW (to be written). `hint` is the cell of last time, or -1.
+   * `evicted` gets the window that had to make place.
+   */
+  enter(
+    hi: number,
+    lo: number,
+    level: number,
+    hint: number,
+    wallMs: number,
+    monotonicMs: () => number,
+    evicted: (window: ClosedWindow) => void,
+  ): number {
+    let cell = hint >= 0 && this.#is(hint, hi, lo) ? hint : this.#find(hi, lo);
+    for (;;) {
+      if (cell < 0) cell = this.#insert(hi, lo, evicted);
+      const decision = this.#tryEnter(cell, hi, lo, level, wallMs, monotonicMs);
+      if (decision !== 0) return decision;
+      if (!this.#is(cell, hi, lo)) cell = this.#find(hi, lo);
+    }
+  }
+
+  /** Closes a window of this generation; undefined when it is closed already. */
+  close(cell: number, generation: number): ClosedWindow | undefined {
+    const base = this.#base(cell);
+    for (;;) {
+      const word = Atomics.load(this.#words, base + WORD);
+      if (word >>> COUNT_BITS !== generation || (generation & 1) === 0) return undefined;
+      const closed = this.#read(cell, word);
+      if (this.#exchange(base, word, nextGeneration(generation), 0)) {
+        Atomics.store(this.#words, base + OVERFLOW, 0);
+        return closed;
+      }
+    }
+  }
+
+  /** Monotonic milliseconds at which the cell's window was opened. */
+  openedMs(cell: number): number {
+    return this.#doubles[this.#base(cell) / 2 + OPENED] as number;
+  }
+
+  /** Cells and generations of all open windows: to be summarised at the end. */
+  openWindows(): { readonly cell: number; readonly generation: number }[] {
+    const open: { cell: number; generation: number }[] = [];
+    const used = Math.min(Atomics.load(this.#words, HAND), CAPACITY);
+    for (let cell = 0; cell < used; cell++) {
+      const generation = Atomics.load(this.#words, this.#base(cell) + WORD) >>> COUNT_BITS;
+      if ((generation & 1) === 1) open.push({ cell, generation });
+    }
+    return open;
+  }
+
+  #base(cell: number): number {
+    return CELLS_OFFSET / 4 + cell * CELL_WORDS;
+  }
+
+  #is(cell: number, hi: number, lo: number): boolean {
+    const base = this.#base(cell);
+    return this.#words[base + HI] === (hi | 0) && this.#words[base + LO] === (lo | 0);
+  }
+
+  #find(hi: number, lo: number): number {
+    let link = Atomics.load(this.#words, this.#bucket(lo));
+    for (let steps = 0; link !== 0 && steps < CAPACITY; steps++) {
+      if (this.#is(link - 1, hi, lo)) return link - 1;
+      link = Atomics.load(this.#words, this.#base(link - 1) + NEXT);
+    }
+    return -1;
+  }
+
+  #bucket(lo: number): number {
+    return HEADER_BYTES / 4 + (lo & (BUCKETS - 1));
+  }
+
+  /** The word is read before the key is looked at again: whoever gives a cell away changes the word first. */
+  #tryEnter(cell: number, hi: number, lo: number, level: number, wallMs: number, monotonicMs: () => number): number {
+    const base = this.#base(cell);
+    const word = Atomics.load(this.#words, base + WORD);
+    if (!this.#is(cell, hi, lo)) return 0;
+    const generation = word >>> COUNT_BITS;
+    this.cell = cell;
+    if ((generation & 1) === 1) return this.#countOne(base, word, generation, wallMs);
+    const opened = (generation + 1) % GENERATIONS;
+    if (!this.#exchange(base, word, opened, 0)) return 0;
+    this.generation = opened;
+    this.#words[base + LEVEL] = level;
+    this.#doubles[base / 2 + OPENED] = monotonicMs();
+    return OPENED_WINDOW;
+  }
+
+  #countOne(base: number, word: number, generation: number, wallMs: number): number {
+    const count = word & MAX_COUNT;
+    const isFull = count === MAX_COUNT;
+    if (!this.#exchange(base, word, generation, isFull ? 1 : count + 1)) return 0;
+    if (isFull) Atomics.add(this.#words, base + OVERFLOW, 1);
+    this.generation = generation;
+    this.count = count + 1;
+    if (count === 0) this.#doubles[base / 2 + FIRST] = wallMs;
+    this.#doubles[base / 2 + LAST] = wallMs;
+    return WITHHELD;
+  }
+
+  #exchange(base: number, word: number, generation: number, count: number): boolean {
+    const next = (generation << COUNT_BITS) | count;
+    return Atomics.compareExchange(this.#words, base + WORD, word, next) === word;
+  }
+
+  #read(cell: number, word: number): ClosedWindow {
+    const base = this.#base(cell);
+    const overflow = Atomics.load(this.#words, base + OVERFLOW);
+    return {
+      cell,
+      generation: word >>> COUNT_BITS,
+      level: this.#words[base + LEVEL] as number,
+      hi: (this.#words[base + HI] as number) >>> 0,
+      lo: (this.#words[base + LO] as number) >>> 0,
+      count: (word & MAX_COUNT) + overflow * MAX_COUNT,
+      firstMs: this.#doubles[base / 2 + FIRST] as number,
+      lastMs: this.#doubles[base / 2 + LAST] as number,
+    };
+  }
+
+  #insert(hi: number, lo: number, evicted: (window: ClosedWindow) => void): number {
+    this.#lock();
+    try {
+      const found = this.#find(hi, lo);
+      return found >= 0 ? found : this.#take(hi, lo, evicted);
+    } finally {
+      Atomics.store(this.#words, LOCK, 0);
+    }
+  }
+
+  #take(hi: number, lo: number, evicted: (window: ClosedWindow) => void): number {
+    const cell = this.#choose();
+    const base = this.#base(cell);
+    this.#evict(cell, evicted);
+    this.#unlink(cell);
+    this.#words[base + HI] = hi;
+    this.#words[base + LO] = lo;
+    const bucket = this.#bucket(lo);
+    Atomics.store(this.#words, base + NEXT, Atomics.load(this.#words, bucket));
+    Atomics.store(this.#words, bucket, cell + 1);
+    return cell;
+  }
+
+  #choose(): number {
+    const hand = Atomics.load(this.#words, HAND);
+    for (let look = 0; look < LOOKS; look++) {
+      if (this.#isOpen((hand + look) % CAPACITY)) continue;
+      Atomics.store(this.#words, HAND, this.#handAfter(hand + look));
+      return (hand + look) % CAPACITY;
+    }
+    Atomics.store(this.#words, HAND, this.#handAfter(hand));
+    return hand % CAPACITY;
+  }
+
+  /** Grows to twice the capacity, then starts over at the capacity: below it, cells above it were never used. */
+  #handAfter(hand: number): number {
+    return hand + 1 >= CAPACITY * 2 ? CAPACITY : hand + 1;
+  }
+
+  #isOpen(cell: number): boolean {
+    return ((Atomics.load(this.#words, this.#base(cell) + WORD) >>> COUNT_BITS) & 1) === 1;
+  }
+
+  /** Closes the window, or moves a closed one's generation on, so that no thread that still looks at the cell can enter. */
+  #evict(cell: number, evicted: (window: ClosedWindow) => void): void {
+    const base = this.#base(cell);
+    for (;;) {
+      const word = Atomics.load(this.#words, base + WORD);
+      const generation = word >>> COUNT_BITS;
+      const closed = this.close(cell, generation);
+      if (closed !== undefined) return evicted(closed);
+      if ((generation & 1) === 0 && this.#exchange(base, word, (generation + 2) % GENERATIONS, 0)) return;
+    }
+  }
+
+  #unlink(cell: number): void {
+    const base = this.#base(cell);
+    let link = this.#bucket(this.#words[base + LO] as number);
+    for (let steps = 0; steps < CAPACITY; steps++) {
+      const next = Atomics.load(this.#words, link);
+      if (next === 0) return;
+      if (next === cell + 1) {
+        Atomics.store(this.#words, link, Atomics.load(this.#words, base + NEXT));
+        return;
+      }
+      link = this.#base(next - 1) + NEXT;
+    }
+  }
+
+  #lock(): void {
+    for (let turn = 0; Atomics.compareExchange(this.#words, LOCK, 0, 1) !== 0; turn++) {
+      if (turn > LOCK_TURNS) return;
+    }
+  }
+}
+
+function nextGeneration(generation: number): number {
+  return (generation + 1) % GENERATIONS;
+}

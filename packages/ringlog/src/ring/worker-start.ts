@@ -1,0 +1,13 @@
+import type { Announcement } from "./announcement.js";
+import type { ConsumerConfig } from "./consumer-config.js";
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly hub: ArrayBufferLike;
+  readonly throttle: ArrayBufferLike;
+  /** Name of the BroadcastChannel on which threads announce their rings. */
+  readonly ringsChannel: string;
+  readonly announcements: readonly Announcement[];
+  /** The configuration that holds already, where another consumer was here before. */
+  readonly config: ConsumerConfig | undefined;
+}

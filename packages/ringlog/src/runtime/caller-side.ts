@@ -1,0 +1,152 @@
+import { isMainThread, threadId } from "node:worker_threads";
+import type { RequestContext } from "../caller/context.js";
+import { Emitter, type EmitterSettings } from "../caller/emitter.js";
+import type { ThreadSampler } from "../caller/snapshot.js";
+import { Throttle } from "../caller/throttle.js";
+import type { SharedOptions } from "./thread-link.js";
+import { KIND_SAMPLE, KIND_WINDOW } from "../record/frame.js";
+import { Interner } from "../record/interner.js";
+import { ERROR, SILENT } from "../record/level.js";
+import { monotonicMs } from "../record/monotonic.js";
+import { createKeyMatcher } from "../record/redact-key.js";
+import type { Announcement } from "../ring/announcement.js";
+import { DictionaryProducer } from "../ring/dictionary.js";
+import { type Hub, takeBlock } from "../ring/hub.js";
+import { RingProducer } from "../ring/producer.js";
+import type { Segment } from "../ring/segment.js";
+import type { ThrottleTable } from "../ring/throttle-table.js";
+import { SystemSampler } from "../snapshot/system-sampler.js";
+import { ringName } from "./ring-registry.js";
+
+/** One thread's half of the way: its ring, and what fills it. */
+export interface CallerSide {
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
+  readonly ring: RingProducer;
+  readonly emitter: Emitter;
+  /** Takes over a configuration. */
+  configure(options: SharedOptions, isAlone: boolean): void;
+}
+
+/** What a caller's side needs of the rest. */
+export interface CallerSideServices {
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
+  readonly context: RequestContext;
+  readonly sampler: () => ThreadSampler;
+  readonly announce: (announcement: Announcement) => void;
+  readonly onPublish: () => void;
+  readonly waitForRoom: (ring: RingProducer) => boolean;
+}
+
+let ringCount = 0;
+
+/** Makes this thread's ring and everything that writes to it. Undefined where the process has too many threads. */
+export function createCallerSide(services: CallerSideServices, options: SharedOptions, isAlone: boolean): CallerSide | undefined {
+  const { hub, table, announce } = services;
+  const block = takeBlock(hub, isMainThread ? 0 : threadId);
+  if (block === undefined) return undefined;
+  const name = ringName(isMainThread ? 0 : threadId, ++ringCount);
+  let isAnnounced = false;
+  const tell = (announcement: Announcement) => isAnnounced && announce(announcement);
+  const dictionary = new DictionaryProducer((segment) => tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }));
+  const announcer = {
+    added: (segment: Segment) => tell({ type: "segment", ring: name, segment: memoryOf(segment) }),
+    removed: (numbers: readonly number[]) => tell({ type: "removed", ring: name, numbers }),
+  };
+  const ring = new RingProducer(hub, block, announcer, services.onPublish);
+  announce({ type: "ring", ring: name, block, segments: ring.segments.map(memoryOf), dictionary: dictionary.segments.map(memoryOf) });
+  isAnnounced = true;
+  return assemble(services, ring, dictionary, options, isAlone, table);
+}
+
+function assemble(
+  services: CallerSideServices,
+  ring: RingProducer,
+  dictionary: DictionaryProducer,
+  options: SharedOptions,
+  isAlone: boolean,
+  table: ThrottleTable,
+): CallerSide {
+  const reports = {
+    sample: (cell: number, generation: number, requestId: string | undefined, message: string | undefined) => {
+      if (emitter.hasRoom(ERROR)) emitter.control(KIND_SAMPLE, { cell, generation, requestId, message });
+    },
+    closed: (window: object) => emitter.control(KIND_WINDOW, window),
+  };
+  const throttle = new Throttle(table, reports, monotonicMs);
+  let metrics = options.metrics;
+  const emitterServices = {
+    ring,
+    context: services.context,
+    throttle,
+    wallMs: Date.now,
+    snapshot: (fresh: boolean) => (metrics ? readings(services.sampler(), fresh) : undefined),
+    waitForRoom: () => services.waitForRoom(ring),
+  };
+  const emitter = new Emitter(emitterServices, emitterSettings(options), newInterner(dictionary, options));
+  const configure = (next: SharedOptions, nextIsAlone: boolean) => {
+    metrics = next.metrics;
+    ring.configure(next.bufferBytes, next.limits.recordBytes);
+    throttle.configure(next.throttleMs, nextIsAlone);
+    emitter.configure(emitterSettings(next), newInterner(dictionary, next));
+  };
+  configure(options, isAlone);
+  return { hub: services.hub, table, ring, emitter, configure };
+}
+
+function newInterner(dictionary: DictionaryProducer, options: SharedOptions): Interner {
+  return new Interner(dictionary, createKeyMatcher(options.redact));
+}
+
+function memoryOf(segment: Segment): { readonly number: number; readonly memory: ArrayBufferLike } {
+  return { number: segment.number, memory: segment.memory };
+}
+
+/** Lowest level that each sink takes; SILENT where it doesn't exist. */
+export function sinkFloors(options: SharedOptions): { readonly file: number; readonly console: number } {
+  return {
+    file: options.filePath === null ? SILENT : (options.fileLevel ?? 0),
+    console: options.console === "off" ? SILENT : (options.consoleLevel ?? 0),
+  };
+}
+
+function emitterSettings(options: SharedOptions): EmitterSettings {
+  const floors = sinkFloors(options);
+  const hasSink = floors.file < SILENT || floors.console < SILENT;
+  const primaryFloor = options.filePath === null ? floors.console : floors.file;
+  return {
+    limits: options.limits,
+    throttleMs: options.throttleMs,
+    throttleLevel: options.throttleLevel,
+    floor: hasSink ? Math.min(floors.file, floors.console) : 0,
+    primaryFloor: hasSink ? primaryFloor : 0,
+    waits: options.onFull === "wait",
+  };
+}
+
+let freshSystem: SystemSampler | undefined;
+
+/** In the order of `Snapshot`. For a fatal record everything is read here and now; else the worker adds the machine's. */
+function readings(sampler: ThreadSampler, fresh: boolean): readonly number[] {
+  const thread = sampler.read(fresh);
+  const system = fresh ? readSystem() : undefined;
+  return [
+    thread.processCpu,
+    thread.processMemoryBytes,
+    thread.heapUsedBytes,
+    thread.heapLimitBytes,
+    thread.loopUtilization,
+    thread.loopDelayP99Seconds,
+    system?.systemCpu ?? Number.NaN,
+    system?.systemMemory ?? Number.NaN,
+    thread.ageMs,
+    thread.windowMs,
+  ];
+}
+
+function readSystem() {
+  freshSystem ??= new SystemSampler({ now: monotonicMs });
+  return freshSystem.read(true);
+}
+

@@ -1,0 +1,64 @@
+import { RinglogError } from "../errors.js";
+import { monotonicMs } from "../record/monotonic.js";
+import { type Hub, ringBell } from "../ring/hub.js";
+import { HUB_CELLS } from "../ring/layout.js";
+
+const NO_PROGRESS_MS = 10_000;
+const STEP_MS = 500;
+const SYNC_STEP_MS = 20;
+
+/** Asks for a flush and resolves when it is done. */
+export function flush(hub: Hub): Promise<void> {
+  const request = requestFlush(hub);
+  return waitForCell(hub, HUB_CELLS.flushDone, (done) => isReached(done, request));
+}
+
+/** The same, blocking, for at most `timeoutMs`. */
+export function flushSync(hub: Hub, timeoutMs: number): boolean {
+  const request = requestFlush(hub);
+  const deadlineMs = monotonicMs() + timeoutMs;
+  for (;;) {
+    const done = Atomics.load(hub.cells, HUB_CELLS.flushDone);
+    if (isReached(done, request)) return true;
+    const leftMs = deadlineMs - monotonicMs();
+    if (leftMs <= 0) return false;
+    Atomics.wait(hub.cells, HUB_CELLS.flushDone, done, Math.min(leftMs, SYNC_STEP_MS));
+  }
+}
+
+/**
+ * Resolves when a cell holds what is wanted; keeps the process alive until then.
+ *
+ * @throws RinglogError `FLUSH_TIMEOUT` after 10 s without progress.
+ */
+export async function waitForCell(hub: Hub, cell: number, isWanted: (value: number) => boolean): Promise<void> {
+  const { cells } = hub;
+  const alive = setInterval(() => undefined, STEP_MS);
+  let progress = Atomics.load(cells, HUB_CELLS.progress);
+  let sinceMs = monotonicMs();
+  try {
+    for (let value = Atomics.load(cells, cell); !isWanted(value); value = Atomics.load(cells, cell)) {
+      const now = Atomics.load(cells, HUB_CELLS.progress);
+      if (now !== progress) sinceMs = monotonicMs();
+      progress = now;
+      if (monotonicMs() - sinceMs > NO_PROGRESS_MS) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
+      const wait = Atomics.waitAsync(cells, cell, value, STEP_MS);
+      if (wait.async) await wait.value;
+    }
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+const TIMEOUT_TEXT = "nothing was written for 10 s: an output does not take its records; see stderr and stats()";
+
+function requestFlush(hub: Hub): number {
+  const request = (Atomics.add(hub.cells, HUB_CELLS.flushRequest, 1) + 1) | 0;
+  ringBell(hub);
+  return request;
+}
+
+/** Request numbers wrap around. */
+function isReached(done: number, request: number): boolean {
+  return ((done - request) | 0) >= 0;
+}

@@ -1,0 +1,48 @@
+import type { Announcement } from "../ring/announcement.js";
+import { type Hub, openHub, ringBell } from "../ring/hub.js";
+import { ThrottleTable } from "../ring/throttle-table.js";
+import type { Connection, Streams } from "./connection.js";
+import { flush } from "./flushing.js";
+import { announceOn, type Invitation, ringsChannelName } from "./thread-link.js";
+
+/** A thread whose records are consumed elsewhere in the process. */
+export class Guest implements Connection {
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
+  readonly instanceId: string;
+  readonly streams: Streams;
+  readonly isAlone = false;
+
+  constructor(invitation: Invitation) {
+    this.hub = openHub(invitation.hub);
+    this.table = new ThrottleTable(invitation.throttle);
+    this.instanceId = invitation.instanceId;
+    this.streams = invitation.streams;
+  }
+
+  announce(announcement: Announcement): void {
+    announceOn(ringsChannelName(this.instanceId), announcement);
+  }
+
+  onPublish(): void {
+    ringBell(this.hub);
+  }
+
+  start(): void {}
+
+  remember(): void {}
+
+  drainHere(): boolean {
+    return false;
+  }
+
+  /** The ring outlives the thread: its consumer empties it. */
+  end(): void {
+    ringBell(this.hub);
+  }
+
+  /** The process's outputs stay open: they are not this thread's. */
+  close(): Promise<void> {
+    return flush(this.hub);
+  }
+}

@@ -1,0 +1,134 @@
+import { isMainThread } from "node:worker_threads";
+import type { Announcement } from "../ring/announcement.js";
+import type { ConsumerConfig } from "../ring/consumer-config.js";
+import { createHub, type Hub } from "../ring/hub.js";
+import { HUB_CELLS } from "../ring/layout.js";
+import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
+import type { Connection, Streams } from "./connection.js";
+import { waitForCell } from "./flushing.js";
+import { Host } from "./host.js";
+import { RingRegistry } from "./ring-registry.js";
+import { readStats } from "./stats.js";
+import { type Channel, listen, ringsChannelName } from "./thread-link.js";
+import { warn } from "./warn.js";
+
+/** Most time that a sink without progress may hold up the end of the process. */
+const STALL_AT_EXIT_MS = 1_500;
+const FINISH_HERE_MS = 1_500;
+const KEPT_CONFIGS = 16;
+
+/** The thread that hosts the consumer, in a worker of its own or, where that is forbidden, itself. */
+export class Home implements Connection {
+  readonly hub: Hub = createHub();
+  readonly table = new ThrottleTable(createThrottleMemory());
+  readonly instanceId: string;
+  readonly streams: Streams = { stdout: streamOf(process.stdout), stderr: streamOf(process.stderr) };
+  readonly #registry = new RingRegistry();
+  readonly #configs = new Map<number, ConsumerConfig>();
+  readonly #onLoss: () => void;
+  #host: Host | undefined;
+  #channel: Channel | undefined;
+  #hasEnded = false;
+  readonly #onWorker = (worker: { threadId: number; once(event: "exit", listener: () => void): unknown }) => {
+    const { threadId } = worker;
+    worker.once("exit", () => this.#take({ type: "ended", threadId }));
+  };
+
+  constructor(instanceId: string, onLoss: () => void) {
+    this.instanceId = instanceId;
+    this.#onLoss = onLoss;
+  }
+
+  get isAlone(): boolean {
+    return this.#host?.isInline ?? false;
+  }
+
+  start(): void {
+    if (this.#host !== undefined) return;
+    this.#host = new Host({
+      hub: this.hub,
+      table: this.table,
+      registry: this.#registry,
+      ringsChannel: ringsChannelName(this.instanceId),
+      config: (version) => this.#configs.get(version),
+      warn,
+      onLoss: this.#onLoss,
+      pump: () => this.#channel?.pump(),
+    });
+    this.#listen();
+    this.#host.start();
+  }
+
+  remember(config: ConsumerConfig): void {
+    this.#configs.set(config.version, config);
+    for (const version of this.#configs.keys()) if (this.#configs.size > KEPT_CONFIGS) this.#configs.delete(version);
+  }
+
+  announce(announcement: Announcement): void {
+    this.#registry.take(announcement);
+    this.#host?.announce(announcement);
+  }
+
+  onPublish(): void {
+    if (this.#hasEnded) this.drainHere(FINISH_HERE_MS);
+    else this.#host?.onPublish();
+  }
+
+  drainHere(limitMs: number): boolean {
+    return this.#host?.drainHere(limitMs) ?? false;
+  }
+
+  end(): void {
+    const host = this.#host;
+    if (host === undefined || this.#hasEnded) return;
+    this.#hasEnded = true;
+    const isDone = this.#endAt(host);
+    host.stayHere();
+    if (!isDone) this.#sayLost();
+  }
+
+  async close(): Promise<void> {
+    const host = this.#host;
+    if (host === undefined) return;
+    if (host.isInline) host.finishHere(FINISH_HERE_MS);
+    else {
+      host.requestEnd();
+      await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
+    }
+    this.#host = undefined;
+    this.#channel?.close();
+    this.#channel = undefined;
+    process.off("worker", this.#onWorker);
+    await host.stop();
+  }
+
+  /** By the worker, if it has begun; else here. The worker may begin meanwhile: then it has the lock. */
+  #endAt(host: Host): boolean {
+    if (!host.hasWorker() && host.finishHere(FINISH_HERE_MS)) return true;
+    if (host.isInline) return false;
+    host.requestEnd();
+    return host.finishedSync(STALL_AT_EXIT_MS);
+  }
+
+  /** The worker still has what it cannot write: all we can do is say so. */
+  #sayLost(): void {
+    const { pending } = readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" });
+    if (pending > 0) warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
+  }
+
+  #listen(): void {
+    if (!isMainThread) return;
+    this.#channel = listen(ringsChannelName(this.instanceId), (message) => this.#take(message as Announcement));
+    process.on("worker", this.#onWorker);
+  }
+
+  /** From another thread. The worker hears it by itself, a consumer here does not; that a thread is gone, only we hear. */
+  #take(announcement: Announcement): void {
+    this.#registry.take(announcement);
+    if (announcement.type === "ended" || this.isAlone) this.#host?.announce(announcement);
+  }
+}
+
+function streamOf(stream: NodeJS.WriteStream): { isTTY: boolean; columns: number | undefined } {
+  return { isTTY: stream.isTTY === true, columns: stream.columns };
+}

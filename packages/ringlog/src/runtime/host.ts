@@ -1,0 +1,242 @@
+import { Worker } from "node:worker_threads";
+import { WORKER_CODE } from "../generated/worker-code.js";
+import { monotonicMs } from "../record/monotonic.js";
+import type { Snapshot } from "../record/record.js";
+import type { Announcement } from "../ring/announcement.js";
+import type { ConsumerConfig } from "../ring/consumer-config.js";
+import { type Hub, isShared, ringBell } from "../ring/hub.js";
+import {
+  HOST_ASLEEP,
+  HOST_AWAKE,
+  HOST_INLINE,
+  HOST_NONE,
+  HOST_STARTING,
+  HUB_CELLS,
+  OWNER_CALLER,
+  OWNER_NONE,
+} from "../ring/layout.js";
+import { ThrottleTable } from "../ring/throttle-table.js";
+import type { WorkerStart } from "../ring/worker-start.js";
+import { joinSnapshot } from "../snapshot/join.js";
+import { SystemSampler } from "../snapshot/system-sampler.js";
+import { Consumer } from "../worker/consumer.js";
+import type { RingRegistry } from "./ring-registry.js";
+
+/** What the host of the consumer needs of the instance. */
+export interface HostServices {
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
+  readonly registry: RingRegistry;
+  readonly ringsChannel: string;
+  /** A configuration by its version. */
+  readonly config: (version: number) => ConsumerConfig | undefined;
+  /** One line on stderr. */
+  readonly warn: (line: string) => void;
+  readonly onLoss: () => void;
+  /** Delivers announcements of other threads that the event loop has not. */
+  readonly pump: () => void;
+}
+
+const STEP_MS = 50;
+/** Time that a caller gives its own loop's turn when it drains inline. */
+const INLINE_DRAIN_MS = 10_000;
+const INLINE_POLL_MS = 25;
+
+/**
+ * Where the consumer lives: in a worker, or on this thread where workers are forbidden, have ended, or the process ends
+ * before they have begun. There is one consumer at a time; the hub's lock says which.
+ */
+export class Host {
+  readonly #services: HostServices;
+  #worker: Worker | undefined;
+  #here: Consumer | undefined;
+  #systemSampler: SystemSampler | undefined;
+  #isScheduled = false;
+  #timer: NodeJS.Timeout | undefined;
+  #poll: NodeJS.Timeout | undefined;
+
+  constructor(services: HostServices) {
+    this.#services = services;
+  }
+
+  get isInline(): boolean {
+    return this.#worker === undefined;
+  }
+
+  /** Starts the worker; where that is impossible the consumer is hosted here, which is said once. */
+  start(): void {
+    const { cells } = this.#services.hub;
+    Atomics.store(cells, HUB_CELLS.exitRequest, 0);
+    Atomics.store(cells, HUB_CELLS.exitDone, 0);
+    Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+    Atomics.store(cells, HUB_CELLS.host, HOST_STARTING);
+    try {
+      this.#worker = this.#startWorker();
+    } catch (error) {
+      this.#goInline(`runs without a worker thread (${(error as Error).message})`);
+    }
+  }
+
+  /** Passes on where memory is. */
+  announce(announcement: Announcement): void {
+    this.#worker?.postMessage(announcement);
+    this.#here?.announce(announcement);
+  }
+
+  /** Called after a record was published while nobody looks by himself. */
+  onPublish(): void {
+    if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) === HOST_INLINE) this.#schedule();
+  }
+
+  wake(): void {
+    ringBell(this.#services.hub);
+  }
+
+  /** Lets the process live on only for the worker, or not. */
+  keepAlive(isKept: boolean): void {
+    if (isKept) this.#worker?.ref();
+    else this.#worker?.unref();
+  }
+
+  /** Drains on this thread, if the consumer is here or can come here. False: it is elsewhere, or time ran out. */
+  drainHere(limitMs: number): boolean {
+    return this.#takeLock() && this.#consumerHere().drainSync(monotonicMs() + limitMs);
+  }
+
+  /** Ends on this thread: drains, summarises, reports. False: the consumer is elsewhere, or time ran out. */
+  finishHere(limitMs: number): boolean {
+    if (!this.#takeLock()) return false;
+    const deadlineMs = monotonicMs() + limitMs;
+    const consumer = this.#consumerHere();
+    const isDrained = consumer.drainSync(deadlineMs);
+    consumer.finishSync(deadlineMs);
+    return isDrained;
+  }
+
+  /** Whether the worker has begun and can be asked. */
+  hasWorker(): boolean {
+    const host = Atomics.load(this.#services.hub.cells, HUB_CELLS.host);
+    return this.#worker !== undefined && (host === HOST_AWAKE || host === HOST_ASLEEP);
+  }
+
+  /** Asks the worker to end its work; `finishedSync` or `finished` wait for it. */
+  requestEnd(): void {
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
+    this.wake();
+  }
+
+  /** Blocks until the worker has ended its work, or has made no progress for `stallMs`. */
+  finishedSync(stallMs: number): boolean {
+    const { cells } = this.#services.hub;
+    let progress = -1;
+    let sinceMs = monotonicMs();
+    while (Atomics.load(cells, HUB_CELLS.exitDone) === 0) {
+      const now = Atomics.load(cells, HUB_CELLS.progress);
+      if (now !== progress) sinceMs = monotonicMs();
+      else if (monotonicMs() - sinceMs > stallMs) return false;
+      progress = now;
+      Atomics.wait(cells, HUB_CELLS.exitDone, 0, STEP_MS);
+    }
+    return true;
+  }
+
+  /** After the end, what is still logged is drained at once, here. */
+  stayHere(): void {
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_INLINE);
+  }
+
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#clearTimers();
+    this.#here?.close();
+    this.#here = undefined;
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_NONE);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.lock, OWNER_NONE);
+    await worker?.terminate();
+  }
+
+  #startWorker(): Worker {
+    const { hub, table, registry, ringsChannel } = this.#services;
+    if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
+    const workerData: WorkerStart = {
+      hub: hub.memory,
+      throttle: table.memory,
+      ringsChannel,
+      announcements: registry.announcements(),
+      config: this.#appliedConfig(),
+    };
+    // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker.
+    const worker = new Worker(WORKER_CODE, { eval: true, workerData, execArgv: [], env: {}, name: "ringlog", stdin: false });
+    worker.on("message", () => this.#services.onLoss());
+    worker.on("error", (error) => this.#workerEnded(error.message));
+    worker.on("exit", (code) => this.#workerEnded(`exit code ${code}`));
+    worker.unref();
+    return worker;
+  }
+
+  #workerEnded(reason: string): void {
+    const { cells } = this.#services.hub;
+    if (this.#worker === undefined || Atomics.load(cells, HUB_CELLS.exitDone) !== 0) return;
+    this.#worker = undefined;
+    Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+    this.#goInline(`goes on without its worker thread, which ended (${reason})`);
+  }
+
+  #goInline(why: string): void {
+    this.#services.warn(`${why}; this thread writes the log itself`);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_INLINE);
+    this.#poll = setInterval(() => this.#schedule(), INLINE_POLL_MS);
+    this.#poll.unref();
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#drainInline();
+    }).unref();
+  }
+
+  #drainInline(): void {
+    if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) !== HOST_INLINE) return;
+    this.drainHere(INLINE_DRAIN_MS);
+    clearTimeout(this.#timer);
+    const dueMs = this.#consumerHere().nextTickMs() - monotonicMs();
+    if (Number.isFinite(dueMs)) this.#timer = setTimeout(() => this.#schedule(), Math.max(1, dueMs)).unref();
+  }
+
+  #takeLock(): boolean {
+    const { cells } = this.#services.hub;
+    const owner = Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_NONE, OWNER_CALLER);
+    return owner === OWNER_NONE || owner === OWNER_CALLER;
+  }
+
+  /** The consumer on this thread. It starts where the last one has stopped. */
+  #consumerHere(): Consumer {
+    if (this.#here !== undefined) return this.#here;
+    const { hub, table, registry, pump, warn, onLoss } = this.#services;
+    const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
+    const host = { pump, now: monotonicMs, warn, onLoss, completeSnapshot };
+    this.#here = new Consumer(hub, table, host, this.#appliedConfig());
+    for (const announcement of registry.announcements()) this.#here.announce(announcement);
+    return this.#here;
+  }
+
+  #complete(snapshot: Snapshot): Snapshot {
+    if (!Number.isNaN(snapshot.systemCpu)) return snapshot;
+    this.#systemSampler ??= new SystemSampler({ now: monotonicMs });
+    return joinSnapshot(snapshot, this.#systemSampler.read());
+  }
+
+  #appliedConfig(): ConsumerConfig | undefined {
+    return this.#services.config(Atomics.load(this.#services.hub.cells, HUB_CELLS.appliedConfig));
+  }
+
+  #clearTimers(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#poll);
+  }
+}

@@ -1,0 +1,272 @@
+import { isMainThread } from "node:worker_threads";
+import { RequestContext, type RequestIdToken } from "../caller/context.js";
+import { createDebug } from "../caller/debug/debug.js";
+import type { Debug } from "../caller/debug/signature.js";
+import { DebugReports } from "../caller/debug-reports.js";
+import type { Emitter } from "../caller/emitter.js";
+import { createLogger, type Logger, type LoggerCore } from "../caller/logger.js";
+import { LoggerState } from "../caller/logger-state.js";
+import { ProcessEvents } from "../caller/process-events.js";
+import { ThreadSampler } from "../caller/snapshot.js";
+import { resolveOptions } from "../options.js";
+import { KIND_CONFIG } from "../record/frame.js";
+import { monotonicMs } from "../record/monotonic.js";
+import { attempt } from "../record/read-property.js";
+import { HUB_CELLS } from "../ring/layout.js";
+import type { Stats } from "../stats.js";
+import { type CallerSide, createCallerSide } from "./caller-side.js";
+import type { Connection } from "./connection.js";
+import { consumerConfig } from "./consumer-config.js";
+import { flush, flushSync } from "./flushing.js";
+import { Guest } from "./guest.js";
+import { Home } from "./home.js";
+import { LossCallback } from "./loss-callback.js";
+import { prepareFile } from "./prepare-file.js";
+import { readStats } from "./stats.js";
+import { type Channel, findInvitation, hearThreads, type Invitation, leaveInvitation, type SharedOptions, tellThreads } from "./thread-link.js";
+import { waitForRoom } from "./waiting.js";
+import { warn } from "./warn.js";
+
+const ID_LENGTH = 8;
+const INLINE_FLUSH_MS = 10_000;
+
+/** The one instance of a realm: what the public functions stand on. */
+export class Instance implements LoggerCore {
+  /** The connection's cells, here too because every log call reads the process's threshold. */
+  hubCells: Int32Array;
+  readonly context = new RequestContext();
+  readonly debug: Debug;
+  readonly #rootState = new LoggerState(undefined, undefined);
+  readonly #root = createLogger(this, this.#rootState);
+  readonly #named = new Map<string, Logger>();
+  readonly #events: ProcessEvents;
+  readonly #losses = new LossCallback(() => this.stats());
+  #connection: Connection;
+  #side: CallerSide | undefined;
+  #options: SharedOptions | undefined;
+  #version = 0;
+  #sampler: ThreadSampler | undefined;
+  #channel: Channel | undefined;
+  #isClosed = false;
+  #hasSaidClosed = false;
+
+  constructor() {
+    const invitation = isMainThread ? undefined : findInvitation();
+    this.#connection = invitation === undefined ? new Home(freshId(), () => this.#losses.note()) : new Guest(invitation);
+    this.hubCells = this.#connection.hub.cells;
+    const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
+    this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
+    const reports = new DebugReports({ ...services, now: () => performance.now(), defaultCrash: () => this.#options?.crash ?? false });
+    this.debug = createDebug(() => reports);
+    if (invitation === undefined) Atomics.store(this.hubCells, HUB_CELLS.level, resolveOptions({}, this.#environment(() => undefined)).level);
+    else this.#accept(invitation);
+    if (!isMainThread) this.#hearThreads();
+  }
+
+  init(given: unknown): Logger {
+    if (given === undefined && this.#connection instanceof Guest) return this.#root;
+    const options = resolveOptions(given, this.#environment(warn));
+    prepareFile(options);
+    this.#losses.configure(options.onLoss);
+    this.#open(options);
+    return this.#root;
+  }
+
+  getLogger(name?: string): Logger {
+    if (name === undefined || name === "") return this.#root;
+    const key = String(name);
+    const known = this.#named.get(key);
+    if (known !== undefined) return known;
+    const logger = createLogger(this, new LoggerState(this.#rootState, key));
+    this.#named.set(key, logger);
+    return logger;
+  }
+
+  log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
+    const emitter = this.#side?.emitter ?? this.#ready();
+    if (emitter !== undefined) emitter.log(state, level, count, first, second, args);
+  }
+
+  isTaken(level: number): boolean {
+    return !this.#isClosed && level >= (this.#side?.emitter.floor ?? 0);
+  }
+
+  encodeBindings(before: Uint8Array, bindings: object): Uint8Array {
+    return this.#ready()?.encodeBindings(before, bindings) ?? before;
+  }
+
+  async flush(): Promise<void> {
+    if (this.#side === undefined) return;
+    if (this.#connection.isAlone) this.#connection.drainHere(INLINE_FLUSH_MS);
+    else await flush(this.#connection.hub);
+  }
+
+  flushSync(timeoutMs: number): boolean {
+    if (this.#side === undefined) return true;
+    if (this.#connection.isAlone) return this.#connection.drainHere(timeoutMs);
+    return flushSync(this.#connection.hub, timeoutMs);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const side = this.#side;
+    this.#side = undefined;
+    this.#sampler?.stop();
+    this.#sampler = undefined;
+    if (side === undefined) return;
+    try {
+      await this.#connection.close();
+    } finally {
+      this.#keptSide = side;
+      this.#events.remove();
+      this.#channel?.close();
+      this.#channel = undefined;
+    }
+  }
+
+  stats(): Stats {
+    const options = this.#options;
+    return readStats(this.#connection.hub, {
+      hasFile: options !== undefined && options.filePath !== null,
+      hasConsole: options === undefined || options.console !== "off",
+      mode: this.#connection.isAlone ? "inline" : "worker",
+    });
+  }
+
+  /** The caller's side of a closed instance: its ring and its counters go on with the next configuration. */
+  #keptSide: CallerSide | undefined;
+
+  /** The emitter; started with the defaults if nothing was configured. Undefined after `close()`. Never throws. */
+  #ready(): Emitter | undefined {
+    if (this.#side !== undefined) return this.#side.emitter;
+    if (this.#isClosed) {
+      this.#sayClosed();
+      return undefined;
+    }
+    attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
+    return (this.#side as CallerSide | undefined)?.emitter;
+  }
+
+  #sayClosed(): void {
+    if (this.#hasSaidClosed) return;
+    this.#hasSaidClosed = true;
+    warn("a record was logged after close() and is ignored, like those that follow; initLogger() opens the log again");
+  }
+
+  /** Puts a configuration into force: here, in the consumer, and in the other threads. */
+  #open(options: SharedOptions): void {
+    const { hub, streams } = this.#connection;
+    const isReopened = this.#isClosed;
+    this.#isClosed = false;
+    this.#hasSaidClosed = false;
+    this.#version = Atomics.add(hub.cells, HUB_CELLS.configVersion, 1) + 1;
+    const config = consumerConfig(options, this.#version, this.#connection.instanceId, streams);
+    this.#connection.remember(config);
+    if (isReopened && this.#keptSide !== undefined) this.#side = this.#keptSide;
+    this.#connection.start();
+    const side = this.#sideFor(options);
+    side?.emitter.control(KIND_CONFIG, config);
+    this.#connection.onPublish();
+    this.#take(options);
+    Atomics.store(hub.cells, HUB_CELLS.level, options.level);
+    this.#share(options);
+  }
+
+  /** This thread's side, made at the first need. It is not configured before the frame that carries the configuration. */
+  #sideFor(options: SharedOptions): CallerSide | undefined {
+    const connection = this.#connection;
+    this.#side ??= createCallerSide(
+      {
+        hub: connection.hub,
+        table: connection.table,
+        context: this.context,
+        sampler: () => this.#threadSampler(),
+        announce: (announcement) => connection.announce(announcement),
+        onPublish: () => connection.onPublish(),
+        waitForRoom: (ring) => waitForRoom(connection, ring),
+      },
+      options,
+      connection.isAlone,
+    );
+    return this.#side;
+  }
+
+  /** Takes over a configuration on this thread. */
+  #take(options: SharedOptions): void {
+    this.#options = options;
+    this.#side?.configure(options, this.#connection.isAlone);
+    this.#events.install(options.signals && isMainThread);
+    if (options.metrics) this.#threadSampler();
+  }
+
+  #threadSampler(): ThreadSampler {
+    this.#sampler ??= new ThreadSampler({ now: monotonicMs });
+    return this.#sampler;
+  }
+
+  #share(options: SharedOptions): void {
+    const { filePath, ...rest } = options;
+    const shareable = { ...rest, filePath } as SharedOptions & { onLoss?: unknown };
+    delete shareable.onLoss;
+    const { hub, table, instanceId, streams } = this.#connection;
+    const invitation: Invitation = { type: "invitation", instanceId, hub: hub.memory, throttle: table.memory, options: shareable, version: this.#version, streams };
+    attempt(() => leaveInvitation(invitation));
+    attempt(() => tellThreads(invitation));
+    this.#hearThreads();
+  }
+
+  /** Threads that configure the process, or that were started before it was configured. */
+  #hearThreads(): void {
+    if (this.#channel !== undefined) return;
+    const hear = () => hearThreads((invitation) => this.#invited(invitation), () => this.#asked());
+    const channel = attempt(hear);
+    if (typeof channel === "object") this.#channel = channel;
+    if (!isMainThread && this.#connection instanceof Home) attempt(() => tellThreads({ type: "question" }));
+  }
+
+  #asked(): void {
+    if (this.#options !== undefined && this.#connection instanceof Home && isMainThread) this.#share(this.#options);
+  }
+
+  #invited(invitation: Invitation): void {
+    if (invitation.instanceId === this.#connection.instanceId) {
+      if (invitation.version > this.#version) this.#accept(invitation);
+    } else if (!isMainThread && this.#connection instanceof Home) {
+      this.#moveIn(invitation);
+    }
+  }
+
+  /** A thread that has logged on its own so far becomes a guest of the process. */
+  #moveIn(invitation: Invitation): void {
+    this.#connection.end();
+    this.#side?.ring.close();
+    this.#side = undefined;
+    this.#connection = new Guest(invitation);
+    this.hubCells = this.#connection.hub.cells;
+    this.#accept(invitation);
+  }
+
+  #accept(invitation: Invitation): void {
+    this.#version = invitation.version;
+    this.#options = invitation.options;
+    if (isMainThread) attempt(() => leaveInvitation(invitation));
+    this.#sideFor(invitation.options);
+    this.#take(invitation.options);
+  }
+
+  #end(): void {
+    if (!isMainThread) this.#side?.ring.close();
+    this.#connection.end();
+  }
+
+  #environment(say: (line: string) => void) {
+    return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+  }
+}
+
+function freshId(): string {
+  let id = "";
+  while (id.length < ID_LENGTH) id += Math.floor(Math.random() * 36).toString(36);
+  return id;
+}

@@ -1,0 +1,156 @@
+import { decodeString, decodeValue, type TextFilter } from "../record/decode.js";
+import type { Definitions } from "../record/definitions.js";
+import {
+  SECTION_DEBUG,
+  SECTION_ERROR,
+  SECTION_FINGERPRINT,
+  SECTION_LOGGER,
+  SECTION_MESSAGE,
+  SECTION_REQUEST,
+  SECTION_SNAPSHOT,
+  SECTION_TRACE,
+} from "../record/frame.js";
+import { fingerprintHex } from "../record/fingerprint-text.js";
+import { levelName } from "../record/level.js";
+import type { CauseInfo, DebugInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../record/record.js";
+import type { FrameRecord } from "./frame-record.js";
+
+/** Who writes: the same in every record of a process. */
+export interface ServiceIdentity {
+  readonly serviceName: string;
+  readonly serviceInstanceId: string;
+  readonly pid: number;
+}
+
+/** What decoding needs besides the frame. */
+export interface DecodeContext extends ServiceIdentity {
+  readonly threadId: number;
+  readonly definitions: Definitions;
+  /** Text patterns: the last look at every text. */
+  readonly filter: TextFilter;
+  /** Completes a snapshot with what only the worker reads. */
+  readonly completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot;
+}
+
+/** The whole frame as a record. */
+export function decodeRecord(frame: FrameRecord, context: DecodeContext): LogRecord {
+  const { definitions, filter } = context;
+  const trace = decodeTrace(frame, definitions);
+  return {
+    timeMs: frame.timeMs,
+    level: levelName(frame.level),
+    msg: filter(decodeMessage(frame, definitions)),
+    serviceName: context.serviceName,
+    serviceInstanceId: context.serviceInstanceId,
+    loggerName: decodeLoggerName(frame, definitions),
+    pid: context.pid,
+    threadId: context.threadId,
+    seq: frame.seq === 0 ? undefined : frame.seq,
+    requestId: frame.text(SECTION_REQUEST, definitions),
+    traceId: trace?.[0],
+    spanId: trace?.[1],
+    error: decodeError(frame, context),
+    fingerprint: decodeFingerprint(frame),
+    debug: decodeDebug(frame, context),
+    snapshot: decodeSnapshot(frame, context),
+    event: undefined,
+    fields: decodeFields(frame, context),
+  };
+}
+
+/** The message before text patterns are taken out. */
+export function decodeMessage(frame: FrameRecord, definitions: Definitions): string {
+  if (frame.messageId !== 0) return definitions.string(frame.messageId);
+  return frame.text(SECTION_MESSAGE, definitions) ?? "";
+}
+
+export function decodeLoggerName(frame: FrameRecord, definitions: Definitions): string | undefined {
+  if (frame.loggerId !== 0) return definitions.string(frame.loggerId);
+  return frame.text(SECTION_LOGGER, definitions);
+}
+
+export function decodeTrace(frame: FrameRecord, definitions: Definitions): [string, string] | undefined {
+  const cursor = frame.at(SECTION_TRACE);
+  if (cursor === undefined) return undefined;
+  return [decodeString(cursor, definitions), decodeString(cursor, definitions)];
+}
+
+export function decodeError(frame: FrameRecord, { definitions, filter }: DecodeContext): ErrorInfo | undefined {
+  const cursor = frame.at(SECTION_ERROR);
+  if (cursor === undefined) return undefined;
+  const next = () => decodeValue(cursor, definitions, filter);
+  return {
+    type: String(next()),
+    message: String(next()),
+    stacktrace: String(next()),
+    causes: causesOf(next()),
+    errors: causesOf(next()),
+    props: objectOf(next()),
+  };
+}
+
+function causesOf(value: Value | undefined): readonly CauseInfo[] {
+  return Array.isArray(value) ? value.map(causeOf) : [];
+}
+
+function causeOf(value: Value): CauseInfo {
+  const cause = objectOf(value);
+  const text = (key: string) => String(cause?.get(key) ?? "");
+  return { type: text("type"), message: text("message"), stacktrace: text("stacktrace") };
+}
+
+function objectOf(value: Value | undefined): ValueObject | undefined {
+  return value instanceof Map ? value : undefined;
+}
+
+export function decodeFingerprint(frame: FrameRecord): string | undefined {
+  const cursor = frame.at(SECTION_FINGERPRINT);
+  if (cursor === undefined) return undefined;
+  return fingerprintHex(cursor.view.getUint32(cursor.pos, true), cursor.view.getUint32(cursor.pos + 4, true));
+}
+
+export function decodeDebug(frame: FrameRecord, { definitions, filter }: DecodeContext): DebugInfo | undefined {
+  const cursor = frame.at(SECTION_DEBUG);
+  if (cursor === undefined) return undefined;
+  const functionName = decodeString(cursor, definitions);
+  const args = decodeValue(cursor, definitions, filter);
+  const path = decodeValue(cursor, definitions, filter);
+  const crash = decodeValue(cursor, definitions, filter);
+  const durationMs = decodeValue(cursor, definitions, filter);
+  return {
+    functionName,
+    args: Array.isArray(args) ? args : undefined,
+    path: Array.isArray(path) ? path.map(String) : undefined,
+    crash: typeof crash === "boolean" ? crash : undefined,
+    durationMs: typeof durationMs === "number" ? durationMs : undefined,
+  };
+}
+
+export function decodeSnapshot(frame: FrameRecord, context: DecodeContext): Snapshot | undefined {
+  const cursor = frame.at(SECTION_SNAPSHOT);
+  if (cursor === undefined) return undefined;
+  const next = () => cursor.view.getFloat64((cursor.pos += 8) - 8, true);
+  const snapshot: Snapshot = {
+    processCpu: next(),
+    processMemoryBytes: next(),
+    heapUsedBytes: next(),
+    heapLimitBytes: next(),
+    loopUtilization: next(),
+    loopDelayP99Seconds: next(),
+    systemCpu: next(),
+    systemMemory: next(),
+    ageMs: next(),
+    windowMs: next(),
+  };
+  return context.completeSnapshot(snapshot, frame.timeMs);
+}
+
+/** All fields: bindings first, a later one of the same name in the place of the earlier. */
+export function decodeFields(frame: FrameRecord, { definitions, filter }: DecodeContext): ValueObject {
+  const fields = new Map<string, Value>();
+  for (let index = 0; index < frame.fieldsCount; index++) {
+    const object = decodeValue(frame.fields(index), definitions, filter);
+    if (object instanceof Map) for (const [key, value] of object) fields.set(key, value);
+  }
+  return fields;
+}

@@ -1,0 +1,354 @@
+import { decodeString, skipValue, type Cursor } from "../../record/decode.js";
+import { type Definitions, distinctKey, type ShapeDefinition } from "../../record/definitions.js";
+import {
+  SECTION_DEBUG,
+  SECTION_ERROR,
+  SECTION_FINGERPRINT,
+  SECTION_LOGGER,
+  SECTION_MESSAGE,
+  SECTION_REQUEST,
+  SECTION_SNAPSHOT,
+  SECTION_TRACE,
+} from "../../record/frame.js";
+import { levelName } from "../../record/level.js";
+import { RESERVED_KEYS } from "../../record/reserved-keys.js";
+import {
+  REDACTED_TEXT,
+  TAG_ARRAY,
+  TAG_END,
+  TAG_FALSE,
+  TAG_FLOAT64,
+  TAG_INT32,
+  TAG_INTERNED,
+  TAG_NULL,
+  TAG_OBJECT,
+  TAG_REDACTED,
+  TAG_SHAPED,
+  TAG_SHORT,
+  TAG_STRING,
+  TAG_TRUE,
+  TAG_UNDEFINED,
+} from "../../record/value.js";
+import {
+  type DecodeContext,
+  decodeDebug,
+  decodeError,
+  decodeFields,
+  decodeFingerprint,
+  decodeSnapshot,
+  decodeTrace,
+} from "../decode-record.js";
+import type { FrameRecord } from "../frame-record.js";
+import { writeDebug, writeError, writeFields, writeSnapshot } from "./json-record.js";
+import { writeMember } from "./json-value.js";
+import { JsonWriter } from "./json-writer.js";
+
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const REDACTED_JSON = Buffer.from(JSON.stringify(REDACTED_TEXT));
+const END_OF_LINE = Buffer.from("}\n");
+
+/** A shape's keys as JSON, colon included. */
+interface ShapeJson {
+  readonly keys: readonly Buffer[];
+  readonly hasReserved: boolean;
+}
+
+/**
+ * Frames of one ring to lines of JSON, without decoding what can be copied. Whatever is not frequent goes through the
+ * plain formatter's parts.
+ */
+export class JsonFrameFormatter {
+  readonly #context: DecodeContext;
+  readonly #definitions: Definitions;
+  readonly #identity: Buffer;
+  readonly #afterName: Buffer;
+  readonly #texts: Buffer[] = [];
+  readonly #shapes: ShapeJson[] = [];
+  readonly #overlaps = new Map<string, boolean>();
+  readonly #scratch = new JsonWriter();
+  #timeMs = Number.NaN;
+  #time: Buffer = Buffer.alloc(0);
+
+  constructor(context: DecodeContext) {
+    this.#context = context;
+    this.#definitions = context.definitions;
+    this.#identity = Buffer.from(
+      `,"service.name":${this.#json(context.serviceName)},"service.instance.id":${this.#json(context.serviceInstanceId)}`,
+    );
+    this.#afterName = Buffer.from(`,"process.pid":${context.pid},"thread.id":${context.threadId}`);
+  }
+
+  write(out: JsonWriter, frame: FrameRecord): void {
+    this.#writeHead(out, frame);
+    this.#writeRare(out, frame);
+    this.#writeFields(out, frame);
+    out.raw(END_OF_LINE);
+  }
+
+  #writeHead(out: JsonWriter, frame: FrameRecord): void {
+    if (frame.timeMs !== this.#timeMs) this.#setTime(frame.timeMs);
+    out.raw(this.#time);
+    out.raw(LEVELS[frame.level / 10] ?? levelJson(frame.level));
+    if (frame.messageId !== 0) out.raw(this.#text(frame.messageId));
+    else this.#writeText(out, frame.at(SECTION_MESSAGE));
+    out.raw(this.#identity);
+    this.#writeLoggerName(out, frame);
+    out.raw(this.#afterName);
+    if (frame.seq !== 0) {
+      out.ascii(',"seq":');
+      out.int(frame.seq);
+    }
+    this.#writeContext(out, frame);
+  }
+
+  #setTime(timeMs: number): void {
+    this.#timeMs = timeMs;
+    this.#time = Buffer.from(`{"time":"${new Date(timeMs).toISOString()}"`);
+  }
+
+  #writeLoggerName(out: JsonWriter, frame: FrameRecord): void {
+    if (frame.loggerId === 0 && !frame.has(SECTION_LOGGER)) return;
+    out.ascii(',"logger.name":');
+    if (frame.loggerId !== 0) out.raw(this.#text(frame.loggerId));
+    else this.#writeText(out, frame.at(SECTION_LOGGER));
+  }
+
+  #writeContext(out: JsonWriter, frame: FrameRecord): void {
+    const request = frame.at(SECTION_REQUEST);
+    if (request !== undefined) {
+      out.ascii(',"request.id":');
+      this.#writeText(out, request);
+    }
+    const trace = decodeTrace(frame, this.#definitions);
+    if (trace === undefined) return;
+    writeMember(out, "trace_id", trace[0]);
+    writeMember(out, "span_id", trace[1]);
+  }
+
+  #writeRare(out: JsonWriter, frame: FrameRecord): void {
+    if (frame.has(SECTION_ERROR)) writeErrorOf(out, frame, this.#context);
+    if (frame.has(SECTION_FINGERPRINT)) writeMember(out, "error.fingerprint", decodeFingerprint(frame) as string);
+    if (frame.has(SECTION_DEBUG)) writeDebug(out, { debug: decodeDebug(frame, this.#context) });
+    const snapshot = frame.has(SECTION_SNAPSHOT) ? decodeSnapshot(frame, this.#context) : undefined;
+    if (snapshot !== undefined) writeSnapshot(out, snapshot);
+  }
+
+  #writeFields(out: JsonWriter, frame: FrameRecord): void {
+    if (frame.fieldsCount === 0) return;
+    const before = out.pos;
+    if (!this.#isDisjoint(frame)) return writeFields(out, decodeFields(frame, this.#context));
+    for (let index = 0; index < frame.fieldsCount; index++) {
+      if (this.#writeMembers(out, frame.fields(index))) continue;
+      out.pos = before;
+      return writeFields(out, decodeFields(frame, this.#context));
+    }
+  }
+
+  /** Whether bindings and fields have no key in common, so that they can be written one after the other. */
+  #isDisjoint(frame: FrameRecord): boolean {
+    if (frame.fieldsCount === 1) return true;
+    let name = "";
+    for (let index = 0; index < frame.fieldsCount; index++) {
+      const cursor = frame.fields(index);
+      if (cursor.bytes[cursor.pos] !== TAG_SHAPED) return false;
+      name += `${cursor.view.getUint32(cursor.pos + 1, true)} `;
+    }
+    const known = this.#overlaps.get(name);
+    return known ?? this.#computeDisjoint(name);
+  }
+
+  #computeDisjoint(name: string): boolean {
+    const keys = name
+      .trim()
+      .split(" ")
+      .flatMap((id) => this.#definitions.shape(Number(id)).keys);
+    const disjoint = new Set(keys).size === keys.length;
+    if (this.#overlaps.size < 4096) this.#overlaps.set(name, disjoint);
+    return disjoint;
+  }
+
+  /** Members of an object at the top of the record. False: a key is reserved, so the plain way must be taken. */
+  #writeMembers(out: JsonWriter, cursor: Cursor): boolean {
+    const tag = cursor.bytes[cursor.pos++];
+    if (tag === TAG_SHAPED) return this.#writeShapedMembers(out, cursor);
+    return tag === TAG_OBJECT && this.#writeInlineMembers(out, cursor);
+  }
+
+  #writeShapedMembers(out: JsonWriter, cursor: Cursor): boolean {
+    const shape = this.#shape(cursor.view.getUint32(cursor.pos, true));
+    if (shape.hasReserved) return false;
+    cursor.pos += 4;
+    this.#writeShapedValues(out, cursor, shape, false);
+    return true;
+  }
+
+  #writeInlineMembers(out: JsonWriter, cursor: Cursor): boolean {
+    const taken = new Set<string>();
+    while (cursor.bytes[cursor.pos] !== TAG_END) {
+      const key = distinctKey(decodeString(cursor, this.#definitions), taken);
+      if (RESERVED_KEYS.has(key)) return false;
+      this.#writeInlineMember(out, cursor, key, false);
+    }
+    return true;
+  }
+
+  #writeInlineMember(out: JsonWriter, cursor: Cursor, key: string, isFirst: boolean): void {
+    if (cursor.bytes[cursor.pos] === TAG_UNDEFINED) {
+      cursor.pos++;
+      return;
+    }
+    if (!isFirst) out.u8(COMMA);
+    out.text(key);
+    out.u8(COLON);
+    this.#writeValue(out, cursor);
+  }
+
+  #writeShapedValues(out: JsonWriter, cursor: Cursor, shape: ShapeJson, startsObject: boolean): void {
+    let isFirst = startsObject;
+    for (const key of shape.keys) {
+      if (cursor.bytes[cursor.pos] === TAG_UNDEFINED) {
+        cursor.pos++;
+        continue;
+      }
+      if (!isFirst) out.u8(COMMA);
+      isFirst = false;
+      out.raw(key);
+      this.#writeValue(out, cursor);
+    }
+  }
+
+  #writeValue(out: JsonWriter, cursor: Cursor): void {
+    const tag = cursor.bytes[cursor.pos++];
+    switch (tag) {
+      case TAG_INT32:
+        cursor.pos += 4;
+        return out.int(cursor.view.getInt32(cursor.pos - 4, true));
+      case TAG_FLOAT64:
+        cursor.pos += 8;
+        return out.number(cursor.view.getFloat64(cursor.pos - 8, true));
+      case TAG_SHORT:
+      case TAG_STRING:
+      case TAG_INTERNED:
+        cursor.pos--;
+        return this.#writeText(out, cursor);
+      case TAG_SHAPED:
+        return this.#writeShaped(out, cursor);
+      case TAG_OBJECT:
+        return this.#writeInline(out, cursor);
+      case TAG_ARRAY:
+        return this.#writeArray(out, cursor);
+      case TAG_TRUE:
+        return out.ascii("true");
+      case TAG_FALSE:
+        return out.ascii("false");
+      case TAG_REDACTED:
+        return out.raw(REDACTED_JSON);
+      case TAG_NULL:
+      case TAG_UNDEFINED:
+        return out.ascii("null");
+      default:
+        throw new Error(`damaged frame: tag ${tag} at ${cursor.pos - 1}`);
+    }
+  }
+
+  #writeShaped(out: JsonWriter, cursor: Cursor): void {
+    const shape = this.#shape(cursor.view.getUint32(cursor.pos, true));
+    cursor.pos += 4;
+    out.u8(OPEN_OBJECT);
+    this.#writeShapedValues(out, cursor, shape, true);
+    out.u8(CLOSE_OBJECT);
+  }
+
+  #writeInline(out: JsonWriter, cursor: Cursor): void {
+    const taken = new Set<string>();
+    out.u8(OPEN_OBJECT);
+    const start = out.pos;
+    while (cursor.bytes[cursor.pos] !== TAG_END) {
+      const key = distinctKey(decodeString(cursor, this.#definitions), taken);
+      this.#writeInlineMember(out, cursor, key, out.pos === start);
+    }
+    cursor.pos++;
+    out.u8(CLOSE_OBJECT);
+  }
+
+  #writeArray(out: JsonWriter, cursor: Cursor): void {
+    out.u8(OPEN_ARRAY);
+    const start = out.pos;
+    while (cursor.bytes[cursor.pos] !== TAG_END) {
+      if (out.pos !== start) out.u8(COMMA);
+      this.#writeValue(out, cursor);
+    }
+    cursor.pos++;
+    out.u8(CLOSE_ARRAY);
+  }
+
+  /** The string at the cursor. What may hold a secret is looked at as text. */
+  #writeText(out: JsonWriter, cursor: Cursor | undefined): void {
+    if (cursor === undefined) return out.ascii('""');
+    const tag = cursor.bytes[cursor.pos];
+    if (tag === TAG_INTERNED) {
+      cursor.pos += 5;
+      return out.raw(this.#text(cursor.view.getUint32(cursor.pos - 4, true)));
+    }
+    const start = cursor.pos + (tag === TAG_SHORT ? 2 : 5);
+    skipValue(cursor, this.#definitions);
+    this.#writeUtf8(out, cursor.bytes, start, cursor.pos);
+  }
+
+  #writeUtf8(out: JsonWriter, bytes: Buffer, start: number, end: number): void {
+    const before = out.pos;
+    out.quoted(bytes, start, end);
+    if (!out.isSuspect) return;
+    const text = bytes.toString("utf8", start, end);
+    const filtered = this.#context.filter(text);
+    if (filtered === text) return;
+    out.pos = before;
+    out.text(filtered);
+  }
+
+  /** An interned string as JSON. */
+  #text(id: number): Buffer {
+    const known = this.#texts[id];
+    if (known !== undefined) return known;
+    const json = Buffer.from(this.#json(this.#context.filter(this.#definitions.string(id))));
+    this.#texts[id] = json;
+    return json;
+  }
+
+  #shape(id: number): ShapeJson {
+    const known = this.#shapes[id];
+    if (known !== undefined) return known;
+    const shape = this.#shapeJson(this.#definitions.shape(id));
+    this.#shapes[id] = shape;
+    return shape;
+  }
+
+  #shapeJson({ keys }: ShapeDefinition): ShapeJson {
+    return {
+      keys: keys.map((key) => Buffer.from(`${this.#json(key)}:`)),
+      hasReserved: keys.some((key) => RESERVED_KEYS.has(key)),
+    };
+  }
+
+  #json(text: string): string {
+    this.#scratch.pos = 0;
+    this.#scratch.text(text);
+    return this.#scratch.bytes.toString("utf8", 0, this.#scratch.pos);
+  }
+}
+
+function writeErrorOf(out: JsonWriter, frame: FrameRecord, context: DecodeContext): void {
+  const error = decodeError(frame, context);
+  if (error !== undefined) writeError(out, error);
+}
+
+function levelJson(level: number): Buffer {
+  return Buffer.from(`,"level":"${levelName(level)}","msg":`);
+}
+
+const LEVELS = [0, 10, 20, 30, 40, 50, 60].map(levelJson);

@@ -1,0 +1,99 @@
+import type { CauseInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../../record/record.js";
+import { RESERVED_KEYS } from "../../record/reserved-keys.js";
+import { writeMember, writeObject } from "./json-value.js";
+import type { JsonWriter } from "./json-writer.js";
+
+/** A decoded record as one line of JSON: the plain formatter, which the fast one in `json-frame.ts` is held to. */
+export function writeRecord(out: JsonWriter, record: LogRecord): void {
+  out.ascii(`{"time":"${new Date(record.timeMs).toISOString()}","level":"${record.level}"`);
+  writeMember(out, "msg", record.msg);
+  for (const [key, value] of identity(record)) member(out, key, value);
+  if (record.error !== undefined) writeError(out, record.error);
+  member(out, "error.fingerprint", record.fingerprint);
+  writeDebug(out, record);
+  if (record.snapshot !== undefined) writeSnapshot(out, record.snapshot);
+  for (const [key, value] of record.event ?? []) writeMember(out, key, value);
+  writeFields(out, record.fields);
+  out.ascii("}\n");
+}
+
+function identity(record: LogRecord): [string, Value | undefined][] {
+  return [
+    ["service.name", record.serviceName],
+    ["service.instance.id", record.serviceInstanceId],
+    ["logger.name", record.loggerName],
+    ["process.pid", record.pid],
+    ["thread.id", record.threadId],
+    ["seq", record.seq],
+    ["request.id", record.requestId],
+    ["trace_id", record.traceId],
+    ["span_id", record.spanId],
+  ];
+}
+
+function member(out: JsonWriter, key: string, value: Value | undefined): void {
+  if (value !== undefined) writeMember(out, key, value);
+}
+
+/** `exception.*`. */
+export function writeError(out: JsonWriter, error: ErrorInfo): void {
+  writeMember(out, "exception.type", error.type);
+  writeMember(out, "exception.message", error.message);
+  writeMember(out, "exception.stacktrace", error.stacktrace);
+  if (error.causes.length > 0) writeMember(out, "exception.causes", error.causes.map(causeObject));
+  if (error.errors.length > 0) writeMember(out, "exception.errors", error.errors.map(causeObject));
+  if (error.props !== undefined) writeMember(out, "exception.props", error.props);
+}
+
+function causeObject(cause: CauseInfo): ValueObject {
+  return new Map([
+    ["type", cause.type],
+    ["message", cause.message],
+    ["stacktrace", cause.stacktrace],
+  ]);
+}
+
+/** `code.function.name` and `debug.*`. */
+export function writeDebug(out: JsonWriter, record: Pick<LogRecord, "debug">): void {
+  const { debug } = record;
+  if (debug === undefined) return;
+  writeMember(out, "code.function.name", debug.functionName);
+  member(out, "debug.args", debug.args);
+  member(out, "debug.path", debug.path);
+  member(out, "debug.crash", debug.crash);
+  member(out, "debug.duration_ms", debug.durationMs);
+}
+
+/** The system snapshot, rounded to what its readings can tell. */
+export function writeSnapshot(out: JsonWriter, snapshot: Snapshot): void {
+  writeMember(out, "process.cpu.utilization", share(snapshot.processCpu));
+  writeMember(out, "process.memory.usage", snapshot.processMemoryBytes);
+  writeMember(out, "v8js.memory.heap.used", snapshot.heapUsedBytes);
+  writeMember(out, "v8js.memory.heap.limit", snapshot.heapLimitBytes);
+  writeMember(out, "nodejs.eventloop.utilization", share(snapshot.loopUtilization));
+  writeMember(out, "nodejs.eventloop.delay.p99", rounded(snapshot.loopDelayP99Seconds, 1e6));
+  writeMember(out, "system.cpu.utilization", share(snapshot.systemCpu));
+  writeMember(out, "system.memory.utilization", share(snapshot.systemMemory));
+  writeMember(out, "snapshot.age_ms", rounded(snapshot.ageMs, 10));
+  writeMember(out, "snapshot.window_ms", rounded(snapshot.windowMs, 10));
+}
+
+function share(value: number): number {
+  return rounded(Math.min(Math.max(value, 0), 1), 1e4);
+}
+
+function rounded(value: number, steps: number): number {
+  return Number.isFinite(value) ? Math.round(value * steps) / steps : 0;
+}
+
+/** The application's own fields; those with a reserved name under `fields`. */
+export function writeFields(out: JsonWriter, fields: ValueObject): void {
+  const aside = new Map<string, Value>();
+  for (const [key, value] of fields) {
+    if (RESERVED_KEYS.has(key)) aside.set(key, value);
+    else writeMember(out, key, value);
+  }
+  if (aside.size === 0) return;
+  out.ascii(',"fields":');
+  writeObject(out, aside);
+}

@@ -1,0 +1,71 @@
+import type { LogRecord } from "../../record/record.js";
+import { putCall } from "./pretty/call.js";
+import { detailLines, headShowsError } from "./pretty/error.js";
+import { lossLines, summaryLines } from "./pretty/event.js";
+import { putFields } from "./pretty/fields.js";
+import { Flow, margin } from "./pretty/flow.js";
+import { Head, originSpan } from "./pretty/head.js";
+import { createScreen, HANG, type Screen } from "./pretty/screen.js";
+import { messageText, putErrorTitle } from "./pretty/title.js";
+import { errorValue } from "./pretty/value.js";
+
+/** What the terminal formatter must be told about the terminal; the worker cannot find out by itself. */
+export interface PrettyOptions {
+  /** Whether colours are used. Everything is said in words and symbols too. */
+  readonly color: boolean;
+  /** Columns of the terminal; 80 is taken for what is not a whole number above 0. */
+  readonly columns: number;
+  /** Whether file positions are OSC 8 links. */
+  readonly links: boolean;
+  /** Folder that file positions are shown relative to. */
+  readonly cwd: string;
+}
+
+/** On very wide terminals the request id stands no further right, so that the eye need not cross the screen. */
+const MAX_RIGHT_EDGE = 120;
+const NEXT = margin(HANG);
+
+/**
+ * Makes the formatter for people: a record becomes one line, or a few where it carries an error. Each text ends with
+ * `\n`. Nothing in a record can control the terminal, and all lines but the first begin with blanks.
+ */
+export function createPrettyFormatter(options: PrettyOptions): (record: LogRecord) => string {
+  const screen = createScreen(options);
+  const head = new Head(screen);
+  return (record) => `${linesOf(record, head, screen).join("\n")}\n`;
+}
+
+function linesOf(record: LogRecord, head: Head, screen: Screen): string[] {
+  const { event } = record;
+  const name = event?.get("event.name");
+  if (event !== undefined && name === "ringlog.suppressed") return summaryLines(record, event, head, screen);
+  if (event !== undefined && name === "ringlog.dropped") return lossLines(record, event, head, screen);
+  const lines = headLines(record, head, screen);
+  return hasDetails(record) ? [...lines, ...detailLines(record, screen)] : lines;
+}
+
+function hasDetails({ error, snapshot, debug, fields }: LogRecord): boolean {
+  if (error !== undefined || snapshot !== undefined || debug?.path !== undefined) return true;
+  for (const value of fields.values()) if (errorValue(value) !== undefined) return true;
+  return false;
+}
+
+function headLines(record: LogRecord, head: Head, screen: Screen): string[] {
+  const origin = originSpan(record, screen);
+  const flow = new Flow(screen.columns, head.prefix(record), NEXT);
+  putMessage(flow, record, screen);
+  putFields(flow, record.fields, screen, (_key, value) => errorValue(value) !== undefined);
+  if (record.event !== undefined) putFields(flow, record.event, screen, (key) => key === "event.name");
+  if (origin !== undefined) flow.putRight(origin, screen.narrow ? 0 : MAX_RIGHT_EDGE);
+  return flow.finish();
+}
+
+function putMessage(flow: Flow, record: LogRecord, screen: Screen): void {
+  const { error, debug, msg } = record;
+  if (error !== undefined && headShowsError(record)) putErrorTitle(flow, error, screen);
+  else if (msg !== debug?.functionName || error !== undefined) {
+    flow.put(messageText(msg), error === undefined ? screen.palette.plain : screen.palette.bold);
+  }
+  if (error === undefined && debug !== undefined) putCall(flow, debug, screen, 2);
+  if (msg.includes("\n")) flow.break();
+}

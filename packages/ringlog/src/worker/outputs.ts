@@ -1,0 +1,68 @@
+import { createKeyMatcher } from "../record/redact-key.js";
+import { redactText } from "../record/text-patterns.js";
+import type { TextFilter } from "../record/decode.js";
+import type { LogRecord } from "../record/record.js";
+import type { ConsumerConfig } from "../ring/consumer-config.js";
+import type { Hub } from "../ring/hub.js";
+import { SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
+import { createPrettyFormatter } from "./format/pretty.js";
+import { ConsoleSink } from "./sinks/console-sink.js";
+import { FileSink } from "./sinks/file-sink.js";
+import type { Sink, SinkHost } from "./sinks/sink.js";
+import { Spill } from "./spill.js";
+
+/** Where the records of one configuration go: the sink that `written` speaks of, and perhaps another one. */
+export interface Outputs {
+  readonly config: ConsumerConfig;
+  /** The file, else the console, else nothing at all: then records count as written once they were looked at. */
+  readonly primary: Sink | undefined;
+  readonly primaryIndex: number;
+  readonly primaryFloor: number;
+  readonly isPrimaryPretty: boolean;
+  /** The console beside a file. */
+  readonly secondary: Spill | undefined;
+  readonly secondarySink: Sink | undefined;
+  readonly secondaryFloor: number;
+  readonly isSecondaryPretty: boolean;
+  readonly pretty: (record: LogRecord) => string;
+  readonly filter: TextFilter;
+}
+
+export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost): Outputs {
+  const isPretty = config.console.format === "pretty";
+  const file = config.filePath === null ? undefined : openFile(config, config.filePath, host);
+  const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
+  const common = { config, pretty: createPrettyFormatter(config.console), filter: createFilter(config) };
+  if (file === undefined) {
+    return { ...common, ...NO_SECONDARY, primary: console, primaryIndex: SINK_CONSOLE, primaryFloor: config.consoleFloor, isPrimaryPretty: isPretty };
+  }
+  const secondary = console === undefined ? undefined : new Spill(console, hub, SINK_CONSOLE);
+  return {
+    ...common,
+    primary: file,
+    primaryIndex: SINK_FILE,
+    primaryFloor: config.fileFloor,
+    isPrimaryPretty: false,
+    secondary,
+    secondarySink: console,
+    secondaryFloor: config.consoleFloor,
+    isSecondaryPretty: isPretty,
+  };
+}
+
+const NO_SECONDARY = { secondary: undefined, secondarySink: undefined, secondaryFloor: 0, isSecondaryPretty: false };
+
+export function closeOutputs(outputs: Outputs): void {
+  outputs.primary?.close();
+  outputs.secondarySink?.close();
+}
+
+function openFile(config: ConsumerConfig, path: string, host: SinkHost): Sink {
+  return new FileSink({ path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile }, host);
+}
+
+function createFilter({ redact }: ConsumerConfig): TextFilter {
+  if (redact === false) return (text) => text;
+  const isSecretKey = createKeyMatcher(redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))));
+  return (text) => redactText(text, isSecretKey);
+}

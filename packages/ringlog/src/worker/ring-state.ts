@@ -1,0 +1,37 @@
+import { Definitions } from "../record/definitions.js";
+import type { Hub } from "../ring/hub.js";
+import { blockView } from "../ring/hub.js";
+import { DictionaryReader } from "../ring/dictionary.js";
+import { type ReadableSegment, RingReader, readable } from "../ring/consumer.js";
+import { openSegment } from "../ring/segment.js";
+import type { SegmentMemory } from "../ring/announcement.js";
+
+/** One ring as its consumer sees it: the reader, what its dictionary says, and the segments announced so far. */
+export class RingState {
+  readonly reader: RingReader;
+  readonly definitions: Definitions;
+  readonly #segments = new Map<number, ReadableSegment>();
+  readonly #dictionarySegments = new Map<number, ReadableSegment>();
+
+  constructor(hub: Hub, block: number, first: readonly SegmentMemory[], dictionary: readonly SegmentMemory[], pump: () => void) {
+    for (const segment of first) this.add(segment);
+    for (const segment of dictionary) this.addToDictionary(segment);
+    this.reader = new RingReader(block, blockView(hub, block), this.#segments, pump);
+    const dictionaryReader = new DictionaryReader(this.#dictionarySegments, pump, (kind, segment, start, end) => {
+      this.definitions.add(kind, segment.bytes, segment.view, start, end);
+    });
+    this.definitions = new Definitions(() => dictionaryReader.read());
+  }
+
+  add(segment: SegmentMemory): void {
+    this.#segments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
+  }
+
+  addToDictionary(segment: SegmentMemory): void {
+    this.#dictionarySegments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
+  }
+
+  remove(numbers: readonly number[]): void {
+    for (const number of numbers) this.#segments.delete(number);
+  }
+}

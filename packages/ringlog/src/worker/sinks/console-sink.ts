@@ -1,0 +1,66 @@
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
+import { errorCode, type Sink, type SinkHost } from "./sink.js";
+
+/** Writes to stdout or stderr. A pipe is opened anew, so that a reader who has stopped cannot hold a thread. */
+export class ConsoleSink implements Sink {
+  readonly #writer: DescriptorWriter;
+  readonly #host: SinkHost;
+  readonly #ownFd: number | undefined;
+  readonly #name: string;
+  #isGone = false;
+
+  constructor(fd: number, host: SinkHost) {
+    this.#host = host;
+    this.#name = fd === 2 ? "stderr" : "stdout";
+    this.#ownFd = openNonBlocking(fd);
+    this.#writer = new DescriptorWriter(
+      this.#ownFd ?? fd,
+      host,
+      (error) => this.#remedy(error),
+      () => undefined,
+    );
+  }
+
+  write(bytes: Buffer): Promise<void> {
+    return this.#writer.write(bytes);
+  }
+
+  writeSync(bytes: Buffer, deadlineMs: number): void {
+    this.#writer.writeSync(bytes, deadlineMs);
+  }
+
+  giveUp(): void {
+    this.#writer.giveUp();
+  }
+
+  close(): void {
+    if (this.#ownFd !== undefined) closeSync(this.#ownFd);
+  }
+
+  /** A full pipe is waited for; a reader that is gone does not come back. */
+  #remedy(error: unknown): Remedy {
+    if (isInterrupted(error)) return "again";
+    const code = errorCode(error);
+    if (code === "EAGAIN" || code === "EWOULDBLOCK" || code === "ENOSPC" || code === "EIO") return "later";
+    this.#sayGone(error);
+    return "never";
+  }
+
+  #sayGone(error: unknown): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#host.warn(`${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`);
+  }
+}
+
+/** A description of one's own for a pipe, non-blocking, without changing the one that other code shares. Linux only. */
+function openNonBlocking(fd: number): number | undefined {
+  try {
+    if (!fstatSync(fd).isFIFO()) return undefined;
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    // No /proc, or not ours to open: the shared description serves, as it is.
+    return undefined;
+  }
+}

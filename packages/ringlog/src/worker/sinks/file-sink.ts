@@ -1,0 +1,130 @@
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readSync } from "node:fs";
+import { dirname } from "node:path";
+import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
+import { errorCode, type Sink, type SinkHost } from "./sink.js";
+
+/** Plain data: what the file sink is opened with. */
+export interface FileSinkOptions {
+  readonly path: string;
+  readonly mode: number;
+  readonly allowSpecialFile: boolean;
+}
+
+const FOLDER_MODE = 0o700;
+const NEWLINE = Buffer.from("\n");
+
+/** Appends to the log file. Other processes may append to the same file: each write is one call with whole lines. */
+export class FileSink implements Sink {
+  readonly #options: FileSinkOptions;
+  readonly #host: SinkHost;
+  readonly #writer: DescriptorWriter;
+  #isFailing = false;
+  #endsInside: boolean;
+
+  constructor(options: FileSinkOptions, host: SinkHost) {
+    this.#options = options;
+    this.#host = host;
+    const fd = this.#tryOpen();
+    this.#endsInside = fd !== -1 && endsInsideLine(fd);
+    this.#writer = new DescriptorWriter(
+      fd,
+      host,
+      (error) => this.#remedy(error),
+      () => this.#recovered(),
+    );
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    if (this.#endsInside) await this.#writer.write(NEWLINE);
+    this.#endsInside = false;
+    await this.#writer.write(bytes);
+  }
+
+  writeSync(bytes: Buffer, deadlineMs: number): void {
+    if (this.#endsInside) this.#writer.writeSync(NEWLINE, deadlineMs);
+    this.#endsInside = false;
+    this.#writer.writeSync(bytes, deadlineMs);
+  }
+
+  giveUp(): void {
+    this.#writer.giveUp();
+  }
+
+  close(): void {
+    if (this.#writer.fd !== -1) closeSync(this.#writer.fd);
+    this.#writer.fd = -1;
+  }
+
+  #tryOpen(): number {
+    try {
+      return openLogFile(this.#options);
+    } catch (error) {
+      this.#warn(error);
+      return -1;
+    }
+  }
+
+  #remedy(error: unknown): Remedy {
+    if (isInterrupted(error)) return "again";
+    this.#warn(error);
+    if (errorCode(error) === "EBADF" || this.#writer.fd === -1) this.#reopen();
+    return "later";
+  }
+
+  #reopen(): void {
+    try {
+      this.#writer.fd = openLogFile(this.#options);
+    } catch {
+      // Said already by the error that led here; the next attempt comes with the next retry.
+      this.#writer.fd = -1;
+    }
+  }
+
+  #warn(error: unknown): void {
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    this.#host.warn(`cannot write ${this.#options.path}: ${(error as Error).message}; trying again until it works`);
+  }
+
+  #recovered(): void {
+    if (this.#isFailing) this.#host.warn(`writing ${this.#options.path} works again`);
+    this.#isFailing = false;
+  }
+}
+
+/**
+ * Opens the file for appending; makes it, and the folders on the way, where they are missing. A file that is made has
+ * exactly the mode asked for, whatever the umask.
+ */
+export function openLogFile({ path, mode, allowSpecialFile }: FileSinkOptions): number {
+  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
+  mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  const noFollow = allowSpecialFile ? 0 : (O_NOFOLLOW ?? 0);
+  try {
+    const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noFollow, mode);
+    fchmodSync(fd, mode);
+    return fd;
+  } catch (error) {
+    if (errorCode(error) !== "EEXIST") throw error;
+  }
+  const stat = lstatSync(path);
+  if (stat.isFile()) return openSync(path, O_RDWR | O_APPEND | noFollow);
+  if (stat.isDirectory() || allowSpecialFile) return openSync(path, O_WRONLY | O_APPEND | (O_NONBLOCK ?? 0));
+  throw specialFile(stat.isSymbolicLink() ? "a symbolic link" : "a pipe or a device");
+}
+
+function specialFile(kind: string): Error {
+  return Object.assign(new Error(`it is ${kind}; set allowSpecialFile to accept that`), { code: "RINGLOG_SPECIAL" });
+}
+
+/** Whether the last line was left without its end, by a process that died: ours must not go on in it. */
+function endsInsideLine(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    const last = Buffer.alloc(1);
+    return stat.isFile() && stat.size > 0 && readSync(fd, last, 0, 1, stat.size - 1) === 1 && last[0] !== 0x0a;
+  } catch {
+    // Where the file cannot be read back, nothing is known of its end.
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Hub } from "../ring/hub.js";
+import { SINK, sinkStart } from "../ring/layout.js";
+import type { Sink } from "./sinks/sink.js";
+
+const MAX_BYTES = 4 * 1024 * 1024;
+const WRITE_BYTES = 256 * 1024;
+
+/**
+ * The bounded memory in front of a sink that `written` does not speak of: such a sink never holds up the other. What finds
+ * no room is lost for this sink only, and counted under its name.
+ */
+export class Spill {
+  readonly #sink: Sink;
+  readonly #doubles: Float64Array;
+  readonly #start: number;
+  #lines: Buffer[] = [];
+  #records: number[] = [];
+  #bytes = 0;
+  #isWriting = false;
+  #isBroken = false;
+  #onIdle: (() => void)[] = [];
+
+  constructor(sink: Sink, hub: Hub, sinkIndex: number) {
+    this.#sink = sink;
+    this.#doubles = hub.doubles;
+    this.#start = sinkStart(sinkIndex);
+  }
+
+  /** Takes lines, with how many records they are. */
+  push(bytes: Buffer, records: number): void {
+    if (this.#isBroken) return this.#count(SINK.droppedSink, records);
+    if (this.#bytes + bytes.length > MAX_BYTES) return this.#count(SINK.droppedFull, records);
+    this.#lines.push(bytes);
+    this.#records.push(records);
+    this.#bytes += bytes.length;
+  }
+
+  get isIdle(): boolean {
+    return this.#bytes === 0 && !this.#isWriting;
+  }
+
+  /** Starts writing, unless that is going on. */
+  start(): void {
+    if (!this.#isWriting && this.#bytes > 0) void this.#writeAll();
+  }
+
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve();
+    return new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  writeSync(deadlineMs: number): void {
+    while (this.#bytes > 0 && !this.#isWriting) {
+      const { chunk, records } = this.#take();
+      try {
+        this.#sink.writeSync(chunk, deadlineMs);
+        this.#written(chunk.length, records);
+      } catch {
+        this.#break(records);
+      }
+    }
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#bytes > 0) {
+      const { chunk, records } = this.#take();
+      try {
+        await this.#sink.write(chunk);
+        this.#written(chunk.length, records);
+      } catch {
+        this.#break(records);
+      }
+    }
+    this.#isWriting = false;
+    for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  #take(): { chunk: Buffer; records: number } {
+    let count = 0;
+    let bytes = 0;
+    while (count < this.#lines.length && bytes < WRITE_BYTES) bytes += (this.#lines[count++] as Buffer).length;
+    const chunk = Buffer.concat(this.#lines.splice(0, count));
+    const records = this.#records.splice(0, count).reduce((sum, one) => sum + one, 0);
+    this.#bytes -= bytes;
+    return { chunk, records };
+  }
+
+  #written(bytes: number, records: number): void {
+    this.#count(SINK.written, records);
+    this.#count(SINK.bytes, bytes);
+  }
+
+  /** The sink has said so on stderr. */
+  #break(records: number): void {
+    this.#isBroken = true;
+    this.#count(SINK.droppedSink, records + this.#records.splice(0).reduce((sum, one) => sum + one, 0));
+    this.#lines = [];
+    this.#bytes = 0;
+  }
+
+  #count(cell: number, by: number): void {
+    this.#doubles[this.#start + cell] = (this.#doubles[this.#start + cell] as number) + by;
+  }
+}

@@ -1,0 +1,101 @@
+import { LEVEL_COUNT, LEVEL_NAMES, type LevelName } from "../../record/level.js";
+import type { LogRecord, Value } from "../../record/record.js";
+import { type Hub, blockCount, blockView } from "../../ring/hub.js";
+import { CALLER, CONSUMER } from "../../ring/layout.js";
+import type { ServiceIdentity } from "../decode-record.js";
+import { ownRecord } from "../own-record.js";
+
+/** Where each reason's counts stand in a thread's block, one double a level. */
+const REASONS = [
+  { name: "full", start: CALLER.droppedFull, reported: CONSUMER.reported },
+  { name: "sink", start: CONSUMER.droppedSink, reported: CONSUMER.reported + LEVEL_COUNT },
+  { name: "exit", start: CONSUMER.droppedExit, reported: CONSUMER.reported + 2 * LEVEL_COUNT },
+] as const;
+
+/** Between two reports of the same thread and reason. */
+const EVERY_MS = 1_000;
+
+/** Says what was lost: one record a thread and reason and one line on stderr, at most once a second, and at the end. */
+export class LossReport {
+  readonly #hub: Hub;
+  readonly #identity: () => ServiceIdentity;
+  readonly #emit: (record: LogRecord) => void;
+  readonly #warn: (line: string) => void;
+  readonly #onLoss: () => void;
+  #lastMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    hub: Hub,
+    identity: () => ServiceIdentity,
+    emit: (record: LogRecord) => void,
+    warn: (line: string) => void,
+    onLoss: () => void,
+  ) {
+    this.#hub = hub;
+    this.#identity = identity;
+    this.#emit = emit;
+    this.#warn = warn;
+    this.#onLoss = onLoss;
+  }
+
+  /** Reports what is new, if the last report is a second old. */
+  tick(nowMs: number, isLast: boolean): void {
+    if (!isLast && nowMs - this.#lastMs < EVERY_MS) return;
+    let total = 0;
+    for (let block = 0; block < blockCount(this.#hub); block++) total += this.#reportBlock(block);
+    if (total === 0) return;
+    this.#lastMs = nowMs;
+    this.#warn(`${total} ${total === 1 ? "record was" : "records were"} dropped; see "ringlog.dropped" in the log`);
+    this.#onLoss();
+  }
+
+  /** Whether something was lost that no report has told of. */
+  isDue(): boolean {
+    for (let block = 0; block < blockCount(this.#hub); block++) {
+      const counters = blockView(this.#hub, block);
+      if (REASONS.some(({ start, reported }) => news(counters, start, reported).total > 0)) return true;
+    }
+    return false;
+  }
+
+  #reportBlock(block: number): number {
+    const counters = blockView(this.#hub, block);
+    let total = 0;
+    for (const { name, start, reported } of REASONS) {
+      const loss = news(counters, start, reported);
+      if (loss.total === 0) continue;
+      total += loss.total;
+      for (let index = 0; index < LEVEL_COUNT; index++) counters[reported + index] = counters[start + index] as number;
+      this.#emit(this.#record(name, loss, counters[CALLER.threadId] as number));
+    }
+    return total;
+  }
+
+  #record(reason: string, { total, byLevel }: News, threadId: number): LogRecord {
+    const event: [string, Value][] = [
+      ["event.name", "ringlog.dropped"],
+      ["dropped.count", total],
+      ["dropped.reason", reason],
+      ["dropped.by_level", byLevel],
+    ];
+    const msg = `${total} ${total === 1 ? "record was" : "records were"} dropped (${reason})`;
+    return ownRecord(this.#identity(), Date.now(), "warn", msg, threadId, event);
+  }
+}
+
+/** What was dropped since the last report. */
+function news(counters: Float64Array, start: number, reported: number): News {
+  const byLevel = new Map<LevelName, number>();
+  let total = 0;
+  LEVEL_NAMES.forEach((level, index) => {
+    const count = (counters[start + index] as number) - (counters[reported + index] as number);
+    if (count > 0) byLevel.set(level, count);
+    total += count;
+  });
+  return { total, byLevel };
+}
+
+interface News {
+  readonly total: number;
+  readonly byLevel: ReadonlyMap<LevelName, number>;
+}

@@ -1,0 +1,155 @@
+import { fingerprintHex } from "../../record/fingerprint-text.js";
+import { NO_CELL } from "../../record/frame.js";
+import { levelName } from "../../record/level.js";
+import type { LogRecord, Value } from "../../record/record.js";
+import type { ClosedWindow, ThrottleTable } from "../../ring/throttle-table.js";
+import type { DecodeContext, ServiceIdentity } from "../decode-record.js";
+import { decodeDebug, decodeError, decodeLoggerName, decodeMessage } from "../decode-record.js";
+import type { FrameRecord } from "../frame-record.js";
+import { ownRecord, timestamp } from "../own-record.js";
+
+const MAX_REQUEST_IDS = 5;
+const MAX_MESSAGES = 5;
+
+/** What a window's first record said, and the samples of what was withheld since. */
+interface Window {
+  readonly cell: number;
+  readonly generation: number;
+  /** Monotonic ms at which it is over. */
+  readonly endsMs: number;
+  readonly threadId: number;
+  readonly loggerName: string | undefined;
+  readonly title: string;
+  readonly requestIds: Set<string>;
+  readonly messages: Set<string>;
+}
+
+/** A sample that a caller sent: see KIND_SAMPLE. */
+export interface Sample {
+  readonly cell: number;
+  readonly generation: number;
+  readonly requestId?: string;
+  readonly message?: string;
+}
+
+/**
+ * The worker's half of the throttle: closes windows when their time is over and makes the summary of what they withheld.
+ * Counts come from the shared table, and so are exact; samples come through the rings.
+ */
+export class Suppression {
+  readonly #table: ThrottleTable;
+  readonly #identity: () => ServiceIdentity;
+  readonly #nowMs: () => number;
+  readonly #emit: (record: LogRecord) => void;
+  readonly #windows = new Map<number, Window>();
+  /** Closed by a caller before the record that opened them came by. */
+  readonly #early = new Map<number, ClosedWindow>();
+
+  constructor(table: ThrottleTable, identity: () => ServiceIdentity, nowMs: () => number, emit: (record: LogRecord) => void) {
+    this.#table = table;
+    this.#identity = identity;
+    this.#nowMs = nowMs;
+    this.#emit = emit;
+  }
+
+  /** Looks at a record on its way: one that opened a window is remembered for its summary. */
+  see(frame: FrameRecord, context: DecodeContext, windowMs: number): void {
+    if (frame.cell === NO_CELL) return;
+    const { cell, generation } = frame;
+    const key = keyOf(cell, generation);
+    this.#windows.set(key, {
+      cell,
+      generation,
+      endsMs: this.#table.openedMs(cell) + windowMs,
+      threadId: context.threadId,
+      loggerName: decodeLoggerName(frame, context.definitions),
+      title: titleOf(frame, context),
+      requestIds: new Set(),
+      messages: new Set(),
+    });
+    const early = this.#early.get(key);
+    if (early === undefined) return;
+    this.#early.delete(key);
+    this.summarise(early);
+  }
+
+  sample({ cell, generation, requestId, message }: Sample, context: DecodeContext): void {
+    const window = this.#windows.get(keyOf(cell, generation));
+    if (window === undefined) return;
+    if (requestId !== undefined) window.requestIds.add(requestId);
+    if (message !== undefined && window.messages.size < MAX_MESSAGES) window.messages.add(context.filter(message));
+  }
+
+  /** A caller closed a window. */
+  closed(window: ClosedWindow): void {
+    const key = keyOf(window.cell, window.generation);
+    if (this.#windows.has(key) || window.count === 0) this.summarise(window);
+    else this.#early.set(key, window);
+  }
+
+  /** Closes what is over. To be called after the rings were drained, so that samples are in. */
+  tick(): void {
+    const nowMs = this.#nowMs();
+    for (const window of this.#windows.values()) {
+      if (window.endsMs <= nowMs) this.#end(window.cell, window.generation);
+    }
+  }
+
+  /** Monotonic ms of the next window's end, or infinity. */
+  nextEndMs(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const window of this.#windows.values()) next = Math.min(next, window.endsMs);
+    return next;
+  }
+
+  /** Summarises everything that is open, also where the record that opened it never came by. */
+  endAll(): void {
+    for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
+    for (const window of this.#early.values()) this.summarise(window);
+    this.#early.clear();
+  }
+
+  #end(cell: number, generation: number): void {
+    const closed = this.#table.close(cell, generation);
+    if (closed === undefined) this.#windows.delete(keyOf(cell, generation));
+    else this.summarise(closed);
+  }
+
+  /** The summary, if anything was withheld. */
+  summarise(closed: ClosedWindow): void {
+    const key = keyOf(closed.cell, closed.generation);
+    const window = this.#windows.get(key);
+    this.#windows.delete(key);
+    if (closed.count > 0) this.#emit(this.#summary(closed, window));
+  }
+
+  #summary(closed: ClosedWindow, window: Window | undefined): LogRecord {
+    const requestIds = [...(window?.requestIds ?? [])];
+    const event: [string, Value][] = [
+      ["event.name", "ringlog.suppressed"],
+      ["log_count", closed.count],
+      ["first_observed_timestamp", timestamp(closed.firstMs)],
+      ["last_observed_timestamp", timestamp(closed.lastMs)],
+      ["suppressed.requests", requestIds.length],
+      ["suppressed.request_ids", requestIds.slice(0, MAX_REQUEST_IDS)],
+      ["suppressed.messages", [...(window?.messages ?? [])]],
+    ];
+    const level = levelName(closed.level);
+    return ownRecord(this.#identity(), Date.now(), level, window?.title ?? "suppressed", window?.threadId ?? 0, event, {
+      loggerName: window?.loggerName,
+      fingerprint: fingerprintHex(closed.hi, closed.lo),
+    });
+  }
+}
+
+function keyOf(cell: number, generation: number): number {
+  return cell * 1024 + generation;
+}
+
+/** What the withheld were, in a line. */
+function titleOf(frame: FrameRecord, context: DecodeContext): string {
+  const functionName = decodeDebug(frame, context)?.functionName;
+  const error = decodeError(frame, context);
+  const what = error === undefined ? context.filter(decodeMessage(frame, context.definitions)) : `${error.type}: ${error.message}`;
+  return functionName === undefined ? what : `${functionName}: ${what}`;
+}

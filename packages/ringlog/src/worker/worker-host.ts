@@ -1,0 +1,138 @@
+import { blockCount, type Hub } from "../ring/hub.js";
+import { CALLER, CONSUMER, HOST_ASLEEP, HOST_AWAKE, HUB_CELLS, OWNER_NONE, OWNER_WORKER, blockStart } from "../ring/layout.js";
+import type { Consumer } from "./consumer.js";
+
+/** Between two looks at the rings while records come now and then. */
+const POLL_MS = 10;
+/** Quiet time after which the worker sleeps until the bell rings. */
+const QUIET_MS = 250;
+const MAX_SLEEP_MS = 2 ** 31 - 1;
+
+/**
+ * Hosts the consumer in the worker: drains while there is something, looks again every few milliseconds for a while, then
+ * sleeps. Writes are asynchronous, so that its clock goes on while a disk stalls.
+ */
+export class WorkerHost {
+  readonly #hub: Hub;
+  readonly #consumer: Consumer;
+  readonly #now: () => number;
+  #activeMs: number;
+  #isEnded = false;
+
+  constructor(hub: Hub, consumer: Consumer, now: () => number) {
+    this.#hub = hub;
+    this.#consumer = consumer;
+    this.#now = now;
+    this.#activeMs = now();
+  }
+
+  /** Runs until the process asks for the end. */
+  async run(): Promise<void> {
+    const { cells } = this.#hub;
+    if (Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_NONE, OWNER_WORKER) !== OWNER_NONE) return;
+    Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
+    while (!this.#isEnded) {
+      Atomics.add(cells, HUB_CELLS.heartbeat, 1);
+      await this.#turn();
+    }
+    Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+  }
+
+  async #turn(): Promise<void> {
+    const { cells } = this.#hub;
+    if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return this.#end();
+    const request = Atomics.load(cells, HUB_CELLS.flushRequest);
+    if (request !== Atomics.load(cells, HUB_CELLS.flushDone)) return this.#flush(request);
+    await this.#drain();
+    if (this.#consumer.hasWork()) this.#activeMs = this.#now();
+    else await this.#rest();
+  }
+
+  async #drain(): Promise<void> {
+    this.#consumer.collect();
+    this.#consumer.tick();
+    await this.#consumer.write();
+  }
+
+  async #rest(): Promise<void> {
+    if (this.#now() - this.#activeMs < QUIET_MS) await pause(Math.max(1, Math.min(POLL_MS, this.#untilTickMs())));
+    else await this.#sleep();
+  }
+
+  /** Sleeps until the bell rings or something is due. Whoever publishes after the state was set rings it. */
+  async #sleep(): Promise<void> {
+    const { cells } = this.#hub;
+    const bell = Atomics.load(cells, HUB_CELLS.bell);
+    const timeoutMs = Math.min(this.#untilTickMs(), MAX_SLEEP_MS);
+    Atomics.store(cells, HUB_CELLS.host, HOST_ASLEEP);
+    if (!this.#isWanted() && timeoutMs > 0) {
+      const { async: isAsync, value } = Atomics.waitAsync(cells, HUB_CELLS.bell, bell, timeoutMs);
+      if (isAsync) await value;
+    }
+    Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
+    if (this.#consumer.hasWork()) this.#activeMs = this.#now();
+  }
+
+  #isWanted(): boolean {
+    const { cells } = this.#hub;
+    if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return true;
+    return Atomics.load(cells, HUB_CELLS.flushRequest) !== Atomics.load(cells, HUB_CELLS.flushDone) || this.#consumer.hasWork();
+  }
+
+  #untilTickMs(): number {
+    return Math.max(0, Math.ceil(this.#consumer.nextTickMs() - this.#now()));
+  }
+
+  /** Everything that was published before the request is written; what comes after it may wait. */
+  async #flush(request: number): Promise<void> {
+    await this.#drainTo(this.#targets());
+    this.#consumer.reportLosses();
+    await this.#consumer.settle();
+    this.#activeMs = this.#now();
+    Atomics.store(this.#hub.cells, HUB_CELLS.flushDone, request);
+    Atomics.notify(this.#hub.cells, HUB_CELLS.flushDone);
+  }
+
+  async #drainTo(targets: readonly number[]): Promise<void> {
+    while (!this.#hasReached(targets)) {
+      Atomics.add(this.#hub.cells, HUB_CELLS.heartbeat, 1);
+      await this.#drain();
+      await this.#consumer.settle();
+      if (!this.#consumer.hasWork() && !this.#hasReached(targets)) await pause(1);
+    }
+    await this.#drain();
+    await this.#consumer.settle();
+  }
+
+  #targets(): number[] {
+    return Array.from({ length: blockCount(this.#hub) }, (_, block) => this.#double(block, CALLER.producedBytes));
+  }
+
+  #hasReached(targets: readonly number[]): boolean {
+    return targets.every((target, block) => this.#double(block, CONSUMER.consumedBytes) >= target);
+  }
+
+  #double(block: number, cell: number): number {
+    return this.#hub.doubles[blockStart(block) + cell] as number;
+  }
+
+  /** The process ends: write what is there, say what is to be said, and leave the rings to whoever comes after. */
+  async #end(): Promise<void> {
+    const { cells } = this.#hub;
+    this.#isEnded = true;
+    await this.#drainTo(this.#targets());
+    this.#consumer.finish();
+    await this.#consumer.settle();
+    this.#consumer.reportLosses();
+    await this.#consumer.settle();
+    this.#consumer.close();
+    Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+    Atomics.store(cells, HUB_CELLS.exitDone, 1);
+    Atomics.notify(cells, HUB_CELLS.exitDone);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
