@@ -43,6 +43,8 @@ export async function writeBundles(packageDir, outDir) {
       entryPoints,
       outdir: outDir,
       format: /** @type {"esm" | "cjs"} */ (format),
+      minify: true,
+      keepNames: false,
       outExtension: { ".js": extension },
     });
     await mkdir(outDir, { recursive: true });

@@ -29,7 +29,9 @@ export interface RinglogErrorDetails {
   readonly cause?: unknown;
 }
 
-/** The error that ringlog throws for wrong configuration and rejects `flush()` and `close()` with. Log calls never throw. */
+/**
+ * What ringlog throws for wrong configuration, and rejects `flush()` and `close()` with. Log calls never throw.
+ */
 export class RinglogError extends Error {
   readonly code: RinglogErrorCode;
   declare readonly option?: string;
@@ -38,7 +40,11 @@ export class RinglogError extends Error {
 
   static {
     // On the prototype, so that `stack` begins with it and no instance shows it as a property of its own.
-    Object.defineProperty(this.prototype, "name", { value: "RinglogError", configurable: true, writable: true });
+    Object.defineProperty(RinglogError.prototype, "name", {
+      value: "RinglogError",
+      configurable: true,
+      writable: true,
+    });
   }
 
   constructor(code: RinglogErrorCode, message: string, details: RinglogErrorDetails = {}) {
@@ -86,7 +92,9 @@ function nearestByDistance(wanted: string, candidates: readonly string[]): strin
 function onlyPrefix(wanted: string, candidates: readonly string[]): string | undefined {
   const found = candidates.filter((candidate) => {
     const name = plainName(candidate);
-    return Math.min(name.length, wanted.length) >= SHORTEST_PREFIX && (name.startsWith(wanted) || wanted.startsWith(name));
+    return (
+      Math.min(name.length, wanted.length) >= SHORTEST_PREFIX && (name.startsWith(wanted) || wanted.startsWith(name))
+    );
   });
   return found.length === 1 ? found[0] : undefined;
 }

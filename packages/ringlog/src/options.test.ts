@@ -146,7 +146,10 @@ test("an unknown option is refused with the nearest valid name", () => {
   for (const [options, option, nearest] of cases) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option, error.nearest], ["UNKNOWN_OPTION", option, nearest]);
-    assert.ok(error.message.includes(`"${option}"`) && error.message.includes(nearest ?? "valid are logName"), error.message);
+    assert.ok(
+      error.message.includes(`"${option}"`) && error.message.includes(nearest ?? "valid are logName"),
+      error.message,
+    );
   }
 });
 
@@ -292,7 +295,13 @@ test("each option is read once", () => {
 
 test("any value for any option either arrives or is a RinglogError with a short, printable message", () => {
   const names = ["logName", "filePath", "throttleSec", "level", "redact", "limits", "fsync", "rotate", "onLoss", "zzz"];
-  const value = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
+  const value = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withSparseArray: true,
+  });
   fc.assert(
     fc.property(fc.constantFrom(...names), value, (name, given) => {
       try {

@@ -115,7 +115,10 @@ function resolveChoices(given: Given<typeof OPTIONS>) {
   } as const;
 }
 
-function resolveLimits(given: { readonly [name in keyof Limits]?: number } | undefined, bufferBytes: number): ResolvedLimits {
+function resolveLimits(
+  given: { readonly [name in keyof Limits]?: number } | undefined,
+  bufferBytes: number,
+): ResolvedLimits {
   const limits = { ...LIMIT_DEFAULTS, ...given };
   const mostBytes = Math.floor(bufferBytes / RECORD_SHARE_OF_BUFFER);
   return { ...limits, recordBytes: Math.min(limits.recordBytes, mostBytes) };

@@ -6,8 +6,8 @@ const TICK_MS = 100;
 const SLACK_MS = 20;
 
 /**
- * How late this thread's event loop is, over the last one to two windows: by Node's histogram, by a tick of its own, and by
- * the block that is going on right now, which neither has seen yet.
+ * How late this thread's event loop is, over the last one to two windows: by Node's histogram, by a tick of its own,
+ * and by the block that is going on right now, which neither has seen yet.
  */
 export class LoopWatch {
   readonly #clock: Clock;

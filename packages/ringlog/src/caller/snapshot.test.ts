@@ -26,7 +26,8 @@ function thread(changes: Partial<ThreadSource> = {}) {
     loop: () => ({ idle: state.idle, active: state.active }),
     openDelay: () => {
       state.delays++;
-      return { p99Ms: () => state.delayMs, reset: () => void (state.delayMs = 0), stop: () => void state.delays-- };
+      const set = (delayMs: number): void => void Object.assign(state, { delayMs });
+      return { p99Ms: () => state.delayMs, reset: () => set(0), stop: () => void state.delays-- };
     },
     every: (periodMs, run) => {
       const timer = { periodMs, run, nextMs: state.nowMs + periodMs };
@@ -55,7 +56,13 @@ function thread(changes: Partial<ThreadSource> = {}) {
       turn();
     }
   };
-  return { state, pass, turn, block: (ms: number) => spend(ms, true), sampler: new ThreadSampler({ now: () => state.nowMs }, source) };
+  return {
+    state,
+    pass,
+    turn,
+    block: (ms: number) => spend(ms, true),
+    sampler: new ThreadSampler({ now: () => state.nowMs }, source),
+  };
 }
 
 test("before the first window has passed, utilisations are since the process started", () => {
@@ -98,10 +105,11 @@ test("a block shows while it goes on, in full where the loop was waiting before 
 });
 
 test("a block shows for one to two windows after it, seen by the tick or by the histogram", () => {
-  for (const seeBlock of [(t: ReturnType<typeof thread>) => t.block(300), (t: ReturnType<typeof thread>) => void (t.state.delayMs = 300)]) {
+  for (const seenBy of ["tick", "histogram"]) {
     const it = thread();
     it.pass(500);
-    seeBlock(it);
+    if (seenBy === "tick") it.block(300);
+    else it.state.delayMs = 300;
     it.pass(900);
     assert.ok(it.sampler.read(true).loopDelayP99Seconds >= 0.2);
     it.pass(2_500);
@@ -214,12 +222,12 @@ test("real readings: a blocked loop, during the block and after it", async () =>
 });
 
 test("a thread's loop readings are its own", async () => {
-  const worker = new Worker("const end = Date.now() + 400; while (Date.now() < end);", { eval: true });
+  const worker = new Worker("const end = Date.now() + 1000; while (Date.now() < end);", { eval: true });
   const sampler = new ThreadSampler(performance);
   await once(worker, "exit");
   const { loopDelayP99Seconds } = sampler.read(true);
   sampler.stop();
-  assert.ok(loopDelayP99Seconds < 0.3, String(loopDelayP99Seconds));
+  assert.ok(loopDelayP99Seconds < 0.8, String(loopDelayP99Seconds));
 });
 
 test("the timers keep nothing alive: not the process, and not the request in which they were made", async () => {

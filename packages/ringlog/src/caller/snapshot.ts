@@ -28,8 +28,8 @@ interface Counters {
 const IDLE_STOP_MS = 10_000;
 
 /**
- * Takes a thread's readings, at most every 100 ms. Its timers never keep the process alive, stop after ten quiet seconds
- * and start again with the next activity; the window after such a pause reaches back to before it, until it is 100 ms old.
+ * Takes a thread's readings, at most every 100 ms. Its timers never keep the process alive, stop after ten quiet
+ * seconds and start again with the next activity; for 100 ms after such a pause the window reaches back before it.
  */
 export class ThreadSampler {
   readonly #clock: Clock;

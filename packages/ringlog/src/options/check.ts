@@ -73,7 +73,12 @@ function isOptionsObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   // A Promise, Map or array without the wanted keys would else pass for "all defaults".
   const isOther = types.isPromise(value) || types.isMap(value) || types.isSet(value) || types.isDate(value);
-  return !isOther && !types.isRegExp(value) && !types.isNativeError(value) && !guarded(TOP, value, () => Array.isArray(value));
+  return (
+    !isOther &&
+    !types.isRegExp(value) &&
+    !types.isNativeError(value) &&
+    !guarded(TOP, value, () => Array.isArray(value))
+  );
 }
 
 function refuseUnknown(value: object, option: string, names: readonly string[]): void {

@@ -41,7 +41,8 @@ export const LATER = {
     if (value === false) return false;
     if (typeof value !== "object") throw invalidOption(option, value, "false or { maxBytes, every, keep, compress }");
     const { maxBytes, every } = readShape(value, option, ROTATE);
-    if (maxBytes === undefined && every === undefined) throw invalidOption(option, value, "an object with maxBytes or every");
+    if (maxBytes === undefined && every === undefined)
+      throw invalidOption(option, value, "an object with maxBytes or every");
     return true;
   }) as Check<boolean>,
 
@@ -56,7 +57,8 @@ export const LATER = {
 
   recorder: ((value, option) => {
     if (typeof value === "boolean") return value;
-    if (typeof value !== "object") throw invalidOption(option, value, "true, false or { level, perRequest, maxBytes, ttlMs }");
+    if (typeof value !== "object")
+      throw invalidOption(option, value, "true, false or { level, perRequest, maxBytes, ttlMs }");
     readShape(value, option, RECORDER);
     return true;
   }) as Check<boolean>,

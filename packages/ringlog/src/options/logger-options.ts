@@ -9,7 +9,10 @@ export interface Limits {
   readonly keys?: number | undefined;
   /** UTF-16 units of a string, 16 to 67,108,864. Default 16,384 (16 Ki). */
   readonly stringLength?: number | undefined;
-  /** Bytes of a whole record, 1 KiB to 64 MiB; at most a quarter of `bufferBytes`, to which it is cut. Default 256 KiB. */
+  /**
+   * Bytes of a whole record, 1 KiB to 64 MiB; at most a quarter of `bufferBytes`, to which it is cut. Default 256
+   * KiB.
+   */
   readonly recordBytes?: number | undefined;
   /** Arguments that `debug` captures, 0 to 1,000. Default 20. */
   readonly args?: number | undefined;
@@ -55,11 +58,20 @@ export interface StallOptions {
  * with the code `INVALID_OPTION`, `UNKNOWN_OPTION` or `OPTION_UNAVAILABLE`, and nothing is started.
  */
 export interface LoggerOptions {
-  /** Service name, `service.name` in every record; 1 to 256 characters. Default: the main module's base name without extension. */
+  /**
+   * Service name, `service.name` in every record; 1 to 256 characters. Default: the main module's base name without
+   * extension.
+   */
   readonly logName?: string | undefined;
-  /** Log file, appended as JSON Lines; relative to the working directory, missing folders are made. Default `null`: console only. */
+  /**
+   * Log file, appended as JSON Lines; relative to the working directory, missing folders are made. Default `null`:
+   * console only.
+   */
   readonly filePath?: string | null | undefined;
-  /** Window in seconds in which duplicates of an error are withheld, 0 to 604,800 (a week), fractions allowed; 0: off. Default 2. */
+  /**
+   * Window in seconds in which duplicates of an error are withheld, 0 to 604,800 (a week), fractions allowed; 0: off.
+   * Default 2.
+   */
   readonly throttleSec?: number | undefined;
   /**
    * Set below `"error"`, everything from that level up is throttled: records with an error by fingerprint, plain ones
@@ -80,10 +92,13 @@ export interface LoggerOptions {
   readonly crash?: boolean | undefined;
   /**
    * What happens as `bufferBytes` fill up. `"drop"` (default) never waits: trace and debug are refused from 50 % on,
-   * info from 75 %, warn from 90 %; every loss is counted and reported. `"wait"` loses nothing: the caller waits for room.
+   * info from 75 %, warn from 90 %; every loss is counted and reported. `"wait"` loses nothing: the caller waits
+   * for room.
    */
   readonly onFull?: "drop" | "wait" | undefined;
-  /** Most bytes that may wait for the worker, per thread that logs; 64 KiB to 4 GiB. Taken as needed. Default 64 MiB. */
+  /**
+   * Most bytes that may wait for the worker, per thread that logs; 64 KiB to 4 GiB. Taken as needed. Default 64 MiB.
+   */
   readonly bufferBytes?: number | undefined;
   /**
    * Key names to add to the list of well-known secrets: strings match a key's last words in any case, regular
@@ -94,7 +109,10 @@ export interface LoggerOptions {
   readonly limits?: Limits | undefined;
   /** The system snapshot in every error and fatal record. Default `true`. */
   readonly metrics?: boolean | undefined;
-  /** Drain on SIGTERM, SIGINT and SIGHUP, then die of that signal, unless the application listens for it. Default `true`. */
+  /**
+   * Drain on SIGTERM, SIGINT and SIGHUP, then die of that signal, unless the application listens for it. Default
+   * `true`.
+   */
   readonly signals?: boolean | undefined;
   /** Mode of files that are made, 0 to 0o777, writable for their owner. Default `0o600`. */
   readonly fileMode?: number | undefined;
@@ -108,7 +126,9 @@ export interface LoggerOptions {
   readonly rotate?: RotateOptions | false | undefined;
   /** When the file is forced to the disk. Only `"never"`, the default, is available in this version. */
   readonly fsync?: FsyncPolicy | undefined;
-  /** Keeps records below the threshold for the error that needs them. Not available in this version. Default `false`. */
+  /**
+   * Keeps records below the threshold for the error that needs them. Not available in this version. Default `false`.
+   */
   readonly recorder?: RecorderOptions | boolean | undefined;
   /** Watches for a blocked event loop. Not available in this version. Default `false`. */
   readonly stall?: StallOptions | boolean | undefined;

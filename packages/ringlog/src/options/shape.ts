@@ -35,7 +35,8 @@ const checkFilePath: Check<string | null> = (value, option) => {
 
 const checkRedact: Check<readonly (string | RegExp)[] | false> = (value, option) => {
   if (value === false) return false;
-  if (!Array.isArray(value)) throw invalidOption(option, value, "an array of key names and regular expressions, or false");
+  if (!Array.isArray(value))
+    throw invalidOption(option, value, "an array of key names and regular expressions, or false");
   return Object.freeze(Array.from(value, (item, index) => checkRedactItem(item, `${option}[${index}]`)));
 };
 
@@ -49,7 +50,8 @@ function checkRedactItem(item: unknown, option: string): string | RegExp {
 const checkFileMode: Check<number> = (value, option) => {
   const fits = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0o777;
   const isWritable = fits && ((value as number) & OWNER_MAY_WRITE) !== 0;
-  if (!isWritable) throw invalidOption(option, value, "a mode of at most 0o777 that lets its owner write, such as 0o600");
+  if (!isWritable)
+    throw invalidOption(option, value, "a mode of at most 0o777 that lets its owner write, such as 0o600");
   return value as number;
 };
 

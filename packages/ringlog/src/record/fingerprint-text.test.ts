@@ -38,7 +38,13 @@ test("quoted strings go, apostrophes do not", () => {
 });
 
 test("addresses go, with their ports", () => {
-  for (const address of ["127.0.0.1:5432", "10.20.30.40:80", "::1:5432", "[::1]:5432", "[fe80::1ff:fe23:4567:890a]:27017"]) {
+  for (const address of [
+    "127.0.0.1:5432",
+    "10.20.30.40:80",
+    "::1:5432",
+    "[::1]:5432",
+    "[fe80::1ff:fe23:4567:890a]:27017",
+  ]) {
     assertNormal({ [`connect ECONNREFUSED ${address}`]: "connect ECONNREFUSED #" });
   }
   assertNormal({
@@ -60,7 +66,12 @@ test("of URLs the numbers, the port and the query go", () => {
 });
 
 test("dates go as one", () => {
-  for (const date of ["2024-01-02", "2024-01-02T03:04:05Z", "2024-01-02T03:04:05.678Z", "2031-12-30 23:59:59.1+02:00"]) {
+  for (const date of [
+    "2024-01-02",
+    "2024-01-02T03:04:05Z",
+    "2024-01-02T03:04:05.678Z",
+    "2031-12-30 23:59:59.1+02:00",
+  ]) {
     assertNormal({ [`expired ${date}, sorry`]: "expired #, sorry" });
   }
 });
@@ -72,7 +83,8 @@ test("only the first 512 characters count, and a quotation that is cut there is 
 });
 
 const hexDigit = fc.constantFrom(..."0123456789abcdef");
-const hexText = (length: number): fc.Arbitrary<string> => fc.string({ unit: hexDigit, minLength: length, maxLength: length });
+const hexText = (length: number): fc.Arbitrary<string> =>
+  fc.string({ unit: hexDigit, minLength: length, maxLength: length });
 const octet = fc.integer({ min: 0, max: 255 });
 const port = fc.integer({ min: 1, max: 65_535 });
 const word = fc.string({ unit: fc.constantFrom(..."ghijklmnopqrstuvwxyz"), minLength: 1, maxLength: 9 });
@@ -86,7 +98,10 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   fc.string({ unit: fc.constantFrom(..."abc 12.:/@-é?"), maxLength: 30 }).map((text) => `'${text}'`),
   fc.string({ unit: fc.constantFrom(..."abc 12.:/@-'"), maxLength: 30 }).map((text) => `"${text}"`),
   fc.tuple(octet, octet, octet, octet, port).map(([a, b, c, d, at]) => `${a}.${b}.${c}.${d}:${at}`),
-  fc.ipV6().filter((address) => /\d/.test(address)).map((address) => `[${address}]`),
+  fc
+    .ipV6()
+    .filter((address) => /\d/.test(address))
+    .map((address) => `[${address}]`),
   fc.tuple(word, word).map(([user, host]) => `${user}@${host}.example`),
   fc.tuple(word, port).map(([host, at]) => `${host}.example:${at}`),
   fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("2100-01-01") }).map((date) => date.toISOString()),
@@ -94,11 +109,13 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
 
 test("messages that differ only in such parts have the same normal form", () => {
   for (const kind of KINDS) {
-    fc.assert(fc.property(word, kind, kind, word, (before, one, other, after) => {
-      const normal = normalizeMessage(`${before} ${one} ${after}`);
-      assert.equal(normalizeMessage(`${before} ${other} ${after}`), normal);
-      assert.ok(normal.startsWith(before) && normal.endsWith(after), normal);
-    }));
+    fc.assert(
+      fc.property(word, kind, kind, word, (before, one, other, after) => {
+        const normal = normalizeMessage(`${before} ${one} ${after}`);
+        assert.equal(normalizeMessage(`${before} ${other} ${after}`), normal);
+        assert.ok(normal.startsWith(before) && normal.endsWith(after), normal);
+      }),
+    );
   }
 });
 
@@ -111,7 +128,21 @@ test("plain words tell messages apart", () => {
 test("a normal form is its own normal form", () => {
   const piece = fc.oneof(
     ...KINDS,
-    fc.constantFrom(..."'\"`#@:/?[].,+-_=()<> \n", "::", "e", "x", "0x", "1", "9", "é", "ab", "deadbeef", "a.b", "T", "Z"),
+    fc.constantFrom(
+      ..."'\"`#@:/?[].,+-_=()<> \n",
+      "::",
+      "e",
+      "x",
+      "0x",
+      "1",
+      "9",
+      "é",
+      "ab",
+      "deadbeef",
+      "a.b",
+      "T",
+      "Z",
+    ),
     fc.string({ maxLength: 4 }),
   );
   fc.assert(
@@ -145,7 +176,8 @@ test("hashes of like texts are spread over all 64 bits", () => {
 });
 
 test("a change of one bit changes about half of the bits", () => {
-  const bitsOf = (text: string): number[] => hashText(text).flatMap((half) => Array.from({ length: 32 }, (_, i) => (half >>> i) & 1));
+  const bitsOf = (text: string): number[] =>
+    hashText(text).flatMap((half) => Array.from({ length: 32 }, (_, i) => (half >>> i) & 1));
   const flips = new Array<number>(64).fill(0);
   let samples = 0;
   for (let length = 1; length <= 24; length++) {
@@ -154,7 +186,7 @@ test("a change of one bit changes about half of the bits", () => {
         const text = "charge failed for an order".slice(0, length);
         const other = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ (1 << bit)) + text.slice(at + 1);
         const [before, after] = [bitsOf(text), bitsOf(other)];
-        before.forEach((value, i) => void (flips[i] = (flips[i] ?? 0) + (value ^ (after[i] ?? 0))));
+        for (const [i, value] of before.entries()) flips[i] = (flips[i] ?? 0) + (value ^ (after[i] ?? 0));
         samples++;
       }
     }

@@ -4,7 +4,7 @@ import { endOfAddress, endOfNumber, endOfWhole, type Run, scanRun } from "./text
 export { fingerprintHex, hashText } from "./hash-text.js";
 
 /** Only so much of a message counts: what makes two errors the same stands at the front. */
-export const NORMALIZED_CHARACTERS = 512;
+const NORMALIZED_CHARACTERS = 512;
 
 /** Stands for every variable part. No digit, so that a second pass finds nothing more to replace. */
 const PART = "#";
@@ -56,13 +56,21 @@ function replaceParts(text: string, isCut: boolean): string {
 }
 
 /** Whether a variable part begins at or, in a run, after `at`: then where. Else `part.end` is where to go on. */
-function findPart(text: string, at: number, kind: number, isAfterWord: boolean, isPath: boolean, isCut: boolean): boolean {
+function findPart(
+  text: string,
+  at: number,
+  kind: number,
+  isAfterWord: boolean,
+  isPath: boolean,
+  isCut: boolean,
+): boolean {
   if (kind >= LETTER) return findInRun(text, at);
   part.start = kind === QUESTION ? at + 1 : at;
   let end = -1;
   if (kind === QUESTION && isPath) end = endOfQuery(text, at + 1);
   else if (kind === QUOTE && !isAfterWord) end = endOfQuoted(text, at, isCut);
-  else if (kind === SIGN && !isAfterWord && charClass(text.charCodeAt(at + 1)) === DIGIT) end = endOfNumber(text, at + 1);
+  else if (kind === SIGN && !isAfterWord && charClass(text.charCodeAt(at + 1)) === DIGIT)
+    end = endOfNumber(text, at + 1);
   else if (kind === BRACKET || (kind === COLON && !isAfterWord)) end = endOfAddress(text, at);
   part.end = end > part.start ? end : at + 1;
   return end > part.start;
@@ -78,7 +86,7 @@ function findInRun(text: string, at: number): boolean {
   return run.firstDigit !== -1;
 }
 
-/** Letters, digits, `_`, what is beyond ASCII, and the mark of a part: after one of them a quote is an apostrophe or closes. */
+/** Letters, digits, `_`, all beyond ASCII, and the mark of a part: a quote after one of them does not open. */
 function isWordlike(code: number): boolean {
   return charClass(code) >= LETTER || code === 0x23 || code === 0x5f || code >= 128;
 }

@@ -1,7 +1,7 @@
 /**
- * 64 bits of a text as two halves, unsigned. Two lanes of MurmurHash3 (Austin Appleby, public domain) over blocks of two
- * UTF-16 units, each with its own multipliers (those of its 32-bit form and the last two of its 128-bit x86 form), mixed
- * at the end as the 128-bit form does. Good spread, no defence against someone who makes texts collide on purpose.
+ * 64 bits of a text as two halves, unsigned. Two lanes of MurmurHash3 (Austin Appleby, public domain) over blocks of
+ * two UTF-16 units, each with its own multipliers (those of its 32-bit form and the last two of its 128-bit x86 form),
+ * mixed at the end as the 128-bit form does. Good spread, no defence against texts made to collide.
  */
 export function hashText(text: string, seed = 0): [hi: number, lo: number] {
   let a = seed | 0;

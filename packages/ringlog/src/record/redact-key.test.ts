@@ -12,8 +12,8 @@ function assertAll(keys: string, expected: boolean, matcher = isSecret): void {
 
 test("well-known secrets match in every spelling", () => {
   assertAll(
-    `password passwd pwd pass secret token api_key apiKey APIKEY apikey API-KEY x-api-key X-Api-Key APIKey api.key Api_Key
-     authorization Authorization proxy-authorization cookie Cookie set-cookie setCookie Set-Cookie SET_COOKIE
+    `password passwd pwd pass secret token api_key apiKey APIKEY apikey API-KEY x-api-key X-Api-Key APIKey api.key
+     Api_Key authorization Authorization proxy-authorization cookie Cookie set-cookie setCookie Set-Cookie SET_COOKIE
      private_key privateKey PRIVATEKEY accessKey secretKey aws_secret_access_key client_secret clientSecret
      accessToken access_token ACCESSTOKEN accesstoken refreshToken id_token userPassword DB_PASSWORD dbPass PGPASSWORD
      card cardNumber card_number creditCard credit-card ccnumber ccNumber pan cvv CVC cvv2 ssn jwt userJWT bearer
@@ -75,7 +75,10 @@ test("a user's expression sees 256 characters of a key, the word rule its end", 
   class Spy extends RegExp {}
   const matcher = createKeyMatcher([new Spy("^.{256}$"), /zz$/]);
   lengths.push(255, 256, 257, 100_000);
-  assert.deepEqual(lengths.map((length) => matcher("a".repeat(length))), [false, true, true, true]);
+  assert.deepEqual(
+    lengths.map((length) => matcher("a".repeat(length))),
+    [false, true, true, true],
+  );
   assert.equal(createKeyMatcher([/zz$/])(`${"a".repeat(300)}zz`), false);
   assert.equal(isSecret(`${"a".repeat(300)}_password`), true);
 });

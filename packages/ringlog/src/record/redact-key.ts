@@ -1,7 +1,7 @@
 import { SECRET_NAMES, TOKEN_COUNT_WORDS } from "./secret-names.js";
 
 /** Longer keys are cut: it bounds what a user's regular expression can cost. */
-export const LONGEST_MATCHED_KEY = 256;
+const LONGEST_MATCHED_KEY = 256;
 
 /**
  * Whether the value of a key is to be redacted, by the well-known names and those of the user. `false`: never.
@@ -25,7 +25,7 @@ function cutKey(key: string): string {
   return key.length > LONGEST_MATCHED_KEY ? key.slice(0, LONGEST_MATCHED_KEY) : key;
 }
 
-/** A global or sticky expression starts its next match where the last one ended; a fresh one without those flags does not. */
+/** A global or sticky expression starts where its last match ended; a copy without those flags does not. */
 function statelessCopy(pattern: RegExp): RegExp {
   return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""));
 }

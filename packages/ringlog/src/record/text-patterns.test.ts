@@ -101,7 +101,8 @@ const CARDS = [
 ];
 
 test("card numbers, in one piece and in groups, also as numbers in JSON", () => {
-  for (const card of CARDS) assertTexts({ [`card ${card}.`]: "card [redacted].", [`{"card":${card}}`]: '{"card":[redacted]}' });
+  for (const card of CARDS)
+    assertTexts({ [`card ${card}.`]: "card [redacted].", [`{"card":${card}}`]: '{"card":[redacted]}' });
   assertTexts({
     "4111 1111 1111 1111": "[redacted]",
     "4111-1111-1111-1111": "[redacted]",
@@ -112,7 +113,7 @@ test("card numbers, in one piece and in groups, also as numbers in JSON", () => 
     "qty 2 4111 1111 1111 1111 12/29": "qty 2 [redacted] 12/29",
     "1234 4111 1111 1111 1111 123": "1234 [redacted] 123",
     "/cards/4111111111111111/pay": "/cards/[redacted]/pay",
-    "卡号4111111111111111号": "卡号[redacted]号",
+    卡号4111111111111111号: "卡号[redacted]号",
   });
 });
 
@@ -156,10 +157,33 @@ test("ordinary text stays as it is", () => {
   ]);
 });
 
-const PIECES = ["http://u:p@h", "?token=a&", ";pwd=x;", "4111 1111 1111 1111", "Bearer a1b2c3", "Basic dTpw", "-----BEGIN "];
+const PIECES = [
+  "http://u:p@h",
+  "?token=a&",
+  ";pwd=x;",
+  "4111 1111 1111 1111",
+  "Bearer a1b2c3",
+  "Basic dTpw",
+  "-----BEGIN ",
+];
 
 test("a text without a sign is never changed", () => {
-  const glue = ["PRIVATE KEY-----", "-----END PRIVATE KEY-----", " ", "=", "&", "@", "/", ":", "://", "-", "%20", '"', "1", "b"];
+  const glue = [
+    "PRIVATE KEY-----",
+    "-----END PRIVATE KEY-----",
+    " ",
+    "=",
+    "&",
+    "@",
+    "/",
+    ":",
+    "://",
+    "-",
+    "%20",
+    '"',
+    "1",
+    "b",
+  ];
   const piece = fc.oneof(fc.constantFrom(...PIECES, ...glue), fc.string({ maxLength: 3 }));
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (parts) => {
@@ -175,17 +199,44 @@ test("what is redacted stays as it is when it is redacted again", () => {
 });
 
 const HOSTILE = [
-  ...["a", "1", " ", "=", "&", "-", ":", "/", "@", "%", "4", "4111 ", "4111-", "1 1-", "a=", "&a=", "?token=", "token=a&"],
+  ...[
+    "a",
+    "1",
+    " ",
+    "=",
+    "&",
+    "-",
+    ":",
+    "/",
+    "@",
+    "%",
+    "4",
+    "4111 ",
+    "4111-",
+    "1 1-",
+    "a=",
+    "&a=",
+    "?token=",
+    "token=a&",
+  ],
   ...["://", "a://", "://a:b", "://a@", "://a:b/", "http://u:p@h ", "x://a:b?", "-----BEGIN ", "-----END ", "-----"],
-  ...["-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n-----END ", "bearer ", "basic ", "bearer a", "Basic -"],
+  ...[
+    "-----BEGIN PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY-----\n-----END ",
+    "bearer ",
+    "basic ",
+    "bearer a",
+    "Basic -",
+  ],
   ...["bearer a1-", "authorization: ", "authorization:bearer", "%3d", "&%41=", ";pwd=", "4111111111111111", "token"],
 ];
 const LONG = 3_000_000;
 const SHORTENED = 16;
 
-function processorMs(run: () => void): number {
+function processorMs(text: string): number {
   const start = process.cpuUsage();
-  run();
+  mayNeedRedaction(text);
+  redact(text);
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1_000;
 }
@@ -195,8 +246,8 @@ function isOutOfProportion(text: string): boolean {
   const short = text.slice(0, text.length / SHORTENED);
   redact(short); // warm: compiling must not count
   for (let attempt = 0; attempt < 3; attempt++) {
-    const shortMs = processorMs(() => (mayNeedRedaction(short), redact(short)));
-    const longMs = processorMs(() => (mayNeedRedaction(text), redact(text)));
+    const shortMs = processorMs(short);
+    const longMs = processorMs(text);
     if (longMs < 50 || longMs < 4 * SHORTENED * shortMs) return false;
   }
   return true;

@@ -4,7 +4,7 @@ import { redactPrivateKeys } from "./text/private-key.js";
 import { redactUrlParameters } from "./text/url-parameters.js";
 import { redactUserInfo } from "./text/user-info.js";
 
-/** What every secret that is looked for has: at most 25 characters are looked at from any place (13 digits, 12 gaps). */
+/** What every such secret has. From any place at most 25 characters are looked at: 13 digits and 12 gaps. */
 const SIGN = /:\/\/|=|-----BEGIN|bearer|basic|\d(?:[ -]?\d){12}/i;
 
 /**

@@ -3,6 +3,8 @@ import type { ConsumerConfig } from "./consumer-config.js";
 
 /** What the worker is started with. */
 export interface WorkerStart {
+  /** Tells the worker from an application's thread that hosts the consumer itself. */
+  readonly isRinglogWorker: true;
   readonly hub: ArrayBufferLike;
   readonly throttle: ArrayBufferLike;
   /** Name of the BroadcastChannel on which threads announce their rings. */

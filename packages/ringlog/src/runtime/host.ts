@@ -18,8 +18,9 @@ import {
 import { ThrottleTable } from "../ring/throttle-table.js";
 import type { WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
-import { SystemSampler } from "../snapshot/system-sampler.js";
-import { Consumer } from "../worker/consumer.js";
+import type { SystemSampler } from "../snapshot/system-sampler.js";
+import type { Consumer } from "../worker/consumer.js";
+import { consumerCode } from "./consumer-code.js";
 import type { RingRegistry } from "./ring-registry.js";
 
 /** What the host of the consumer needs of the instance. */
@@ -160,6 +161,7 @@ export class Host {
     const { hub, table, registry, ringsChannel } = this.#services;
     if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
     const workerData: WorkerStart = {
+      isRinglogWorker: true,
       hub: hub.memory,
       throttle: table.memory,
       ringsChannel,
@@ -220,14 +222,14 @@ export class Host {
     const { hub, table, registry, pump, warn, onLoss } = this.#services;
     const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
     const host = { pump, now: monotonicMs, warn, onLoss, completeSnapshot };
-    this.#here = new Consumer(hub, table, host, this.#appliedConfig());
+    this.#here = new (consumerCode().Consumer)(hub, table, host, this.#appliedConfig());
     for (const announcement of registry.announcements()) this.#here.announce(announcement);
     return this.#here;
   }
 
   #complete(snapshot: Snapshot): Snapshot {
     if (!Number.isNaN(snapshot.systemCpu)) return snapshot;
-    this.#systemSampler ??= new SystemSampler({ now: monotonicMs });
+    this.#systemSampler ??= new (consumerCode().SystemSampler)({ now: monotonicMs });
     return joinSnapshot(snapshot, this.#systemSampler.read());
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 
-/** The control group of this process (cgroups(7), cgroup-v2), as far as it limits it. Undefined: no limit, or not known. */
+/** What limits this process by its control group (cgroups(7)). Undefined: no limit, or not known. */
 export interface Cgroup {
   /** CPUs' worth of time the process may use, also less than 1. The smallest quota of the group and those above it. */
   cpuQuota(): number | undefined;
@@ -58,15 +58,14 @@ function mountsOf(controllers: string, controller: string): readonly string[] {
 function upwards(mount: string, path: string): readonly string[] {
   const folders: string[] = [];
   // A path with ".." is that of a group outside of what this process can see.
-  for (let at = path.includes("..") ? "/" : posix.normalize(path); at !== "/"; at = posix.dirname(at)) folders.push(mount + at);
+  for (let at = path.includes("..") ? "/" : posix.normalize(path); at !== "/"; at = posix.dirname(at))
+    folders.push(mount + at);
   return [...folders, mount];
 }
 
 function quotaOf(folder: string, readText: ReadText): number | undefined {
   const [quota, period] = (readText(`${folder}/cpu.max`) ?? "").trim().split(" ");
-  return (
-    share(quota, period) ?? share(readText(`${folder}/cpu.cfs_quota_us`), readText(`${folder}/cpu.cfs_period_us`))
-  );
+  return share(quota, period) ?? share(readText(`${folder}/cpu.cfs_quota_us`), readText(`${folder}/cpu.cfs_period_us`));
 }
 
 function share(quota: string | undefined, period: string | undefined): number | undefined {

@@ -1,8 +1,11 @@
 import type { Snapshot } from "../record/record.js";
 import type { SystemReading } from "./system-sampler.js";
 
-/** The caller's readings and the system's as one: the age is that of the older, the window the longer of the two. */
-export function joinSnapshot<T extends Omit<Snapshot, "systemCpu" | "systemMemory">>(thread: T, system: SystemReading): Snapshot {
+/** The caller's readings and the system's as one: the age is that of the older, the window the longer one. */
+export function joinSnapshot<T extends Omit<Snapshot, "systemCpu" | "systemMemory">>(
+  thread: T,
+  system: SystemReading,
+): Snapshot {
   const { systemCpu, systemMemory } = system;
   return {
     ...thread,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { joinSnapshot } from "./join.js";
-import { type SystemSource, SystemSampler } from "./system-sampler.js";
+import { SystemSampler, type SystemSource } from "./system-sampler.js";
 
 const GIB = 2 ** 30;
 const BOOT_BUSY_MS = 360_000;

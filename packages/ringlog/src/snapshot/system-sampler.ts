@@ -84,11 +84,12 @@ function memoryShare(source: SystemSource): number {
   const totalBytes = source.totalMemoryBytes();
   const limitBytes = source.memoryLimitBytes();
   // Without a limit cgroups report one far beyond the memory that is there.
-  if (limitBytes !== undefined && limitBytes > 0 && limitBytes < totalBytes) return share(source.memoryUsedBytes(), limitBytes);
+  if (limitBytes !== undefined && limitBytes > 0 && limitBytes < totalBytes)
+    return share(source.memoryUsedBytes(), limitBytes);
   return share(totalBytes - source.freeMemoryBytes(), totalBytes);
 }
 
-export function nodeSystemSource(): SystemSource {
+function nodeSystemSource(): SystemSource {
   const cgroup = openCgroup();
   return {
     cpuTimes: sumCpuTimes,

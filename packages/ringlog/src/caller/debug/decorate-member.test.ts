@@ -218,17 +218,29 @@ test("a class by a plain call is the same class, and a member's own decorator ho
     @debug({ crash: true }) strict(): void {
       raise();
     }
+    static arrow = (): void => raise("field");
     safe(): void {
       raise();
     }
   }
   assert.equal(debug(Plain), Plain);
+  assert.throws(() => Plain.arrow(), /field/);
   assert.equal(debug({ level: "warn" })(Plain), Plain);
   assert.equal(debug({}, Plain), Plain);
   const plain = new Plain();
   assert.throws(() => plain.strict());
   plain.safe();
   assert.deepEqual(names(), ["Plain.strict", "Plain.safe"]);
+});
+
+test("a class that was compiled to a function is a class", () => {
+  const { debug, names } = recordDebug();
+  function Old() {}
+  Old.prototype.work = raise;
+  assert.equal(debug(Old), Old);
+  const made = Reflect.construct(Old, []) as { work(): void };
+  made.work();
+  assert.deepEqual(names(), ["Old.work"]);
 });
 
 test("a field that holds no function, or a class, keeps it", () => {
@@ -240,7 +252,7 @@ test("a field that holds no function, or a class, keeps it", () => {
   }
   const holder = new Holder();
   assert.equal(holder.count, 5);
-  assert.ok(new holder.Inner());
+  assert.equal(holder.Inner, Inner);
   assert.equal(holder.optional, undefined);
 });
 

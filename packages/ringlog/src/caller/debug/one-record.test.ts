@@ -115,9 +115,18 @@ test("a failure that was swallowed is another one than what is thrown next", () 
     return thrower("text")();
   });
   far();
+  const quiet = debug({ name: "quiet" }, () => {
+    try {
+      undecorated();
+    } catch {
+      // Swallowed by the application; what comes next is new.
+    }
+  });
+  quiet();
+  debug({ name: "after" }, thrower("text"))();
   assert.deepEqual(
     failures.map(({ functionName }) => functionName),
-    ["safe", "outer", "strict", "far"],
+    ["safe", "outer", "strict", "far", "strict", "after"],
   );
 });
 

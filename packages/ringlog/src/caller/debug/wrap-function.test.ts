@@ -121,6 +121,10 @@ test("this, name, length, further properties and construction stay", () => {
   const made = new wrapped(5);
   assert.equal(made.x, 5);
   assert.ok(made instanceof wrapped && made instanceof Point);
+  const Failing = debug(function Failing() {
+    raise(boom);
+  }) as unknown as new () => object;
+  assert.throws(() => new Failing(), boom, "construction is no call");
 });
 
 test("arguments are those of the call, none with args: false, and a successful call keeps none", async () => {
@@ -162,6 +166,8 @@ test("native promises are followed, subclasses stay what they are, other thenabl
   assert.ok(settled instanceof Special);
   const value = await new Promise((resolve, reject) => Promise.prototype.then.call(settled, resolve, reject));
   assert.equal(value, 5);
+  const rejected = debug(() => Special.reject(new Error("special")))();
+  assert.equal(await new Promise((resolve) => Promise.prototype.then.call(rejected, resolve)), undefined);
   let asked = 0;
   const thenable = {
     // biome-ignore lint/suspicious/noThenProperty: the thenable that must be left alone.
@@ -173,7 +179,7 @@ test("native promises are followed, subclasses stay what they are, other thenabl
   assert.equal(debug(() => thenable)(), thenable);
   assert.equal(asked, 0);
   assert.equal(await debug(() => Promise.reject(boom))(), undefined);
-  assert.equal(failures.length, 1);
+  assert.equal(failures.length, 2);
 });
 
 test("a strict rejection that nobody handles is still unhandled, and a handled one is not", async (t) => {

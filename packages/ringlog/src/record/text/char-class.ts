@@ -1,5 +1,5 @@
 /** Kinds of characters that take part in a variable part of a message. */
-export const OTHER = 0;
+const OTHER = 0;
 export const SPACE = 1;
 export const SLASH = 2;
 export const QUESTION = 3;

@@ -5,7 +5,7 @@ const SCHEME_AND_TOKEN = /\b(bearer|basic)((?:[ \t]{1,8}|%20|\+)["']?)([\w.~+/=-
 const AUTHORIZATION_BEFORE = /authori[sz]ation["']?[ \t]{0,8}[:=][ \t]{0,8}["']?$/i;
 const LONGEST_BEFORE = 40;
 /** Parameters of a challenge (`WWW-Authenticate: Basic realm="x"`), no credentials. */
-const CHALLENGE = /^(?:realm|scope|charset|title|algorithm|error|error_description|error_uri|resource_metadata|authorization_uri)=/i;
+const CHALLENGE = /^(?:realm|scope|charset|title|algorithm|error(?:_description|_uri)?|[a-z]+_metadata|[a-z]+_uri)=/i;
 const SHORTEST_TOKEN = 6;
 const LONGEST_LOOK = 512;
 
@@ -30,7 +30,8 @@ function isToken(token: string): boolean {
 
 /** `user:password` in base64 (RFC 7617), or what mixes cases and digits as only base64 does. */
 function isBase64Pair(token: string): boolean {
-  if (/=$/.test(token) || (token.length >= 8 && /[a-z]/.test(token) && /[A-Z]/.test(token) && /\d/.test(token))) return true;
+  if (/=$/.test(token) || (token.length >= 8 && /[a-z]/.test(token) && /[A-Z]/.test(token) && /\d/.test(token)))
+    return true;
   const decoded = Buffer.from(token, "base64").toString("latin1");
   return decoded.includes(":") && !/[\u0000-\u001f\u007f]/.test(decoded);
 }

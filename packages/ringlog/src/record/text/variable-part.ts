@@ -4,8 +4,7 @@ import { charClass, DIGIT, HEX_LETTER, LETTER } from "./char-class.js";
 
 const UUID_LENGTH = 36;
 const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z])/iy;
-const DATE =
-  /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?(?![\da-z])/iy;
+const DATE = /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?(?![\da-z])/iy;
 const SHORTEST_HEX = 8;
 /** `a1b2`: what changes between letters and digits so often is an id, and no word such as `sha256sum`. */
 const CHANGES_OF_ID = 3;
@@ -49,14 +48,19 @@ export function endOfWhole(text: string, start: number, run: Run): number {
     const end = endOfAddress(text, start);
     if (end !== -1) return end;
   }
-  if (length === 4 && run.firstDigit === start && run.changes === 0 && after === 0x2d) return matchEnd(DATE, text, start);
+  if (length === 4 && run.firstDigit === start && run.changes === 0 && after === 0x2d)
+    return matchEnd(DATE, text, start);
   return run.changes > 0 && isId(text, start, run) ? run.end : -1;
 }
 
 function isId(text: string, start: number, run: Run): boolean {
   if (run.changes >= CHANGES_OF_ID) return true;
   if (run.isHex) return run.end - start >= SHORTEST_HEX;
-  return (text.charCodeAt(start + 1) | 0x20) === 0x78 && text.charCodeAt(start) === 0x30 && isHexFrom(text, start + 2, run.end);
+  return (
+    (text.charCodeAt(start + 1) | 0x20) === 0x78 &&
+    text.charCodeAt(start) === 0x30 &&
+    isHexFrom(text, start + 2, run.end)
+  );
 }
 
 function isHexFrom(text: string, start: number, end: number): boolean {
@@ -111,7 +115,7 @@ function endOfGroups(text: string, start: number): number {
   return isShortened || colons >= 5 ? at : -1;
 }
 
-/** Decimals, thousands, exponents; also versions, IPv4 addresses with their port, and times: `1.5`, `1,234`, `10.0.0.5:5432`. */
+/** Decimals, thousands, exponents; also versions, times, and IPv4 addresses with their port: `10.0.0.5:5432`. */
 export function endOfNumber(text: string, start: number): number {
   let at = start;
   for (;;) {

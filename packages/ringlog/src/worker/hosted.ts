@@ -1,0 +1,3 @@
+/** What a caller's thread takes out of the worker's code when it hosts the consumer itself. */
+export { SystemSampler } from "../snapshot/system-sampler.js";
+export { Consumer } from "./consumer.js";
