@@ -11,9 +11,8 @@ import { CALLER } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { RequestContext } from "./context.js";
 import * as frames from "./frame-writer.js";
-import { LogCall } from "./log-call.js";
+import { type CallSettings, LogCall } from "./log-call.js";
 import type { LoggerState } from "./logger-state.js";
-import type { Rendering } from "./message.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
 
 /** What the emitter is told by the configuration. */
@@ -56,10 +55,12 @@ const NO_DEFINITIONS = new Definitions();
 const UNFILTERED = (text: string) => text;
 
 /** Calls to frames: the caller's side of the way a record takes. It never throws. */
-export class Emitter {
+export class Emitter implements CallSettings {
+  interner: Interner;
+  maxKeys: number;
   readonly #services: EmitterServices;
   readonly #counters: Float64Array;
-  readonly #call = new LogCall();
+  readonly #call: LogCall;
   readonly #deferred: ByteWriter[] = [];
   #settings: EmitterSettings;
   #encoder: ValueEncoder;
@@ -70,15 +71,16 @@ export class Emitter {
     this.#counters = services.ring.counters;
     this.#settings = settings;
     this.#encoder = new ValueEncoder(settings.limits, interner);
+    this.interner = interner;
+    this.maxKeys = settings.limits.keys;
+    this.#call = new LogCall(this);
   }
 
   configure(settings: EmitterSettings, interner: Interner): void {
     this.#settings = settings;
     this.#encoder = new ValueEncoder(settings.limits, interner);
-  }
-
-  get interner(): Interner {
-    return this.#encoder.interner;
+    this.interner = interner;
+    this.maxKeys = settings.limits.keys;
   }
 
   get maxArgs(): number {
@@ -93,10 +95,11 @@ export class Emitter {
   /** A log call at an enabled level. `args` holds all arguments where there are more than two. */
   log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
     if (level < this.#settings.floor) return;
-    const call = this.#nesting === 0 ? this.#call : new LogCall();
+    const call = this.#nesting === 0 ? this.#call : new LogCall(this);
     this.#nesting++;
     try {
-      call.read(count, first, second, args, { interner: this.interner, maxKeys: this.#settings.limits.keys, serializers: state.serializers }, this.#rendering(call));
+      call.serializers = state.serializers;
+      call.read(count, first, second, args);
       this.#admit(state, level, call, undefined);
     } catch {
       this.#lose(level);
@@ -109,7 +112,7 @@ export class Emitter {
 
   /** A record that `debug` or a process event makes. Returns the error's fingerprint. */
   fail(state: LoggerState, site: ThrottleSite, level: number, message: string, failure: Failure): string {
-    const call = new LogCall();
+    const call = new LogCall(this);
     call.message = message;
     call.hasError = true;
     call.error = failure.error;
@@ -122,9 +125,9 @@ export class Emitter {
   /** A record without an error that `debug` makes. */
   note(state: LoggerState, level: number, message: string, debug: frames.DebugSection, fields: object): void {
     if (level < this.#settings.floor) return;
-    const call = new LogCall();
+    const call = new LogCall(this);
     this.#guarded(level, () => {
-      call.read(2, message, fields, undefined, { interner: this.interner, maxKeys: this.#settings.limits.keys, serializers: undefined }, this.#rendering(call));
+      call.read(2, message, fields, undefined);
       this.#admit(state, level, call, { debug, always: true, print: undefined });
     });
   }
@@ -145,7 +148,7 @@ export class Emitter {
   /** Bindings as sections, in front of which those of the ancestors stand. */
   encodeBindings(before: Uint8Array, bindings: object): Uint8Array {
     const writer = scratchWriter(this.#settings.limits.recordBytes);
-    const call = new LogCall();
+    const call = new LogCall(this);
     writer.block(before);
     try {
       call.fields.read(bindings, this.interner, this.#settings.limits.keys, undefined, undefined);
@@ -170,10 +173,6 @@ export class Emitter {
 
   get encoder(): ValueEncoder {
     return this.#encoder;
-  }
-
-  #rendering(call: LogCall): Rendering {
-    return { value: (value) => this.sanitize(value), error: (error) => call.sketchOf(error) };
   }
 
   #guarded(level: number, run: () => void): void {
@@ -206,7 +205,7 @@ export class Emitter {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);
     }
-    this.#write({ state, level, call, extra, wallMs, requestId, print, opens });
+    this.#write(state, level, call, extra, wallMs, requestId, print, opens);
   }
 
   #isThrottled(level: number, hasError: boolean): boolean {
@@ -252,25 +251,50 @@ export class Emitter {
     this.#services.ring.countDropped(level);
   }
 
-  #write(record: Admitted): void {
-    const nested = this.#nesting > 1;
-    const writer = nested ? scratchWriter(this.#settings.limits.recordBytes) : this.#services.ring.begin();
-    const encoder = nested ? new ValueEncoder(this.#settings.limits, this.interner) : this.#encoder;
-    this.#encode(writer, encoder, record);
-    if (nested) this.#deferred.push(writer);
-    else this.#publish(writer, record.level);
+  // Eight parameters rather than an object: one would be made and thrown away at every call.
+
+  #write(
+    state: LoggerState,
+    level: number,
+    call: LogCall,
+    extra: Extra | undefined,
+    wallMs: number,
+    requestId: string | undefined,
+    print: Fingerprint | undefined,
+    opens: boolean,
+  ): void {
+    if (this.#nesting > 1) {
+      const scratch = scratchWriter(this.#settings.limits.recordBytes);
+      const encoder = new ValueEncoder(this.#settings.limits, this.interner);
+      this.#encode(scratch, encoder, state, level, call, extra, wallMs, requestId, print, opens);
+      this.#deferred.push(scratch);
+    } else {
+      const writer = this.#services.ring.begin();
+      this.#encode(writer, this.#encoder, state, level, call, extra, wallMs, requestId, print, opens);
+      this.#publish(writer, level);
+    }
   }
 
-  #encode(writer: ByteWriter, encoder: ValueEncoder, record: Admitted): void {
-    const { state, level, call, extra, print, requestId } = record;
-    frames.beginFrame(writer, KIND_RECORD, level, record.wallMs);
+  #encode(
+    writer: ByteWriter,
+    encoder: ValueEncoder,
+    state: LoggerState,
+    level: number,
+    call: LogCall,
+    extra: Extra | undefined,
+    wallMs: number,
+    requestId: string | undefined,
+    print: Fingerprint | undefined,
+    opens: boolean,
+  ): void {
+    frames.beginFrame(writer, KIND_RECORD, level, wallMs);
     if (state.name !== undefined) frames.writeLoggerName(writer, encoder, state.name);
     if (call.entry !== undefined) frames.setMessageId(writer, call.entry.id);
     else frames.writeMessage(writer, encoder, call.message);
     if (requestId !== undefined) frames.writeRequestId(writer, encoder, requestId);
     if (!this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
     if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);
-    if (print !== undefined) this.#writeFingerprint(writer, print, record.opens);
+    if (print !== undefined) this.#writeFingerprint(writer, print, opens);
     if (extra?.debug !== undefined) frames.writeDebug(writer, encoder, extra.debug);
     if (level >= ERROR) this.#writeSnapshot(writer, level);
     if (state.bindings.length > 0) writer.block(state.bindings);
@@ -322,19 +346,6 @@ interface Extra {
   readonly debug: frames.DebugSection | undefined;
   readonly always: boolean;
   readonly print: Fingerprint | undefined;
-}
-
-/** A record that will be written. */
-interface Admitted {
-  readonly state: LoggerState;
-  readonly level: number;
-  readonly call: LogCall;
-  readonly extra: Extra | undefined;
-  readonly wallMs: number;
-  readonly requestId: string | undefined;
-  readonly print: Fingerprint | undefined;
-  /** Whether it opened a throttle window. */
-  readonly opens: boolean;
 }
 
 function templateSite(state: LoggerState, template: string): ThrottleSite {

@@ -1,13 +1,14 @@
-import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
+import { type ErrorSketch, sketchError } from "../record/describe-error.js";
 import type { Interner, MessageEntry } from "../record/interner.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
-import { CallFields, fieldsSource, isFieldsObject, type Serializers } from "./read-fields.js";
+import { type ArgumentKind, CallFields, fieldsSource, kindOf, type Serializers } from "./read-fields.js";
 
-/** What a call needs of the logger it was made on. */
+/** What a call needs of the emitter that it goes through. */
 export interface CallSettings {
   readonly interner: Interner;
   readonly maxKeys: number;
-  readonly serializers: Serializers | undefined;
+  /** A value as it would be written: bounded, redacted, each property read once. */
+  sanitize: Rendering["value"];
 }
 
 /** A log call's arguments, sorted into message, fields and error. One object is used for many calls. */
@@ -24,7 +25,15 @@ export class LogCall {
   readonly fields = new CallFields();
   /** Of a second object among the arguments. */
   readonly moreFields = new CallFields();
+  serializers: Serializers | undefined;
   #hasMessage = false;
+  readonly #settings: CallSettings;
+  readonly #rendering: Rendering;
+
+  constructor(settings: CallSettings) {
+    this.#settings = settings;
+    this.#rendering = { value: (value) => settings.sanitize(value), error: (error) => this.sketchOf(error) };
+  }
 
   clear(): void {
     if (this.hasFields) this.fields.clear();
@@ -49,20 +58,33 @@ export class LogCall {
   }
 
   /** Sorts the arguments. `args` holds all of them where there are more than two. */
-  read(count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined, settings: CallSettings, rendering: Rendering): void {
-    if (typeof first === "string") this.#readTemplate(count, first, second, args, settings, rendering);
-    else this.#readOther(args ?? (count > 1 ? [first, second] : [first]), count, settings, rendering);
-    this.#finish(settings);
+  read(count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
+    if (typeof first === "string") {
+      if (count === 1) return this.#setTemplate(first);
+      this.#readTemplate(count, first, second, args);
+    } else {
+      const kind = kindOf(first);
+      if (kind === "text") this.#readText(args ?? [first, second], count);
+      else this.#readObject(first as object, kind, second, args, count);
+    }
+    this.#finish();
   }
 
-  #readTemplate(count: number, first: string, second: unknown, args: ArrayLike<unknown> | undefined, settings: CallSettings, rendering: Rendering): void {
-    this.entry = settings.interner.message(first);
-    this.template = first;
-    this.message = first;
+  /** A message that stands by itself is literal. */
+  #setTemplate(template: string): void {
+    this.entry = this.#settings.interner.message(template);
+    this.template = template;
+    this.message = template;
     this.#hasMessage = true;
-    if (count === 1) return;
-    if (count === 2 && isFieldsOrError(second) && !this.#mayTake(first)) return this.#take(second as object, settings);
-    this.#fill(first, args ?? [first, second], 1, count, settings, rendering);
+  }
+
+  #readTemplate(count: number, first: string, second: unknown, args: ArrayLike<unknown> | undefined): void {
+    this.#setTemplate(first);
+    if (count === 2 && !this.#mayTake(first)) {
+      const kind = kindOf(second);
+      if (kind !== "text") return this.#take(second as object, kind);
+    }
+    this.#fill(first, args ?? [first, second], 1, count);
   }
 
   #mayTake(template: string): boolean {
@@ -70,37 +92,35 @@ export class LogCall {
   }
 
   /** Fills the template from `args[from]` on; a last object or Error that no placeholder takes becomes fields. */
-  #fill(template: string, args: ArrayLike<unknown>, from: number, count: number, settings: CallSettings, rendering: Rendering): void {
+  #fill(template: string, args: ArrayLike<unknown>, from: number, count: number): void {
     const last = args[count - 1];
+    const kind = count > from ? kindOf(last) : "text";
     const isTaken = count - from <= countPlaceholders(template);
-    const isApart = count > from && isFieldsOrError(last) && !isTaken;
+    const isApart = kind !== "text" && !isTaken;
     const to = isApart ? count - 1 : count;
     if (to > from) {
-      this.message = formatMessage(template, args, from, to, rendering);
+      this.message = formatMessage(template, args, from, to, this.#rendering);
       this.entry = undefined;
     }
-    if (isApart) this.#take(last as object, settings);
-    else if (isTaken && count > from && isError(last)) this.#setError(last);
+    if (isApart) this.#take(last as object, kind);
+    else if (kind === "error") this.#setError(last);
   }
 
-  #readOther(args: ArrayLike<unknown>, count: number, settings: CallSettings, rendering: Rendering): void {
-    const first = args[0];
+  #readText(args: ArrayLike<unknown>, count: number): void {
     if (count === 0) return this.#setMessage("");
-    if (isFieldsOrError(first)) return this.#readFieldsFirst(first, args, count, settings, rendering);
-    this.#setMessage(argumentText(first, rendering));
-    this.#appendRest(args, 1, count, settings, rendering);
+    this.#setMessage(argumentText(args[0], this.#rendering));
+    this.#appendRest(args, 1, count);
   }
 
-  #readFieldsFirst(first: object, args: ArrayLike<unknown>, count: number, settings: CallSettings, rendering: Rendering): void {
-    this.#take(first, settings);
-    const second = args[1];
-    if (typeof second !== "string") {
-      if (count > 1 && second !== undefined) this.#appendRest(args, 1, count, settings, rendering);
-      return;
+  #readObject(first: object, kind: ArgumentKind, second: unknown, args: ArrayLike<unknown> | undefined, count: number): void {
+    this.#take(first, kind);
+    if (count === 1) return;
+    if (typeof second === "string") {
+      this.#setTemplate(second);
+      if (count > 2) this.#fill(second, args ?? [], 2, count);
+    } else if (second !== undefined || count > 2) {
+      this.#appendRest(args ?? [first, second], 1, count);
     }
-    this.#setMessage(second);
-    this.entry = settings.interner.message(second);
-    this.#fill(second, args, 2, count, settings, rendering);
   }
 
   #setMessage(message: string): void {
@@ -110,39 +130,40 @@ export class LogCall {
   }
 
   /** Appends what is no object; the last object or Error becomes fields. */
-  #appendRest(args: ArrayLike<unknown>, from: number, count: number, settings: CallSettings, rendering: Rendering): void {
+  #appendRest(args: ArrayLike<unknown>, from: number, count: number): void {
     const last = args[count - 1];
-    const isApart = count > from && isFieldsOrError(last);
+    const kind = count > from ? kindOf(last) : "text";
+    const isApart = kind !== "text";
     for (let index = from; index < (isApart ? count - 1 : count); index++) {
-      const text = argumentText(args[index], rendering);
+      const text = argumentText(args[index], this.#rendering);
       this.#setMessage(this.#hasMessage && this.message !== "" ? `${this.message} ${text}` : text);
     }
-    if (isApart) this.#take(last as object, settings);
+    if (isApart) this.#take(last as object, kind);
   }
 
-  #take(value: object, settings: CallSettings): void {
-    if (isError(value)) return this.#setError(value);
+  #take(value: object, kind: ArgumentKind): void {
+    if (kind === "error") return this.#setError(value);
     const source = fieldsSource(value);
     const target = this.hasFields ? this.moreFields : this.fields;
     if (this.hasFields) this.hasMoreFields = true;
     this.hasFields = true;
-    target.read(source, settings.interner, settings.maxKeys, this.entry?.shape, settings.serializers);
+    target.read(source, this.#settings.interner, this.#settings.maxKeys, this.entry?.shape, this.serializers);
     if (target === this.fields && this.entry !== undefined) this.entry.shape = target.shape;
   }
 
-  #setError(error: Error): void {
+  #setError(error: unknown): void {
     if (this.hasError) return;
     this.sketchOf(error);
     this.hasError = true;
   }
 
   /** The error and the message that the fields hold, where the arguments gave none. */
-  #finish(settings: CallSettings): void {
+  #finish(): void {
     if (this.hasFields && !this.hasError) this.#takeFieldsError();
     if (this.#hasMessage) return;
     const message = this.hasFields ? (this.fields.takeMessage() ?? this.moreFieldsMessage()) : undefined;
     this.#setMessage(message ?? (this.hasError ? (this.sketch?.message ?? "") : ""));
-    this.entry = message === undefined ? undefined : settings.interner.message(message);
+    this.entry = message === undefined ? undefined : this.#settings.interner.message(message);
   }
 
   #takeFieldsError(): void {
@@ -153,8 +174,4 @@ export class LogCall {
   moreFieldsMessage(): string | undefined {
     return this.hasMoreFields ? this.moreFields.takeMessage() : undefined;
   }
-}
-
-function isFieldsOrError(value: unknown): value is object {
-  return typeof value === "object" && value !== null && (isError(value) || isFieldsObject(value));
 }

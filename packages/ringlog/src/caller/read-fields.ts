@@ -10,6 +10,8 @@ export type Serializers = { readonly [key: string]: (value: unknown) => unknown 
 /** Names under which an application usually hands over the record's error, in the order in which they are looked at. */
 const ERROR_KEYS = ["err", "error", "cause"];
 const NONE: readonly string[] = [];
+/** Values of a call with more fields are not worth keeping room for. */
+const KEPT_VALUES = 64;
 
 /**
  * The fields of a call, read once: the record's error, its message and what is to be encoded all come from here. One
@@ -38,7 +40,9 @@ export class CallFields implements ReadFields {
   }
 
   clear(): void {
-    this.values.length = 0;
+    // Shortening the array would give its memory back, and take it again at the next call.
+    for (let index = 0; index < this.count; index++) this.values[index] = undefined;
+    if (this.values.length > KEPT_VALUES) this.values.length = KEPT_VALUES;
     this.target = this;
     this.keys = NONE;
     this.count = 0;
@@ -80,13 +84,21 @@ function serialized(serializer: (value: unknown) => unknown, value: unknown): un
   return result === THREW ? "[serializer threw]" : result;
 }
 
-/** Whether an argument is taken as fields: an object with properties of its own, not a value such as a Date or an array. */
-export function isFieldsObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  if (types.isProxy(value)) return attempt(() => !Array.isArray(value)) === true;
+/** What a log call does with an argument: shows it in the message, takes it as fields, or as the error. */
+export type ArgumentKind = "text" | "fields" | "error";
+
+/** An object with properties of its own is fields; a value such as a Date or an array is text. */
+export function kindOf(value: unknown): ArgumentKind {
+  if (typeof value !== "object" || value === null) return "text";
+  if (types.isProxy(value)) return attempt(() => !Array.isArray(value)) === true ? "fields" : "text";
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return true;
-  return !Array.isArray(value) && !isValueObject(value);
+  if (prototype === Object.prototype || prototype === null) return "fields";
+  if (isError(value)) return "error";
+  return Array.isArray(value) || isValueObject(value) ? "text" : "fields";
+}
+
+export function isFieldsObject(value: unknown): value is object {
+  return kindOf(value) === "fields";
 }
 
 function isValueObject(value: object): boolean {

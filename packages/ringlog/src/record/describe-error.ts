@@ -37,12 +37,51 @@ export function functionText(target: object): string {
 }
 
 function sketchOf(error: object, threwText: string): ErrorSketch {
-  const message = readProperty(error, "message");
+  const message = readMessage(error);
   return {
     type: errorType(error),
     message: typeof message === "string" ? message : message === THREW ? threwText : plainText(message),
-    code: readProperty(error, "code"),
+    code: readCode(error),
   };
+}
+
+// Properties are named here rather than passed by name: a duplicate's cost is these three reads.
+
+function readMessage(error: { readonly message?: unknown }): unknown {
+  try {
+    return error.message;
+  } catch {
+    // A log call never throws; see `readProperty`.
+    return THREW;
+  }
+}
+
+function readCode(error: { readonly code?: unknown }): unknown {
+  try {
+    return error.code;
+  } catch {
+    // See above.
+    return THREW;
+  }
+}
+
+function readName(error: { readonly name?: unknown }): unknown {
+  try {
+    return error.name;
+  } catch {
+    // See above.
+    return THREW;
+  }
+}
+
+function readConstructorName(error: object): unknown {
+  try {
+    const { constructor } = error;
+    return typeof constructor === "function" ? constructor.name : undefined;
+  } catch {
+    // See above.
+    return undefined;
+  }
 }
 
 function plainText(message: unknown): string {
@@ -51,10 +90,9 @@ function plainText(message: unknown): string {
 
 /** Its `name`, or its constructor's name where `name` says only `Error` or nothing. */
 function errorType(error: object): string {
-  const name = readProperty(error, "name");
+  const name = readName(error);
   if (typeof name === "string" && name !== "" && name !== "Error") return name.slice(0, MAX_TYPE_LENGTH);
-  const constructor = readProperty(error, "constructor");
-  const own = typeof constructor === "function" ? readProperty(constructor, "name") : undefined;
+  const own = readConstructorName(error);
   if (typeof own === "string" && own !== "") return own.slice(0, MAX_TYPE_LENGTH);
   return typeof name === "string" && name !== "" ? name : "Object";
 }

@@ -82,7 +82,6 @@ export class ValueEncoder {
 
   /** The fields of a call, whose values have been read. Those without a place in the fields are undefined there. */
   fields(writer: ByteWriter, fields: ReadFields): void {
-    this.#ancestors.length = 0;
     this.#ancestors.push(fields.target);
     const { shape, values } = fields;
     if (shape === undefined || shape.id === 0) this.#inlineFields(writer, fields);

@@ -1,5 +1,5 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
-import { LENGTH_WORD } from "../record/frame.js";
+import { LENGTH_WORD, SECTION_END } from "../record/frame.js";
 import { FATAL, LEVEL_STEP, levelIndex } from "../record/level.js";
 import type { Hub } from "./hub.js";
 import { blockView, ringBell } from "./hub.js";
@@ -140,13 +140,12 @@ export class RingProducer {
     this.#onPublish();
   }
 
-  /** Ends the section list with zeros, up to a multiple of 8. */
+  /** Ends the section list; the next frame starts at a multiple of 8. */
   #pad(): void {
     const { writer } = this;
     writer.ensure(8);
-    const end = alignUp(writer.pos + 1);
-    writer.bytes.fill(0, writer.pos, end);
-    writer.pos = end;
+    writer.bytes[writer.pos] = SECTION_END;
+    writer.pos = (writer.pos + 8) & ~7;
   }
 
   #grow(bytes: number): void {

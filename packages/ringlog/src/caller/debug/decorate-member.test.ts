@@ -245,9 +245,10 @@ test("a class that was compiled to a function is a class", () => {
 
 test("a field that holds no function, or a class, keeps it", () => {
   const { debug } = recordDebug();
+  class Inner {}
   class Holder {
     @debug({ crash: true }) count = 5;
-    @debug({ crash: true }) Inner = class {};
+    @debug({ crash: true }) Inner = Inner;
     @debug optional?: () => void;
   }
   const holder = new Holder();

@@ -1,10 +1,10 @@
 import type { LevelName } from "../../record/level.js";
 
 /** A function of the error. Declared as a method, so that one which takes a narrower type is accepted. */
-export type OfError<R> = { of(error: unknown): R }["of"];
+type OfError<R> = { of(error: unknown): R }["of"];
 
 /** A class (matched with `instanceof`) or a predicate. A predicate that throws does not match. */
-export type ErrorMatch = (abstract new (...args: never) => unknown) | OfError<boolean>;
+type ErrorMatch = (abstract new (...args: never) => unknown) | OfError<boolean>;
 
 /** What `fallback` may be: a value, or a function of the error that makes it. Spelled out so that literals stay narrow. */
 export type Fallback = string | number | bigint | boolean | symbol | null | undefined | object | OfError<unknown>;

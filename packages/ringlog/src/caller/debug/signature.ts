@@ -30,7 +30,7 @@ export interface StrictDecorator {
 }
 
 /** The forms with options. */
-export interface DebugWithOptions {
+interface DebugWithOptions {
   (options: StrictOptions): StrictDecorator;
   <F extends Fallback>(options: FallbackOptions<F>): SafeDecorator<FallbackValue<F>>;
   (options?: SafeOptions): SafeDecorator<undefined>;
