@@ -33,6 +33,8 @@ export interface EmitterServices {
   readonly context: RequestContext;
   readonly throttle: Throttle;
   readonly wallMs: () => number;
+  /** The same, perhaps some milliseconds old, at a fraction of the cost. */
+  readonly coarseWallMs: () => number;
   /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
   readonly snapshot: (fresh: boolean) => readonly number[] | undefined;
   /** With `onFull: "wait"`: returns once there is room, or false where there will be none. */
@@ -196,16 +198,15 @@ export class Emitter implements CallSettings {
 
   /** Throttle, then room, then the frame. */
   #admit(state: LoggerState, level: number, call: LogCall, extra: Extra | undefined): void {
-    const wallMs = this.#services.wallMs();
     const requestId = this.#services.context.getRequestId();
     const print = extra === undefined ? this.#fingerprint(state, level, call) : extra.print;
     const opens = print !== undefined && !extra?.always && this.#isThrottled(level, call.hasError);
-    if (opens && this.#isWithheld(print, level, wallMs, call, requestId)) return;
+    if (opens && this.#isWithheld(print, level, call, requestId)) return;
     if (!this.#makeRoom(level)) {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);
     }
-    this.#write(state, level, call, extra, wallMs, requestId, print, opens);
+    this.#write(state, level, call, extra, this.#services.wallMs(), requestId, print, opens);
   }
 
   #isThrottled(level: number, hasError: boolean): boolean {
@@ -221,8 +222,9 @@ export class Emitter implements CallSettings {
     return throttle.fingerprint(templateSite(state, call.template), "", undefined, call.template);
   }
 
-  #isWithheld(print: Fingerprint, level: number, wallMs: number, call: LogCall, requestId: string | undefined): boolean {
+  #isWithheld(print: Fingerprint, level: number, call: LogCall, requestId: string | undefined): boolean {
     const message = call.hasError ? (call.sketch?.message ?? "") : call.message;
+    const wallMs = this.#services.coarseWallMs();
     if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
     if (this.#isPrimary(level)) {
       this.#count(CALLER.accepted);

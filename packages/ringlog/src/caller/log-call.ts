@@ -63,7 +63,7 @@ export class LogCall {
       if (count === 1) return this.#setTemplate(first);
       this.#readTemplate(count, first, second, args);
     } else {
-      const kind = kindOf(first);
+      const kind = kindOf(first, true);
       if (kind === "text") this.#readText(args ?? [first, second], count);
       else this.#readObject(first as object, kind, second, args, count);
     }

@@ -88,8 +88,9 @@ function serialized(serializer: (value: unknown) => unknown, value: unknown): un
 export type ArgumentKind = "text" | "fields" | "error";
 
 /** An object with properties of its own is fields; a value such as a Date or an array is text. */
-export function kindOf(value: unknown): ArgumentKind {
+export function kindOf(value: unknown, isLikelyError = false): ArgumentKind {
   if (typeof value !== "object" || value === null) return "text";
+  if (isLikelyError && types.isNativeError(value)) return "error";
   if (types.isProxy(value)) return attempt(() => !Array.isArray(value)) === true ? "fields" : "text";
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return "fields";

@@ -44,6 +44,12 @@ export const HUB_CELLS = {
   nextBlock: 51,
 } as const;
 
+/**
+ * Double of the hub (over cells 56 and 57) in which the worker keeps the wall clock, in ms, while it is awake; 0 otherwise. It
+ * may lag by a turn of the worker, which is near enough for when a duplicate was withheld.
+ */
+export const CLOCK_DOUBLE = 28;
+
 /** Nobody consumes yet. */
 export const HOST_NONE = 0;
 /** The worker boots. */

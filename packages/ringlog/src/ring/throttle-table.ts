@@ -114,6 +114,11 @@ export class ThrottleTable {
     }
   }
 
+  /** What the cell's window has withheld so far, modulo 2^22. */
+  countOf(cell: number): number {
+    return Atomics.load(this.#words, this.#base(cell) + WORD) & MAX_COUNT;
+  }
+
   /** Monotonic milliseconds at which the cell's window was opened. */
   openedMs(cell: number): number {
     return this.#doubles[this.#base(cell) / 2 + OPENED] as number;

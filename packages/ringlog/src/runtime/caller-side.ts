@@ -12,6 +12,7 @@ import { createKeyMatcher } from "../record/redact-key.js";
 import type { Announcement } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
 import { type Hub, takeBlock } from "../ring/hub.js";
+import { CLOCK_DOUBLE } from "../ring/layout.js";
 import { RingProducer } from "../ring/producer.js";
 import type { Segment } from "../ring/segment.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
@@ -81,6 +82,7 @@ function assemble(
     context: services.context,
     throttle,
     wallMs: Date.now,
+    coarseWallMs: () => services.hub.doubles[CLOCK_DOUBLE] || Date.now(),
     snapshot: (fresh: boolean) => (metrics ? readings(services.sampler(), fresh) : undefined),
     waitForRoom: () => services.waitForRoom(ring),
   };

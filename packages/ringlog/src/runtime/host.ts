@@ -6,6 +6,7 @@ import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { type Hub, isShared, ringBell } from "../ring/hub.js";
 import {
+  CLOCK_DOUBLE,
   HOST_ASLEEP,
   HOST_AWAKE,
   HOST_INLINE,
@@ -181,6 +182,7 @@ export class Host {
     const { cells } = this.#services.hub;
     if (this.#worker === undefined || Atomics.load(cells, HUB_CELLS.exitDone) !== 0) return;
     this.#worker = undefined;
+    this.#services.hub.doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
     this.#goInline(`goes on without its worker thread, which ended (${reason})`);
   }

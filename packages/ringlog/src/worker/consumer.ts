@@ -121,6 +121,11 @@ export class Consumer {
     return false;
   }
 
+  /** Whether anything was withheld since this was asked last. */
+  isStorming(): boolean {
+    return this.#suppression.hasNews();
+  }
+
   /** Monotonic ms at which `tick` has something to do, or infinity. */
   nextTickMs(): number {
     if (this.#outputs !== undefined && this.#losses.isDue()) return this.#host.now();

@@ -1,5 +1,5 @@
 import { blockCount, type Hub } from "../ring/hub.js";
-import { CALLER, CONSUMER, HOST_ASLEEP, HOST_AWAKE, HUB_CELLS, OWNER_NONE, OWNER_WORKER, blockStart } from "../ring/layout.js";
+import { CALLER, CONSUMER, CLOCK_DOUBLE, HOST_ASLEEP, HOST_AWAKE, HUB_CELLS, OWNER_NONE, OWNER_WORKER, blockStart } from "../ring/layout.js";
 import type { Consumer } from "./consumer.js";
 
 /** Between two looks at the rings while records come now and then. */
@@ -40,12 +40,14 @@ export class WorkerHost {
 
   async #turn(): Promise<void> {
     const { cells } = this.#hub;
+    this.#hub.doubles[CLOCK_DOUBLE] = Date.now();
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return this.#end();
     const request = Atomics.load(cells, HUB_CELLS.flushRequest);
     if (request !== Atomics.load(cells, HUB_CELLS.flushDone)) return this.#flush(request);
     await this.#drain();
-    if (this.#consumer.hasWork()) this.#activeMs = this.#now();
-    else await this.#rest();
+    const isStorming = this.#consumer.isStorming();
+    if (isStorming || this.#consumer.hasWork()) this.#activeMs = this.#now();
+    if (!this.#consumer.hasWork()) await this.#rest();
   }
 
   async #drain(): Promise<void> {
@@ -64,6 +66,7 @@ export class WorkerHost {
     const { cells } = this.#hub;
     const bell = Atomics.load(cells, HUB_CELLS.bell);
     const timeoutMs = Math.min(this.#untilTickMs(), MAX_SLEEP_MS);
+    this.#hub.doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.host, HOST_ASLEEP);
     if (!this.#isWanted() && timeoutMs > 0) {
       const { async: isAsync, value } = Atomics.waitAsync(cells, HUB_CELLS.bell, bell, timeoutMs);
@@ -126,6 +129,7 @@ export class WorkerHost {
     this.#consumer.reportLosses();
     await this.#consumer.settle();
     this.#consumer.close();
+    this.#hub.doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
     Atomics.store(cells, HUB_CELLS.exitDone, 1);
     Atomics.notify(cells, HUB_CELLS.exitDone);

@@ -42,6 +42,7 @@ export class Suppression {
   readonly #nowMs: () => number;
   readonly #emit: (record: LogRecord) => void;
   readonly #windows = new Map<number, Window>();
+  #withheld = 0;
   /** Closed by a caller before the record that opened them came by. */
   readonly #early = new Map<number, ClosedWindow>();
 
@@ -93,6 +94,15 @@ export class Suppression {
     for (const window of this.#windows.values()) {
       if (window.endsMs <= nowMs) this.#end(window.cell, window.generation);
     }
+  }
+
+  /** Whether an open window has withheld anything since this was asked last. */
+  hasNews(): boolean {
+    let withheld = 0;
+    for (const { cell } of this.#windows.values()) withheld += this.#table.countOf(cell);
+    const hasNews = withheld !== this.#withheld;
+    this.#withheld = withheld;
+    return hasNews;
   }
 
   /** Monotonic ms of the next window's end, or infinity. */
