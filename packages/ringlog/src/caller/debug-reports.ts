@@ -86,6 +86,6 @@ function writeArguments(emitter: Emitter, writer: ByteWriter, { args, parameterN
     if (name !== undefined && name !== "" && emitter.interner.isSecret(name)) writer.u8(TAG_REDACTED);
     else emitter.encoder.element(writer, args?.[index]);
   }
-  if (shown < count) emitter.encoder.text(writer, `…[+${count - shown} arguments]`);
+  if (shown < count) emitter.encoder.marker(writer, `…[+${count - shown} arguments]`);
   writer.u8(TAG_END);
 }

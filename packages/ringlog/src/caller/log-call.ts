@@ -1,7 +1,7 @@
-import { type ErrorSketch, sketchError } from "../record/describe-error.js";
+import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
 import type { Interner, MessageEntry } from "../record/interner.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
-import { type ArgumentKind, CallFields, fieldsSource, kindOf, type Serializers } from "./read-fields.js";
+import { type ArgumentKind, CallFields, fieldsSource, isFieldsSource, kindOf, type Serializers } from "./read-fields.js";
 
 /** What a call needs of the emitter that it goes through. */
 export interface CallSettings {
@@ -98,12 +98,18 @@ export class LogCall {
     const isTaken = count - from <= countPlaceholders(template);
     const isApart = kind !== "text" && !isTaken;
     const to = isApart ? count - 1 : count;
+    this.#findError(args, from, count, kind);
     if (to > from) {
       this.message = formatMessage(template, args, from, to, this.#rendering);
       this.entry = undefined;
     }
     if (isApart) this.#take(last as object, kind);
-    else if (kind === "error") this.#setError(last);
+  }
+
+  /** The last argument if it is an Error, else the first that is one. Set before any is shown, so that each is read once. */
+  #findError(args: ArrayLike<unknown>, from: number, count: number, lastKind: ArgumentKind): void {
+    if (lastKind === "error") return this.#setError(args[count - 1]);
+    for (let index = from; index < count - 1; index++) if (isError(args[index])) return this.#setError(args[index]);
   }
 
   #readText(args: ArrayLike<unknown>, count: number): void {
@@ -115,7 +121,7 @@ export class LogCall {
   #readObject(first: object, kind: ArgumentKind, second: unknown, args: ArrayLike<unknown> | undefined, count: number): void {
     this.#take(first, kind);
     if (count === 1) return;
-    if (typeof second === "string") {
+    if (typeof second === "string" && !this.#hasMessage) {
       this.#setTemplate(second);
       if (count > 2) this.#fill(second, args ?? [], 2, count);
     } else if (second !== undefined || count > 2) {
@@ -134,16 +140,24 @@ export class LogCall {
     const last = args[count - 1];
     const kind = count > from ? kindOf(last) : "text";
     const isApart = kind !== "text";
+    this.#findError(args, from, count, kind);
     for (let index = from; index < (isApart ? count - 1 : count); index++) {
-      const text = argumentText(args[index], this.#rendering);
-      this.#setMessage(this.#hasMessage && this.message !== "" ? `${this.message} ${text}` : text);
+      this.#appendText(args[index]);
     }
     if (isApart) this.#take(last as object, kind);
+  }
+
+  #appendText(value: unknown): void {
+    const text = argumentText(value, this.#rendering);
+    this.#setMessage(this.#hasMessage && this.message !== "" ? `${this.message} ${text}` : text);
+    this.entry = undefined;
   }
 
   #take(value: object, kind: ArgumentKind): void {
     if (kind === "error") return this.#setError(value);
     const source = fieldsSource(value);
+    // An id object, say, whose toJSON gives a text.
+    if (!isFieldsSource(source, value)) return this.#appendText(source);
     const target = this.hasFields ? this.moreFields : this.fields;
     if (this.hasFields) this.hasMoreFields = true;
     this.hasFields = true;

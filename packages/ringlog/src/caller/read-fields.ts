@@ -10,6 +10,7 @@ export type Serializers = { readonly [key: string]: (value: unknown) => unknown 
 /** Names under which an application usually hands over the record's error, in the order in which they are looked at. */
 const ERROR_KEYS = ["err", "error", "cause"];
 const NONE: readonly string[] = [];
+const MESSAGE_TYPES: ReadonlySet<string> = new Set(["string", "number", "boolean", "bigint"]);
 /** Values of a call with more fields are not worth keeping room for. */
 const KEPT_VALUES = 64;
 
@@ -58,13 +59,13 @@ export class CallFields implements ReadFields {
     return error;
   }
 
-  /** Takes the message out of the fields, if `msg` holds one. */
+  /** Takes the message out of the fields, if `msg` holds one: a text, or a number, boolean or bigint as text. */
   takeMessage(): string | undefined {
     const index = this.keys.indexOf("msg");
     const message = index === -1 ? undefined : this.values[index];
-    if (typeof message !== "string") return undefined;
+    if (!MESSAGE_TYPES.has(typeof message)) return undefined;
     this.values[index] = undefined;
-    return message;
+    return String(message);
   }
 
   #value(target: object, key: string, serializers: Serializers | undefined): unknown {
@@ -91,11 +92,16 @@ export type ArgumentKind = "text" | "fields" | "error";
 export function kindOf(value: unknown, isLikelyError = false): ArgumentKind {
   if (typeof value !== "object" || value === null) return "text";
   if (isLikelyError && types.isNativeError(value)) return "error";
-  if (types.isProxy(value)) return attempt(() => !Array.isArray(value)) === true ? "fields" : "text";
+  if (types.isProxy(value)) return kindOfProxy(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return "fields";
   if (isError(value)) return "error";
   return Array.isArray(value) || isValueObject(value) ? "text" : "fields";
+}
+
+function kindOfProxy(proxy: object): ArgumentKind {
+  if (isError(proxy)) return "error";
+  return attempt(() => !Array.isArray(proxy)) === true ? "fields" : "text";
 }
 
 export function isFieldsObject(value: unknown): value is object {
@@ -108,13 +114,27 @@ function isValueObject(value: object): boolean {
   return types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value) || value instanceof URL;
 }
 
-/** What an instance says of itself in `toJSON`, where that is an object; else the instance. */
-export function fieldsSource(value: object): object {
+/** What an object says of itself in `toJSON`; else the object. */
+export function fieldsSource(value: object): unknown {
   if (types.isProxy(value)) return value;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return value;
-  const toJSON = readProperty(value, "toJSON");
-  if (typeof toJSON !== "function") return value;
-  const result = attempt(() => (toJSON as () => unknown).call(value));
-  return isFieldsObject(result) ? result : {};
+  const toJSON = readToJSON(value);
+  if (toJSON === undefined) return value;
+  const result = typeof toJSON === "function" ? attempt(() => (toJSON as () => unknown).call(value)) : toJSON;
+  if (result === THREW) return "[toJSON threw]";
+  return typeof toJSON === "function" ? result : value;
+}
+
+/** Whether what `fieldsSource` gave is taken as fields. */
+export function isFieldsSource(source: unknown, value: object): source is object {
+  return source === value || isFieldsObject(source);
+}
+
+// Named here rather than passed by name: it is read of every object that is logged.
+function readToJSON(value: { readonly toJSON?: unknown }): unknown {
+  try {
+    return value.toJSON;
+  } catch {
+    // A log call never throws; see `readProperty`.
+    return THREW;
+  }
 }

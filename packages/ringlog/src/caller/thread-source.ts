@@ -83,6 +83,6 @@ const noContext = new AsyncResource("ringlog");
 
 function every(periodMs: number, run: () => void): () => void {
   const timer = noContext.runInAsyncScope(() => setInterval(run, periodMs));
-  
+  timer.unref();
   return () => clearInterval(timer);
 }

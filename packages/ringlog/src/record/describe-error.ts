@@ -14,7 +14,19 @@ const MAX_TYPE_LENGTH = 256;
 /** Whether a value is an error, also one of another realm. */
 export function isError(value: unknown): value is Error {
   if (typeof value !== "object" || value === null) return false;
-  return types.isNativeError(value) || attempt(() => value instanceof Error) === true;
+  if (types.isNativeError(value)) return true;
+  return types.isProxy(value) ? isProxyOfError(value) : attempt(() => value instanceof Error) === true;
+}
+
+const proxies = new WeakMap<object, boolean>();
+
+/** Asked once a proxy: its trap is the application's code. */
+function isProxyOfError(proxy: object): boolean {
+  const known = proxies.get(proxy);
+  if (known !== undefined) return known;
+  const isOne = attempt(() => proxy instanceof Error) === true;
+  proxies.set(proxy, isOne);
+  return isOne;
 }
 
 /** Type, message and code of anything that was thrown or logged as an error. Never throws; never reads `stack`. */

@@ -132,7 +132,7 @@ function encodeEntries(encoder: ValueEncoder, writer: ByteWriter, map: ReadonlyM
   }
   if (written < size) {
     encoder.key(writer, "…");
-    encoder.text(writer, `[+${size - written} keys]`);
+    encoder.marker(writer, `[+${size - written} keys]`);
   }
   writer.u8(TAG_END);
 }

@@ -99,7 +99,7 @@ function writeLink(encoder: ValueEncoder, writer: ByteWriter, error: unknown, sk
 
 function writeThrew(encoder: ValueEncoder, writer: ByteWriter): void {
   encoder.key(writer, "type");
-  encoder.text(writer, "[cause threw]");
+  encoder.marker(writer, "[cause threw]");
   encoder.key(writer, "message");
   encoder.text(writer, "");
   encoder.key(writer, "stacktrace");
@@ -109,7 +109,7 @@ function writeThrew(encoder: ValueEncoder, writer: ByteWriter): void {
 function writeMarker(encoder: ValueEncoder, writer: ByteWriter, message: string): void {
   writer.u8(TAG_OBJECT);
   encoder.key(writer, "type");
-  encoder.text(writer, "…");
+  encoder.marker(writer, "…");
   encoder.key(writer, "message");
   encoder.text(writer, message);
   encoder.key(writer, "stacktrace");

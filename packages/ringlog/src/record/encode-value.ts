@@ -96,6 +96,11 @@ export class ValueEncoder {
     this.#ancestors.pop();
   }
 
+  /** What stands in place of a value, or of the rest of it: never cut itself. */
+  marker(writer: ByteWriter, text: string): void {
+    writeString(writer, text, text.length);
+  }
+
   /** Values until END, at most `limits.keys` of them. */
   items(writer: ByteWriter, values: Iterable<unknown>, count: number): void {
     writer.u8(TAG_ARRAY);
@@ -105,7 +110,7 @@ export class ValueEncoder {
       this.element(writer, value);
       written++;
     }
-    if (written < count) this.text(writer, `…[+${count - written} items]`);
+    if (written < count) this.marker(writer, `…[+${count - written} items]`);
     writer.u8(TAG_END);
   }
 
@@ -123,7 +128,7 @@ export class ValueEncoder {
   entry(writer: ByteWriter, key: string, value: unknown): void {
     this.key(writer, key);
     if (this.interner.isSecret(key)) writer.u8(TAG_REDACTED);
-    else this.value(writer, value === THREW ? "[getter threw]" : value);
+    else this.#property(writer, value);
   }
 
   isFull(writer: ByteWriter): boolean {
@@ -132,9 +137,9 @@ export class ValueEncoder {
 
   /** Runs `encode` one level deeper, unless the object is too deep or contains itself. */
   nested(writer: ByteWriter, target: object, name: string, encode: () => void): void {
-    if (this.#ancestors.includes(target)) return this.text(writer, "[circular]");
-    if (this.#ancestors.length > this.limits.depth) return this.text(writer, `[${name}: too deep]`);
-    if (this.isFull(writer)) return this.text(writer, `[${name}: record too large]`);
+    if (this.#ancestors.includes(target)) return this.marker(writer, "[circular]");
+    if (this.#ancestors.length > this.limits.depth) return this.marker(writer, `[${name}: too deep]`);
+    if (this.isFull(writer)) return this.marker(writer, `[${name}: record too large]`);
     this.#ancestors.push(target);
     encode();
     this.#ancestors.pop();
@@ -163,13 +168,13 @@ export class ValueEncoder {
   #instance(writer: ByteWriter, value: object): void {
     const toJSON = readProperty(value, "toJSON");
     if (typeof toJSON === "function") this.#fromJSON(writer, value, toJSON);
-    else if (toJSON === THREW) this.text(writer, "[toJSON threw]");
+    else if (toJSON === THREW) this.marker(writer, "[toJSON threw]");
     else this.#plain(writer, value);
   }
 
   #fromJSON(writer: ByteWriter, value: object, toJSON: unknown): void {
     const result = attempt(() => (toJSON as () => unknown).call(value));
-    if (result === THREW) return this.text(writer, "[toJSON threw]");
+    if (result === THREW) return this.marker(writer, "[toJSON threw]");
     if (typeof result !== "object" || result === null) return this.element(writer, result);
     this.nested(writer, value, "Object", () => this.#converted(writer, result));
   }
@@ -186,28 +191,29 @@ export class ValueEncoder {
     let index = 0;
     for (; index < count && index < this.limits.keys && !this.isFull(writer); index++) {
       const value = readProperty(values, index);
-      this.element(writer, value === THREW ? "[getter threw]" : value);
+      if (value === THREW) this.marker(writer, "[getter threw]");
+      else this.element(writer, value);
     }
-    if (index < count) this.text(writer, `…[+${count - index} items]`);
+    if (index < count) this.marker(writer, `…[+${count - index} items]`);
     writer.u8(TAG_END);
   }
 
   #proxy(writer: ByteWriter, value: object): void {
     const isArray = attempt(() => Array.isArray(value));
-    if (isArray === THREW) return this.text(writer, "[revoked proxy]");
+    if (isArray === THREW) return this.marker(writer, "[revoked proxy]");
     if (isArray) return this.nested(writer, value, "Proxy", () => this.#proxyArray(writer, value));
     this.nested(writer, value, "Proxy", () => this.#properties(writer, value));
   }
 
   #proxyArray(writer: ByteWriter, value: object): void {
     const length = readProperty(value, "length");
-    if (typeof length !== "number" || !(length >= 0)) return this.text(writer, "[proxy threw]");
+    if (typeof length !== "number" || !(length >= 0)) return this.marker(writer, "[proxy threw]");
     this.#array(writer, value as unknown[]);
   }
 
   #properties(writer: ByteWriter, target: object): void {
     const keys = ownKeys(target);
-    if (keys === undefined) return this.text(writer, "[proxy threw]");
+    if (keys === undefined) return this.marker(writer, "[proxy threw]");
     const shape = keys.length <= this.limits.keys ? this.interner.shape(keys) : undefined;
     if (shape === undefined || shape.id === 0) this.#inline(writer, target, keys);
     else this.#shaped(writer, target, shape);
@@ -225,7 +231,7 @@ export class ValueEncoder {
 
   #property(writer: ByteWriter, value: unknown): void {
     if (typeof value === "number") writeNumber(writer, value);
-    else if (value === THREW) this.text(writer, "[getter threw]");
+    else if (value === THREW) this.marker(writer, "[getter threw]");
     else this.value(writer, value);
   }
 
@@ -261,7 +267,7 @@ export class ValueEncoder {
 
   #missingKeys(writer: ByteWriter, count: number): void {
     this.key(writer, "…");
-    this.text(writer, `[+${count} keys]`);
+    this.marker(writer, `[+${count} keys]`);
   }
 }
 

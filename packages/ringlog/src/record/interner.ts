@@ -15,6 +15,7 @@ export interface Shape {
   id: number;
   readonly keys: readonly string[];
   readonly secret: readonly boolean[];
+  readonly hasToJSON: boolean;
 }
 
 /** A message that was seen, and the shape of the fields that came with it the last time. */
@@ -123,7 +124,8 @@ export class Interner {
   }
 
   #newShape(keys: readonly string[]): Shape {
-    return { id: 0, keys: [...keys], secret: keys.map((key) => this.isSecret(key)) };
+    const secret = keys.map((key) => this.isSecret(key));
+    return { id: 0, keys: [...keys], secret, hasToJSON: keys.includes("toJSON") };
   }
 
   #defineString(text: string): number {

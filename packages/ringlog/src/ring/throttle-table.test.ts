@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { type ClosedWindow, createThrottleMemory, OPENED_WINDOW, ThrottleTable, WITHHELD } from "./throttle-table.js";
+
+function createTable() {
+  const evicted: ClosedWindow[] = [];
+  const table = new ThrottleTable(createThrottleMemory());
+  const enter = (key: number, wallMs = 0) => table.enter(key, key * 31, 50, -1, wallMs, () => 0, (window) => evicted.push(window));
+  return { table, evicted, enter };
+}
+
+describe("the throttle's table", () => {
+  it("lets one of a window through and counts the others", () => {
+    const { table, enter } = createTable();
+    assert.equal(enter(1, 10), OPENED_WINDOW);
+    for (let time = 11; time < 20; time++) assert.equal(enter(1, time), WITHHELD);
+    assert.equal(enter(2), OPENED_WINDOW);
+    assert.equal(enter(1, 20), WITHHELD);
+    const closed = table.close(table.cell, table.generation);
+    assert.deepEqual([closed?.count, closed?.firstMs, closed?.lastMs, closed?.hi], [10, 11, 20, 1]);
+    assert.equal(table.close(table.cell, table.generation), undefined, "closed only once");
+    assert.equal(enter(1), OPENED_WINDOW);
+  });
+
+  it("agrees with a map of windows for any order of errors and closings", () => {
+    const step = fc.record({ key: fc.integer({ min: 1, max: 5 }), closes: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+        const { table, enter } = createTable();
+        const model = new Map<number, { cell: number; generation: number; count: number }>();
+        for (const { key, closes } of steps) {
+          const open = model.get(key);
+          if (closes && open !== undefined) {
+            assert.equal(table.close(open.cell, open.generation)?.count, open.count);
+            model.delete(key);
+          } else if (open === undefined) {
+            assert.equal(enter(key), OPENED_WINDOW);
+            model.set(key, { cell: table.cell, generation: table.generation, count: 0 });
+          } else {
+            assert.equal(enter(key), WITHHELD);
+            open.count++;
+          }
+        }
+        assert.equal(table.openWindows().length, model.size);
+      }),
+    );
+  });
+
+  it("is bounded: what must make place is handed out with its count, and nothing is lost", () => {
+    const { table, evicted, enter } = createTable();
+    let opened = 0;
+    let withheld = 0;
+    for (let key = 1; key <= 25_000; key++) {
+      for (let time = 0; time < 2; time++) {
+        if (enter(key) === OPENED_WINDOW) opened++;
+        else withheld++;
+      }
+    }
+    const left = table.openWindows().map(({ cell, generation }) => table.close(cell, generation)?.count ?? 0);
+    assert.ok(left.length <= 10_000, `${left.length} windows`);
+    assert.equal(evicted.length + left.length, opened);
+    const counted = evicted.reduce((sum, { count }) => sum + count, 0) + left.reduce((sum, count) => sum + count, 0);
+    assert.equal(counted, withheld);
+  });
+
+  it("counts beyond what one word holds", () => {
+    const { table, enter } = createTable();
+    enter(1);
+    const { cell, generation } = table;
+    const many = 2 ** 22 + 10;
+    for (let time = 0; time < many; time++) table.enter(1, 31, 50, cell, 0, () => 0, () => undefined);
+    assert.equal(table.close(cell, generation)?.count, many);
+  });
+});

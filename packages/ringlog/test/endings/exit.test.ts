@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { testFolder } from "../support/folder.js";
+import { assertCounts, logFile, ofEvent, ownLines, readLog } from "../support/log-lines.js";
+import { run, runWell } from "../support/program.js";
+import { readStatsFile } from "../support/stats-file.js";
+
+/** Far more than a process needs that has nothing left to do, less than anything of ours would keep it alive for. */
+const BY_ITSELF_MS = 8_000;
+
+describe("the end of a process loses nothing", { concurrency: 2 }, () => {
+  const exits = [
+    ["the event loop runs empty", "loop", 0, 10_000],
+    ["process.exit() in the tick of the calls, before the worker is ready", "exit", 3, 10_000],
+    ["process.exit() in the tick of the calls, with a running worker", "exit-of-running-worker", 3, 10_001],
+    ["process.exit() while the worker writes", "exit-of-busy-worker", 3, 20_000],
+    ["a log call in an exit listener older than ringlog's", "log-in-exit-before", 5, 10_001],
+    ["log calls in an exit listener younger than ringlog's, before the worker is ready", "log-in-exit-after", 5, 10_100],
+    ["log calls in such a listener with a running worker", "log-in-exit-after-running-worker", 5, 10_100],
+  ] as const;
+  for (const [name, way, code, count] of exits) {
+    it(name, async (t) => {
+      const folder = testFolder(t);
+      const ending = await run("ends.mjs", { args: [folder, way], limitMs: BY_ITSELF_MS });
+      assert.deepEqual(ending, { code, signal: null, stdout: "", stderr: "" });
+      assertCounts(readLog(logFile(folder)), count);
+      const { written, pending } = readStatsFile(folder);
+      assert.ok(written >= 10_000 && written <= count);
+      assert.equal(pending, 0);
+    });
+  }
+
+  it("process.exit() with 50 MB waiting", async (t) => {
+    const folder = testFolder(t);
+    const ending = await run("ends.mjs", { args: [folder, "large", "48000"] });
+    assert.deepEqual(ending, { code: 3, signal: null, stdout: "", stderr: "" });
+    assertCounts(readLog(logFile(folder)), 48_000);
+    assert.equal(readStatsFile(folder).written, 48_000);
+  });
+
+  for (const way of ["storm", "storm-of-running-worker"]) {
+    it(`an error storm that is open at the end is summarised (${way})`, async (t) => {
+      const folder = testFolder(t);
+      const { code } = await run("ends.mjs", { args: [folder, way, "5000"] });
+      assert.equal(code, way === "storm" ? 3 : 0);
+      const lines = readLog(logFile(folder));
+      assert.equal(ownLines(lines).length, 1);
+      const [summary, ...others] = ofEvent(lines, "ringlog.suppressed");
+      assert.equal(others.length, 0);
+      assert.equal(summary?.["log_count"], 4_999);
+      assert.equal(summary?.["level"], "error");
+      const { accepted, written, suppressed } = readStatsFile(folder);
+      assert.deepEqual({ accepted, written, suppressed }, { accepted: 5_000, written: 1, suppressed: 4_999 });
+    });
+  }
+
+  it("close() writes everything, and the process ends by itself", async (t) => {
+    const folder = testFolder(t);
+    const { stdout } = await runWell("ends.mjs", { args: [folder, "close"], limitMs: BY_ITSELF_MS });
+    assert.equal(stdout, "closed\n");
+    assertCounts(readLog(logFile(folder)), 10_000);
+    assert.equal(readStatsFile(folder).written, 10_000);
+  });
+
+  it("flush() keeps the process alive until it settles", async (t) => {
+    const folder = testFolder(t);
+    const { stdout } = await runWell("ends.mjs", { args: [folder, "flush"] });
+    assert.equal(stdout, "flushed\n");
+    assertCounts(readLog(logFile(folder)), 10_000);
+  });
+});
