@@ -44,6 +44,8 @@ export async function writeBundles(packageDir, outDir) {
       outdir: outDir,
       format: /** @type {"esm" | "cjs"} */ (format),
       minify: true,
+      // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
+      lineLimit: 120,
       keepNames: false,
       outExtension: { ".js": extension },
     });

@@ -39,6 +39,8 @@ export class RinglogError extends Error {
   declare readonly nearest?: string;
 
   static {
+    // Node shows the class's own name, which minifying takes away.
+    Object.defineProperty(RinglogError, "name", { value: "RinglogError", configurable: true });
     // On the prototype, so that `stack` begins with it and no instance shows it as a property of its own.
     Object.defineProperty(RinglogError.prototype, "name", {
       value: "RinglogError",

@@ -282,6 +282,13 @@ test("an options object that throws or is a revoked Proxy is refused, with the c
   }
 });
 
+test("a value that is refused runs no code of its own", () => {
+  const trap = (): never => assert.fail("ran");
+  const proxy = new Proxy([], { get: trap, ownKeys: trap, getOwnPropertyDescriptor: trap });
+  assert.match(refusal({ level: proxy }).message, /is a Proxy;/);
+  assert.match(refusal({ level: { toString: trap, toJSON: trap } }).message, /is an object with toString, toJSON;/);
+});
+
 test("each option is read once", () => {
   let reads = 0;
   const options = {

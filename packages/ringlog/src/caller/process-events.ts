@@ -22,6 +22,9 @@ export class ProcessEvents {
   readonly #onException = (error: unknown, origin: string) => this.#exception(error, origin);
   readonly #onExit = () => this.#services.end();
   readonly #onBeforeExit = () => this.#beforeExit();
+  readonly #onNewListener = (event: string | symbol, listener: unknown) => this.#giveWay(event, listener);
+  readonly #onRemovedListener = (event: string | symbol) => this.#standIn(event);
+  #isGivingWay = false;
   #hasTurnedOnce = false;
 
   constructor(services: ProcessServices) {
@@ -39,6 +42,8 @@ export class ProcessEvents {
     process.off("uncaughtExceptionMonitor", this.#onException);
     process.off("exit", this.#onExit);
     process.off("beforeExit", this.#onBeforeExit);
+    process.off("newListener", this.#onNewListener);
+    process.off("removeListener", this.#onRemovedListener);
     for (const [signal, listener] of this.#signalListeners) process.off(signal, listener);
     this.#signalListeners.clear();
   }
@@ -58,12 +63,27 @@ export class ProcessEvents {
 
   #installSignals(): void {
     for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
-      const listener = () => this.#signalled(signal);
-      this.#signalListeners.set(signal, listener);
-      // First in line, so that listeners which remove themselves are still counted.
-      process.prependListener(signal, listener);
+      this.#signalListeners.set(signal, () => this.#signalled(signal));
+      this.#standIn(signal);
     }
+    // In front of Node's own listener, which opens the signal's handle if there is none: giving way closes it.
+    process.prependListener("newListener", this.#onNewListener);
+    process.on("removeListener", this.#onRemovedListener);
     process.on("beforeExit", this.#onBeforeExit);
+  }
+
+  /** Listens while nobody else does: a library that ends the process when it is alone must find itself alone. */
+  #standIn(event: string | symbol): void {
+    const own = this.#signalListeners.get(event as string);
+    if (own !== undefined && !this.#isGivingWay && process.listenerCount(event) === 0) process.on(event, own);
+  }
+
+  #giveWay(event: string | symbol, listener: unknown): void {
+    const own = this.#signalListeners.get(event as string);
+    if (own === undefined || listener === own) return;
+    this.#isGivingWay = true;
+    process.off(event, own);
+    this.#isGivingWay = false;
   }
 
   /** A listener of the application's own decides what the signal does; ours then does nothing. */

@@ -101,7 +101,7 @@ test("a block shows while it goes on, in full where the loop was waiting before 
   pass(1_050);
   block(400);
   const { loopDelayP99Seconds } = sampler.read(true);
-  assert.ok(loopDelayP99Seconds >= 0.35 && loopDelayP99Seconds <= 0.5, String(loopDelayP99Seconds));
+  assert.ok(loopDelayP99Seconds >= 0.38 && loopDelayP99Seconds <= 0.42, String(loopDelayP99Seconds));
 });
 
 test("a block shows for one to two windows after it, seen by the tick or by the histogram", () => {
@@ -235,8 +235,9 @@ test("the timers keep nothing alive: not the process, and not the request in whi
   const before = process.getActiveResourcesInfo().length;
   const stores: (string | undefined)[] = [];
   const stop = storage.run("request", () => nodeThreadSource().every(1, () => stores.push(storage.getStore())));
-  assert.equal(process.getActiveResourcesInfo().length, before);
+  const during = process.getActiveResourcesInfo().length;
   while (stores.length === 0) await wait(1);
   stop();
+  assert.equal(during, before);
   assert.equal(stores[0], undefined);
 });

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { ByteWriter } from "./byte-writer.js";
 import { type ErrorSketch, isError, sketchError } from "./describe-error.js";
 import type { ValueEncoder } from "./encode-value.js";
@@ -35,6 +36,8 @@ function knownProps(error: unknown, sketch: ErrorSketch): KnownProps {
 
 function isAggregate(error: unknown, errors: unknown): boolean {
   if (!Array.isArray(errors)) return false;
+  // Looking into a proxy would run its traps twice.
+  if (types.isProxy(errors)) return !Object.prototype.propertyIsEnumerable.call(error, "errors");
   return !Object.prototype.propertyIsEnumerable.call(error, "errors") || errors.slice(0, MAX_AGGREGATED).some(isError);
 }
 

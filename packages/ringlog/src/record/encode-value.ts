@@ -167,27 +167,27 @@ export class ValueEncoder {
   /** A class's instance: what its `toJSON` gives, else its own enumerable properties. */
   #instance(writer: ByteWriter, value: object): void {
     const toJSON = readProperty(value, "toJSON");
-    if (typeof toJSON === "function") this.#fromJSON(writer, value, toJSON);
-    else if (toJSON === THREW) this.marker(writer, "[toJSON threw]");
-    else this.#plain(writer, value);
+    const isJSON = typeof toJSON === "function" || toJSON === THREW;
+    const encode = () => (isJSON ? this.#fromJSON(writer, value, toJSON) : this.#properties(writer, value, toJSON));
+    this.nested(writer, value, "Object", encode);
   }
 
   #fromJSON(writer: ByteWriter, value: object, toJSON: unknown): void {
-    const result = attempt(() => (toJSON as () => unknown).call(value));
-    if (result === THREW) return this.marker(writer, "[toJSON threw]");
-    if (typeof result !== "object" || result === null) return this.element(writer, result);
-    this.nested(writer, value, "Object", () => this.#converted(writer, result));
+    const result = toJSON === THREW ? THREW : attempt(() => (toJSON as () => unknown).call(value));
+    if (result === THREW) this.marker(writer, "[toJSON threw]");
+    else if (result === value) this.#properties(writer, value, NOT_CALLED);
+    else if (typeof result === "object" && result !== null) this.#converted(writer, result);
+    else this.element(writer, result);
   }
 
   /** What `toJSON` gave: its own `toJSON` is not called again. */
   #converted(writer: ByteWriter, result: object): void {
     if (types.isProxy(result) || Array.isArray(result) || isError(result)) this.#object(writer, result);
-    else this.#plain(writer, result);
+    else if (!encodeBuiltin(this, writer, result)) this.nested(writer, result, "Object", () => this.#properties(writer, result, NOT_CALLED));
   }
 
-  #array(writer: ByteWriter, values: readonly unknown[]): void {
+  #array(writer: ByteWriter, values: readonly unknown[], count: number = values.length): void {
     writer.u8(TAG_ARRAY);
-    const count = values.length;
     let index = 0;
     for (; index < count && index < this.limits.keys && !this.isFull(writer); index++) {
       const value = readProperty(values, index);
@@ -208,15 +208,25 @@ export class ValueEncoder {
   #proxyArray(writer: ByteWriter, value: object): void {
     const length = readProperty(value, "length");
     if (typeof length !== "number" || !(length >= 0)) return this.marker(writer, "[proxy threw]");
-    this.#array(writer, value as unknown[]);
+    this.#array(writer, value as unknown[], length);
   }
 
-  #properties(writer: ByteWriter, target: object): void {
+  /** `toJSON` is what was read of it already. */
+  #properties(writer: ByteWriter, target: object, toJSON?: unknown): void {
     const keys = ownKeys(target);
     if (keys === undefined) return this.marker(writer, "[proxy threw]");
     const shape = keys.length <= this.limits.keys ? this.interner.shape(keys) : undefined;
-    if (shape === undefined || shape.id === 0) this.#inline(writer, target, keys);
+    if (shape === undefined ? keys.includes("toJSON") : shape.hasToJSON) this.#besideJSON(writer, target, keys, toJSON);
+    else if (shape === undefined || shape.id === 0) this.#inline(writer, target, keys);
     else this.#shaped(writer, target, shape);
+  }
+
+  /** An object with a `toJSON` of its own: it is called, unless it is no function or must not be. */
+  #besideJSON(writer: ByteWriter, target: object, keys: readonly string[], known: unknown): void {
+    const toJSON = known === undefined ? readProperty(target, "toJSON") : known;
+    if (typeof toJSON === "function" || toJSON === THREW) return this.#fromJSON(writer, target, toJSON);
+    const others = keys.filter((key) => key !== "toJSON");
+    this.#inline(writer, target, others, toJSON === NOT_CALLED ? undefined : toJSON);
   }
 
   #shaped(writer: ByteWriter, target: object, shape: Shape): void {
@@ -235,8 +245,9 @@ export class ValueEncoder {
     else this.value(writer, value);
   }
 
-  #inline(writer: ByteWriter, target: object, keys: readonly string[]): void {
+  #inline(writer: ByteWriter, target: object, keys: readonly string[], toJSON?: unknown): void {
     writer.u8(TAG_OBJECT);
+    if (toJSON !== undefined) this.entry(writer, "toJSON", toJSON);
     let written = 0;
     for (const key of keys) {
       if (written >= this.limits.keys || this.isFull(writer)) break;
@@ -270,6 +281,9 @@ export class ValueEncoder {
     this.marker(writer, `[+${count} keys]`);
   }
 }
+
+/** Stands for a `toJSON` that must not be called: it belongs to what a `toJSON` gave. */
+const NOT_CALLED = Symbol("not called");
 
 /** The own enumerable keys; undefined where a proxy refuses to tell. */
 export function ownKeys(target: object): readonly string[] | undefined {

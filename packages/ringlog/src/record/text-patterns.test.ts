@@ -145,6 +145,7 @@ test("ordinary text stays as it is", () => {
     "webpack://app/./src/index.ts?1a2b",
     "mail bob@example.com or http://example.com/@bob, ok",
     "http://host:8080/users/me@x.com?id=1",
+    "http://host?mail=a@b.c http://host#a@b",
     "http://[::1]:8080/a@b",
     "https://h/p?page=1&q=a=b#frag=1",
     "a = b; token == other && key = 1",

@@ -1,6 +1,9 @@
 import type { Announcement } from "./announcement.js";
 import type { ConsumerConfig } from "./consumer-config.js";
 
+/** What the worker says once it hears the announcements of other threads. What was announced before, it is told then. */
+export const LISTENING = "listening";
+
 /** What the worker is started with. */
 export interface WorkerStart {
   /** Tells the worker from an application's thread that hosts the consumer itself. */

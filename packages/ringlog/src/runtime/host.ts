@@ -17,7 +17,7 @@ import {
   OWNER_NONE,
 } from "../ring/layout.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
-import type { WorkerStart } from "../ring/worker-start.js";
+import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer } from "../worker/consumer.js";
@@ -54,11 +54,17 @@ export class Host {
   #here: Consumer | undefined;
   #systemSampler: SystemSampler | undefined;
   #isScheduled = false;
+  #hasCaughtUp = false;
   #timer: NodeJS.Timeout | undefined;
   #poll: NodeJS.Timeout | undefined;
 
   constructor(services: HostServices) {
     this.#services = services;
+  }
+
+  /** Whether the worker knows all that other threads announced before it could hear them. */
+  get hasCaughtUp(): boolean {
+    return this.#hasCaughtUp;
   }
 
   get isInline(): boolean {
@@ -123,6 +129,7 @@ export class Host {
 
   /** Asks the worker to end its work; `finishedSync` or `finished` wait for it. */
   requestEnd(): void {
+    this.#catchUp();
     Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
     this.wake();
   }
@@ -171,11 +178,18 @@ export class Host {
     };
     // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker.
     const worker = new Worker(WORKER_CODE, { eval: true, workerData, execArgv: [], env: {}, name: "ringlog", stdin: false });
-    worker.on("message", () => this.#services.onLoss());
+    worker.on("message", (message) => (message === LISTENING ? this.#catchUp() : this.#services.onLoss()));
     worker.on("error", (error) => this.#workerEnded(error.message));
     worker.on("exit", (code) => this.#workerEnded(`exit code ${code}`));
     worker.unref();
     return worker;
+  }
+
+  /** Tells the worker of rings that other threads announced before it could hear them. */
+  #catchUp(): void {
+    this.#services.pump();
+    for (const announcement of this.#services.registry.announcements()) this.#worker?.postMessage(announcement);
+    this.#hasCaughtUp = true;
   }
 
   #workerEnded(reason: string): void {
@@ -222,6 +236,7 @@ export class Host {
   #consumerHere(): Consumer {
     if (this.#here !== undefined) return this.#here;
     const { hub, table, registry, pump, warn, onLoss } = this.#services;
+    pump();
     const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
     const host = { pump, now: monotonicMs, warn, onLoss, completeSnapshot };
     this.#here = new (consumerCode().Consumer)(hub, table, host, this.#appliedConfig());

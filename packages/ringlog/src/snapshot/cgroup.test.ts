@@ -60,6 +60,7 @@ test("without limits, without cgroups and with nonsense in the files there is no
   const nonsense = cgroupOf({
     "/proc/self/cgroup": "0::/../../x\nzzz",
     "/sys/fs/cgroup/cpu.max": "a b",
+    "/sys/fs/cgroup/x/cpu.max": "100000 100000", // another group of that name: the path leads out of sight
     "/sys/fs/cgroup/memory.max": "zz",
   });
   for (const cgroup of [unlimited, nonsense, cgroupOf({})]) {

@@ -32,6 +32,8 @@ import { type Sample, Suppression } from "./stages/suppression.js";
 const BATCH_BYTES = 256 * 1024;
 /** Frames of one ring in a row, before the others are looked at again. */
 const RUN_FRAMES = 512;
+/** Names of ended rings that are remembered; far more than may be announced again. */
+const MAX_RELEASED = 10_000;
 
 /** What the consumer needs of where it runs. */
 export interface ConsumerHost {
@@ -73,6 +75,8 @@ export class Consumer {
   readonly #hub: Hub;
   readonly #host: ConsumerHost;
   readonly #sources = new Map<string, Source>();
+  /** Rings that were let go: one that is announced once more must not come back, for its block may have a new owner. */
+  readonly #released = new Set<string>();
   readonly #frame = new FrameRecord();
   readonly #batches = [new Batch(), new Batch()];
   readonly #console = new JsonWriter();
@@ -238,8 +242,11 @@ export class Consumer {
   }
 
   #addRing(announcement: Extract<Announcement, { type: "ring" }>): void {
-    if (this.#sources.has(announcement.ring)) return;
     const { block, segments, dictionary } = announcement;
+    const known = this.#sources.get(announcement.ring);
+    for (const segment of known === undefined ? [] : segments) known?.ring.add(segment);
+    for (const segment of known === undefined ? [] : dictionary) known?.ring.addToDictionary(segment);
+    if (known !== undefined || this.#released.has(announcement.ring)) return;
     const ring = new RingState(this.#hub, block, segments, dictionary, () => this.#host.pump());
     this.#sources.set(announcement.ring, { ring, block, formatter: undefined, context: undefined, isOrphan: false });
   }
@@ -454,6 +461,11 @@ export class Consumer {
     }
   }
 
+  #rememberReleased(name: string): void {
+    if (this.#released.size >= MAX_RELEASED) for (const oldest of [...this.#released].slice(0, MAX_RELEASED / 2)) this.#released.delete(oldest);
+    this.#released.add(name);
+  }
+
   /** Lets go of rings whose threads are gone, once they are empty and written. */
   #releaseEnded(): void {
     for (const [name, source] of this.#sources) {
@@ -461,6 +473,7 @@ export class Consumer {
       if (reader.peek() || !(source.isOrphan || reader.isEnded)) continue;
       if ((reader.counters[CALLER.producedBytes] as number) > (reader.counters[CONSUMER.consumedBytes] as number)) continue;
       this.#sources.delete(name);
+      this.#rememberReleased(name);
       settleAccount(reader.counters);
       leaveBlock(this.#hub, source.block);
     }

@@ -10,6 +10,7 @@ import {
   SECTION_FIELDS,
   SECTION_FINGERPRINT,
   SECTION_FLAGS,
+  SECTION_TRACE,
   SEQ_DOUBLE,
   TIME_DOUBLE,
 } from "../record/frame.js";
@@ -33,10 +34,13 @@ export class FrameRecord {
   /** Throttle cell and generation whose window this record opened; NO_CELL: none. */
   cell = NO_CELL;
   generation = 0;
+  /** Whether there are sections beside message, logger, request and fields. */
+  isRare = false;
   fieldsCount = 0;
   readonly fieldsAt: number[] = [];
   cursor: Cursor = { bytes: Buffer.alloc(0), view: new DataView(new ArrayBuffer(0)), pos: 0 };
   readonly #sections = new Int32Array(SECTION_KINDS);
+  #isFilled = false;
 
   read(segment: ReadableSegment, offset: number): void {
     const word = offset >> 2;
@@ -79,7 +83,9 @@ export class FrameRecord {
 
   #readSections(end: number): void {
     const { bytes, view } = this.cursor;
-    this.#sections.fill(0);
+    if (this.#isFilled) this.#sections.fill(0);
+    this.#isFilled = false;
+    this.isRare = false;
     this.fieldsCount = 0;
     this.flags = 0;
     this.cell = NO_CELL;
@@ -90,10 +96,16 @@ export class FrameRecord {
       const length = view.getUint32(pos + 1, true);
       pos += SECTION_HEADER_BYTES;
       if (section === SECTION_FIELDS) this.fieldsAt[this.fieldsCount++] = pos;
-      else this.#sections[section] = pos;
+      else this.#note(section, pos);
       pos += length;
     }
-    this.#readSmall();
+    if (this.isRare) this.#readSmall();
+  }
+
+  #note(section: number, pos: number): void {
+    this.#sections[section] = pos;
+    this.#isFilled = true;
+    if (section > SECTION_TRACE) this.isRare = true;
   }
 
   #readSmall(): void {

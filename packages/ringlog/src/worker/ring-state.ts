@@ -23,11 +23,14 @@ export class RingState {
     this.definitions = new Definitions(() => dictionaryReader.read());
   }
 
+  /** What is announced twice keeps its first view: the reader knows segments by it. */
   add(segment: SegmentMemory): void {
+    if (this.#segments.has(segment.number)) return;
     this.#segments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
   }
 
   addToDictionary(segment: SegmentMemory): void {
+    if (this.#dictionarySegments.has(segment.number)) return;
     this.#dictionarySegments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
   }
 

@@ -5,7 +5,7 @@ import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import { openHub } from "../ring/hub.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
-import type { WorkerStart } from "../ring/worker-start.js";
+import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
@@ -32,6 +32,7 @@ export function runWorker(): void {
   for (const announcement of start.announcements) consumer.announce(announcement);
   parentPort?.on("message", (announcement: Announcement) => consumer.announce(announcement));
   channel.onmessage = (event: unknown) => consumer.announce((event as { data: Announcement }).data);
+  parentPort?.postMessage(LISTENING);
   void new WorkerHost(hub, consumer, monotonicMs).run().then(() => {
     channel.close();
     parentPort?.close();

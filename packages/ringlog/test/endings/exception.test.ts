@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { testFolder } from "../support/folder.js";
 import { assertCounts, type Line, logFile, ownLines, readLog } from "../support/log-lines.js";
-import { run } from "../support/program.js";
+import { type Ending, run } from "../support/program.js";
 import { readStatsFile } from "../support/stats-file.js";
 
 /** What every error record says of the process and the machine. */
@@ -23,11 +23,16 @@ function assertSnapshot(line: Line): void {
   for (const key of SNAPSHOT) assert.equal(typeof line[key], "number", key);
 }
 
+/** Which of its own functions Node.js has gone through depends on how many listeners there are. */
+function withoutNodesFrames(ending: Ending): Ending {
+  return { ...ending, stderr: ending.stderr.replace(/^ +at .*\bnode:.*\n/gm, "") };
+}
+
 /** Runs with and without ringlog: the end must be the same. Returns the log. */
 async function sameEnd(folder: string, name: string, way: readonly string[]): Promise<Line[]> {
   const [without, ending] = await Promise.all([run(name, { args: way }), run(name, { args: [...way, folder] })]);
   assert.notEqual(without.code, 0);
-  assert.deepEqual(ending, without);
+  assert.deepEqual(withoutNodesFrames(ending), withoutNodesFrames(without));
   return readLog(logFile(folder));
 }
 
@@ -37,7 +42,7 @@ describe("an exception that ends the process", { concurrency: 2 }, () => {
     ["thrown in a timer", "throws.cjs", "timer", "PaymentError", "no money"],
     ["thrown with a running worker", "throws.cjs", "after-flush", "PaymentError", "no money"],
     ["a rejection that nobody handles", "throws.cjs", "rejection", "PaymentError", "nobody listens"],
-    ["a string that is rejected", "throws.cjs", "rejected-string", "string", "only text"],
+    ["a string that is rejected", "throws.cjs", "rejected-string", "UnhandledPromiseRejection", "only text"],
     ["a string that is thrown", "throws.cjs", "string", "string", "only text"],
     ["null that is thrown", "throws.cjs", "null", "null", "null"],
     ["undefined that is thrown", "throws.cjs", "undefined", "undefined", "undefined"],

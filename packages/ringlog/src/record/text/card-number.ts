@@ -80,7 +80,7 @@ function isIdentifier(code: number): boolean {
 }
 
 function isCard(digits: string): boolean {
-  return digits.length >= SHORTEST && digits.length <= LONGEST && beginsAsCard(digits) ;
+  return digits.length >= SHORTEST && digits.length <= LONGEST && beginsAsCard(digits) && passesLuhn(digits);
 }
 
 /**

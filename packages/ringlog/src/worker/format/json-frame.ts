@@ -51,6 +51,7 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const REDACTED_JSON = Buffer.from(JSON.stringify(REDACTED_TEXT));
 const END_OF_LINE = Buffer.from("}\n");
+const SEQ_JSON = Buffer.from(',"seq":');
 
 /** A shape's keys as JSON, colon included. */
 interface ShapeJson {
@@ -71,6 +72,8 @@ export class JsonFrameFormatter {
   readonly #shapes: ShapeJson[] = [];
   readonly #overlaps = new Map<string, boolean>();
   readonly #scratch = new JsonWriter();
+  readonly #textScratch = new JsonWriter();
+  #head = { timeMs: Number.NaN, level: 0, messageId: 0, loggerId: 0, json: Buffer.alloc(0) };
   #timeMs = Number.NaN;
   #time: Buffer = Buffer.alloc(0);
 
@@ -85,12 +88,35 @@ export class JsonFrameFormatter {
 
   write(out: JsonWriter, frame: FrameRecord): void {
     this.#writeHead(out, frame);
-    this.#writeRare(out, frame);
+    if (frame.isRare) this.#writeRare(out, frame);
     this.#writeFields(out, frame);
     out.raw(END_OF_LINE);
   }
 
+  /** Everything up to the `seq`. Records of the same millisecond, level, message and logger have the same. */
   #writeHead(out: JsonWriter, frame: FrameRecord): void {
+    if (frame.messageId === 0 || frame.has(SECTION_LOGGER)) this.#composeHead(out, frame);
+    else this.#writeCachedHead(out, frame);
+    if (frame.seq !== 0) {
+      out.raw(SEQ_JSON);
+      out.int(frame.seq);
+    }
+    if (frame.has(SECTION_REQUEST) || frame.has(SECTION_TRACE)) this.#writeContext(out, frame);
+  }
+
+  #writeCachedHead(out: JsonWriter, frame: FrameRecord): void {
+    const { timeMs, level, messageId, loggerId } = frame;
+    const head = this.#head;
+    if (head.timeMs !== timeMs || head.level !== level || head.messageId !== messageId || head.loggerId !== loggerId) {
+      this.#scratch.pos = 0;
+      this.#composeHead(this.#scratch, frame);
+      const json = Buffer.from(this.#scratch.bytes.subarray(0, this.#scratch.pos));
+      this.#head = { timeMs, level, messageId, loggerId, json };
+    }
+    out.raw(this.#head.json);
+  }
+
+  #composeHead(out: JsonWriter, frame: FrameRecord): void {
     if (frame.timeMs !== this.#timeMs) this.#setTime(frame.timeMs);
     out.raw(this.#time);
     out.raw(LEVELS[frame.level / 10] ?? levelJson(frame.level));
@@ -99,11 +125,6 @@ export class JsonFrameFormatter {
     out.raw(this.#identity);
     this.#writeLoggerName(out, frame);
     out.raw(this.#afterName);
-    if (frame.seq !== 0) {
-      out.ascii(',"seq":');
-      out.int(frame.seq);
-    }
-    this.#writeContext(out, frame);
   }
 
   #setTime(timeMs: number): void {
@@ -336,9 +357,9 @@ export class JsonFrameFormatter {
   }
 
   #json(text: string): string {
-    this.#scratch.pos = 0;
-    this.#scratch.text(text);
-    return this.#scratch.bytes.toString("utf8", 0, this.#scratch.pos);
+    this.#textScratch.pos = 0;
+    this.#textScratch.text(text);
+    return this.#textScratch.bytes.toString("utf8", 0, this.#textScratch.pos);
   }
 }
 

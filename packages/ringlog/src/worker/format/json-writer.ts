@@ -16,6 +16,12 @@ for (const char of "0123456789") SUSPECT_CLASS[char.charCodeAt(0)] = 2;
 /** Fewest digits of a card number. */
 const CARD_DIGITS = 13;
 
+/** Up to this length a loop beats the call of a native copy. */
+const LOOP_BYTES = 40;
+const MAX_INT = 0x7fffffff;
+const MAX_INT_DIGITS = 10;
+const ZERO = 0x30;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const HEX = Buffer.from("0123456789abcdef");
@@ -48,8 +54,12 @@ export class JsonWriter {
 
   /** Text that is known to be ASCII and needs no escapes. */
   ascii(text: string): void {
-    this.ensure(text.length);
-    this.pos += this.bytes.write(text, this.pos, "latin1");
+    const { length } = text;
+    this.ensure(length);
+    const { bytes, pos } = this;
+    if (length > LOOP_BYTES) bytes.write(text, pos, "latin1");
+    else for (let index = 0; index < length; index++) bytes[pos + index] = text.charCodeAt(index);
+    this.pos = pos + length;
   }
 
   /** Text as UTF-8, as it is. */
@@ -59,26 +69,27 @@ export class JsonWriter {
   }
 
   /** Bytes that are JSON already. */
-  raw(bytes: Buffer): void {
-    const { length } = bytes;
+  raw(source: Buffer): void {
+    const { length } = source;
     this.ensure(length);
-    if (length > 32) this.bytes.set(bytes, this.pos);
-    else for (let index = 0; index < length; index++) this.bytes[this.pos + index] = bytes[index] as number;
-    this.pos += length;
+    const { bytes, pos } = this;
+    if (length > LOOP_BYTES) bytes.set(source, pos);
+    else for (let index = 0; index < length; index++) bytes[pos + index] = source[index] as number;
+    this.pos = pos + length;
   }
 
   int(value: number): void {
-    if (value < 0 || value > 0x7fffffff) return this.ascii(String(value));
-    this.ensure(10);
-    let digits = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : Math.floor(Math.log10(value)) + 1;
-    if (value >= 10 ** digits) digits++;
-    let rest = value;
-    for (let index = this.pos + digits - 1; index >= this.pos; index--) {
+    if (value < 0 || value > MAX_INT) return this.ascii(String(value));
+    this.ensure(MAX_INT_DIGITS);
+    const { bytes, pos } = this;
+    const digits = digitCount(value);
+    let rest = value | 0;
+    for (let index = pos + digits - 1; index >= pos; index--) {
       const tenth = (rest / 10) | 0;
-      this.bytes[index] = 0x30 + rest - tenth * 10;
+      bytes[index] = ZERO + rest - tenth * 10;
       rest = tenth;
     }
-    this.pos += digits;
+    this.pos = pos + digits;
   }
 
   number(value: number): void {
@@ -123,6 +134,14 @@ export class JsonWriter {
     this.pos = pos;
     this.isSuspect = suspect !== 0 || digits >= CARD_DIGITS;
   }
+}
+
+function digitCount(value: number): number {
+  if (value < 100) return value < 10 ? 1 : 2;
+  if (value < 10_000) return value < 1_000 ? 3 : 4;
+  if (value < 1_000_000) return value < 100_000 ? 5 : 6;
+  if (value < 100_000_000) return value < 10_000_000 ? 7 : 8;
+  return value < 1_000_000_000 ? 9 : 10;
 }
 
 function escapeAscii(bytes: Buffer, pos: number, byte: number): number {

@@ -25,14 +25,18 @@ const MAX_FRAMES = 200;
 const MAX_PREAMBLE_LINES = 4;
 const MAX_LINE_LENGTH = 2000;
 
-/** Reads a V8 stack trace. The message in it is skipped, so that lines in a message cannot pass for frames. */
+/** ringlog itself, also where it is linked and not below `node_modules`: `debug` stands between a function and its caller. */
+const OWN_CODE = /(?:^|\/)ringlog\/dist\/index\.c?js$/;
+
+/** Reads a V8 stack trace, without ringlog's own frames. The message in it is skipped, so that lines in a message cannot pass for frames. */
 export function parseStack(stacktrace: string, message: string): ParsedStack {
   const at = message === "" ? -1 : stacktrace.indexOf(message);
   const lines = (at < 0 ? stacktrace : stacktrace.slice(at + message.length)).split("\n");
   const frames: Frame[] = [];
   for (const line of lines) {
     const frame = parseFrame(line.trim());
-    if (frame !== undefined && frames.push(frame) === MAX_FRAMES) break;
+    if (frame === undefined || OWN_CODE.test(frame.path)) continue;
+    if (frames.push(frame) === MAX_FRAMES) break;
   }
   return { preamble: at < 0 ? [] : preambleLines(stacktrace.slice(0, at)), frames };
 }
