@@ -4,7 +4,7 @@ import { debug, initLogger } from "ringlog";
 const log = initLogger({ logName: "PaymentService", throttleSec: 0 });
 
 class Payments {
-  #rate = 0n;
+  readonly #rate = 0n;
 
   @debug
   ratio(data: bigint): bigint | undefined {

@@ -16,5 +16,8 @@ log.debug("below the level, so this costs next to nothing and is not written");
 // All that was logged so far is in the file. A process that just ends needs no flush: nothing is lost by that.
 await log.flush();
 
-const records = readFileSync(filePath, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+const records = readFileSync(filePath, "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 console.log(`${records.length} records in ${filePath}, the last with cpu ${records[3]["process.cpu.utilization"]}`);

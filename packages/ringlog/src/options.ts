@@ -55,7 +55,7 @@ export interface OptionsEnvironment {
   readonly cwd: string;
   /** Path of the program's main module. */
   readonly mainModule: string | undefined;
-  /** Takes one line, without its end, for stderr. */
+  /** Takes one line for stderr, without its end and what says that it is ours. */
   readonly warn: (line: string) => void;
 }
 
@@ -135,7 +135,7 @@ function levelFromEnvironment({ env, warn }: OptionsEnvironment): number {
 function unknownLevelLine(given: string): string {
   const nearest = nearestName(given, THRESHOLD_NAMES);
   const hint = nearest === undefined ? "" : `; did you mean ${quote(nearest)}?`;
-  return `ringlog: LOG_LEVEL is ${quote(given)}, taken as "info"; valid is ${THRESHOLD_NAMES.join(", ")}${hint}`;
+  return `LOG_LEVEL is ${quote(given)}, taken as "info"; valid is ${THRESHOLD_NAMES.join(", ")}${hint}`;
 }
 
 function defaultLogName(mainModule: string | undefined): string {

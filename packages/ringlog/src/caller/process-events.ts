@@ -67,7 +67,7 @@ export class ProcessEvents {
       this.#standIn(signal);
     }
     // In front of Node's own listener, which opens the signal's handle if there is none: giving way closes it.
-    process.prependListener("newListener", this.#onNewListener);
+    (process as NodeJS.EventEmitter).prependListener("newListener", this.#onNewListener);
     process.on("removeListener", this.#onRemovedListener);
     process.on("beforeExit", this.#onBeforeExit);
   }

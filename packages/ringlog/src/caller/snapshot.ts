@@ -36,6 +36,8 @@ export class ThreadSampler {
   readonly #source: ThreadSource;
   readonly #baselines: Baselines<Counters>;
   readonly #availableCpus: number;
+  readonly #activity: () => number;
+  #activityCount = 0;
   #loopWatch: LoopWatch | undefined;
   #stopTimer: (() => void) | undefined;
   #wasActive = true;
@@ -44,9 +46,11 @@ export class ThreadSampler {
   #last: Omit<ThreadReading, "ageMs"> | undefined;
   #lastMs = 0;
 
-  constructor(clock: Clock, source: ThreadSource = nodeThreadSource()) {
+  /** `activity` counts what the thread logs: as long as it grows, the thread is not idle. */
+  constructor(clock: Clock, source: ThreadSource = nodeThreadSource(), activity: () => number = () => 0) {
     this.#clock = clock;
     this.#source = source;
+    this.#activity = activity;
     this.#availableCpus = source.availableCpus();
     const startMs = clock.now() - source.processUptimeMs();
     this.#baselines = new Baselines({ atMs: startMs, counters: { processCpuMs: 0, loopIdleMs: 0, loopActiveMs: 0 } });
@@ -93,7 +97,9 @@ export class ThreadSampler {
 
   #nextWindow(): void {
     const nowMs = this.#clock.now();
-    if (this.#wasActive) this.#activeMs = nowMs;
+    const count = this.#activity();
+    if (this.#wasActive || count !== this.#activityCount) this.#activeMs = nowMs;
+    this.#activityCount = count;
     this.#wasActive = false;
     this.#baselines.add({ atMs: nowMs, counters: this.#count() });
     this.#loopWatch?.nextWindow();

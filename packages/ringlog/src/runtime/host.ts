@@ -40,8 +40,8 @@ export interface HostServices {
 }
 
 const STEP_MS = 50;
-/** Time that a caller gives its own loop's turn when it drains inline. */
-const INLINE_DRAIN_MS = 10_000;
+/** How long a sink may hold up the application where the consumer is inline; the rest waits for the next time. */
+const INLINE_STALL_MS = 20;
 const INLINE_POLL_MS = 25;
 
 /**
@@ -106,19 +106,17 @@ export class Host {
     else this.#worker?.unref();
   }
 
-  /** Drains on this thread, if the consumer is here or can come here. False: it is elsewhere, or time ran out. */
-  drainHere(limitMs: number): boolean {
-    return this.#takeLock() && this.#consumerHere().drainSync(monotonicMs() + limitMs);
+  /** Drains on this thread, if the consumer is here or can come here. False: it is elsewhere, or a sink takes nothing for so long. */
+  drainHere(stallMs: number): boolean {
+    return this.#takeLock() && this.#consumerHere().drainSync(stallMs);
   }
 
-  /** Ends on this thread: drains, summarises, reports. False: the consumer is elsewhere, or time ran out. */
-  finishHere(limitMs: number): boolean {
+  /** Ends on this thread: drains, summarises, reports; what sinks don't take is counted. False: the consumer is elsewhere. */
+  finishHere(stallMs: number): boolean {
     if (!this.#takeLock()) return false;
-    const deadlineMs = monotonicMs() + limitMs;
-    const consumer = this.#consumerHere();
-    const isDrained = consumer.drainSync(deadlineMs);
-    consumer.finishSync(deadlineMs);
-    return isDrained;
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
+    this.#consumerHere().finishSync(stallMs);
+    return true;
   }
 
   /** Whether the worker has begun and can be asked. */
@@ -220,7 +218,7 @@ export class Host {
 
   #drainInline(): void {
     if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) !== HOST_INLINE) return;
-    this.drainHere(INLINE_DRAIN_MS);
+    this.drainHere(INLINE_STALL_MS);
     clearTimeout(this.#timer);
     const dueMs = this.#consumerHere().nextTickMs() - monotonicMs();
     if (Number.isFinite(dueMs)) this.#timer = setTimeout(() => this.#schedule(), Math.max(1, dueMs)).unref();
@@ -238,7 +236,8 @@ export class Host {
     const { hub, table, registry, pump, warn, onLoss } = this.#services;
     pump();
     const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
-    const host = { pump, now: monotonicMs, warn, onLoss, completeSnapshot };
+    const noteActivity = () => this.#systemSampler?.noteActivity();
+    const host = { pump, now: monotonicMs, warn, onLoss, noteActivity, completeSnapshot };
     this.#here = new (consumerCode().Consumer)(hub, table, host, this.#appliedConfig());
     for (const announcement of registry.announcements()) this.#here.announce(announcement);
     return this.#here;

@@ -12,7 +12,7 @@ import { resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import { HUB_CELLS } from "../ring/layout.js";
+import { CALLER, HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { type CallerSide, createCallerSide } from "./caller-side.js";
 import type { Connection } from "./connection.js";
@@ -183,7 +183,10 @@ export class Instance implements LoggerCore {
         context: this.context,
         sampler: () => this.#threadSampler(),
         announce: (announcement) => connection.announce(announcement),
-        onPublish: () => connection.onPublish(),
+        onPublish: () => {
+          this.#sampler?.noteActivity();
+          connection.onPublish();
+        },
         waitForRoom: (ring) => waitForRoom(connection, ring),
       },
       options,
@@ -201,7 +204,7 @@ export class Instance implements LoggerCore {
   }
 
   #threadSampler(): ThreadSampler {
-    this.#sampler ??= new ThreadSampler({ now: monotonicMs });
+    this.#sampler ??= new ThreadSampler({ now: monotonicMs }, undefined, () => this.#side?.ring.counters[CALLER.accepted] ?? 0);
     return this.#sampler;
   }
 

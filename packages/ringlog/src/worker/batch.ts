@@ -22,6 +22,7 @@ export class Batch {
   readonly #counters: Float64Array[] = [];
   readonly #levels: number[] = [];
   readonly #ends: number[] = [];
+  #writtenBytes = 0;
 
   get isEmpty(): boolean {
     return this.#shares.size === 0 && this.out.pos === 0;
@@ -46,8 +47,19 @@ export class Batch {
     this.#ends.push(this.out.pos);
   }
 
+  /** Text that is still to be written. */
+  get bytes(): Buffer {
+    return this.out.bytes.subarray(this.#writtenBytes, this.out.pos);
+  }
+
+  /** Notes that a write has stopped after this many bytes and will go on. */
+  stopped(writtenBytes: number): void {
+    this.#writtenBytes += writtenBytes;
+  }
+
   /** Frees the frames; counts records as written up to `writtenBytes` of the text, the others as dropped. */
-  commit(writtenBytes: number, droppedCell: DroppedCell): { readonly written: number; readonly dropped: number } {
+  commit(newlyWrittenBytes: number, droppedCell: DroppedCell): { readonly written: number; readonly dropped: number } {
+    const writtenBytes = this.#writtenBytes + newlyWrittenBytes;
     let written = 0;
     for (let index = 0; index < this.#ends.length; index++) {
       const isWritten = (this.#ends[index] as number) <= writtenBytes;
@@ -67,6 +79,7 @@ export class Batch {
     this.#counters.length = 0;
     this.#levels.length = 0;
     this.#ends.length = 0;
+    this.#writtenBytes = 0;
     this.out.pos = 0;
   }
 }

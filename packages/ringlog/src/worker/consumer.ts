@@ -30,6 +30,8 @@ import { type Sample, Suppression } from "./stages/suppression.js";
 
 /** Bytes after which a batch is written. */
 const BATCH_BYTES = 256 * 1024;
+/** How long a flush and the end wait for a sink that `written` does not speak of. */
+const SECONDARY_WAIT_MS = 500;
 /** Frames of one ring in a row, before the others are looked at again. */
 const RUN_FRAMES = 512;
 /** Names of ended rings that are remembered; far more than may be announced again. */
@@ -45,6 +47,8 @@ export interface ConsumerHost {
   warn(line: string): void;
   /** Something was dropped. */
   onLoss(): void;
+  /** Records are coming by: the machine's readings should have a recent baseline. */
+  noteActivity(): void;
   /** Completes the caller's readings with those of the machine. */
   completeSnapshot(snapshot: Snapshot, timeMs: number): Snapshot;
 }
@@ -143,6 +147,7 @@ export class Consumer {
       if (found === undefined) break;
       this.#run(found);
     }
+    if (!this.#batch.isEmpty) this.#host.noteActivity();
     this.#pushConsole();
     this.#releaseEnded();
   }
@@ -184,52 +189,69 @@ export class Consumer {
     if (this.#configs.length > 0) await this.#switchOutputs();
   }
 
-  /** Resolves when everything that was collected is out, on all sinks. */
+  /** Resolves when everything that was collected is out; a sink that `written` does not speak of is waited for a while only. */
   async settle(): Promise<void> {
     await this.write();
     if (this.#writing !== undefined) await this.#writing;
-    await this.#outputs?.secondary?.idle();
+    await this.#outputs?.secondary?.idle(SECONDARY_WAIT_MS);
   }
 
-  /** Reads and writes everything on this thread, until `deadlineMs`. False: time ran out. */
-  drainSync(deadlineMs: number): boolean {
+  /**
+   * Reads and writes everything on this thread. A sink without progress for `stallMs` ends that: false. What it has not
+   * taken then waits for the next time.
+   */
+  drainSync(stallMs: number): boolean {
     for (;;) {
       this.collect();
       this.tick();
-      this.#writeBatchSync(deadlineMs);
-      if (this.#configs.length > 0) this.#switchOutputsSync(deadlineMs);
+      if (!this.#writeBatchSync(stallMs)) return false;
+      if (this.#configs.length > 0) this.#switchOutputsSync(stallMs);
       else if (!this.hasWork()) return true;
-      if (this.#host.now() > deadlineMs) return false;
     }
   }
 
-  /** Writes on this thread what was collected. */
-  #writeBatchSync(deadlineMs: number): void {
-    const batch = this.#batch;
-    if (!batch.isEmpty) {
-      try {
-        if (batch.out.pos > 0) this.#outputs?.primary?.writeSync(batchBytes(batch), deadlineMs);
-        this.#written(batch);
-      } catch (error) {
-        this.#lost(batch, error);
-      }
+  /** The same for the last time: what a sink does not take is counted as lost. Then summaries and loss records. */
+  finishSync(stallMs: number): boolean {
+    let leftMs = stallMs;
+    let isWhole = true;
+    while (!this.drainSync(leftMs)) {
+      isWhole = false;
+      leftMs = 0;
+      this.#lost(this.#batch, undefined);
     }
-    this.#outputs?.secondary?.writeSync(deadlineMs);
-  }
-
-  /** Summaries and loss records, written on this thread. */
-  finishSync(deadlineMs: number): void {
     this.finish();
-    this.#writeBatchSync(deadlineMs);
+    this.#writeLastSync(leftMs);
     this.#losses.tick(this.#host.now(), true);
     this.#pushConsole();
-    this.#writeBatchSync(deadlineMs);
+    this.#writeLastSync(leftMs);
+    return isWhole;
   }
 
-  /** Ends retries of sinks that fail. */
+  #writeLastSync(stallMs: number): void {
+    if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch, undefined);
+    this.#outputs?.secondary?.abandon();
+  }
+
+  /** Writes on this thread what was collected. False: the sink did not take it; the rest stays in the batch. */
+  #writeBatchSync(stallMs: number): boolean {
+    const batch = this.#batch;
+    this.#outputs?.secondary?.writeSync(this.#host.now() + stallMs);
+    if (batch.isEmpty) return true;
+    try {
+      if (batch.out.pos > 0) this.#outputs?.primary?.writeSync(batch.bytes, this.#host.now() + stallMs);
+      this.#written(batch);
+      return true;
+    } catch (error) {
+      batch.stopped(writtenBefore(error));
+      return false;
+    }
+  }
+
+  /** Ends retries of sinks that fail, and the wait for the one that `written` does not speak of. */
   giveUp(): void {
     this.#outputs?.primary?.giveUp();
     this.#outputs?.secondarySink?.giveUp();
+    this.#outputs?.secondary?.abandon();
   }
 
   close(): void {
@@ -379,7 +401,7 @@ export class Consumer {
 
   async #writeBatch(batch: Batch): Promise<void> {
     try {
-      if (batch.out.pos > 0) await this.#outputs?.primary?.write(batchBytes(batch));
+      if (batch.out.pos > 0) await this.#outputs?.primary?.write(batch.bytes);
       this.#written(batch);
     } catch (error) {
       this.#lost(batch, error);
@@ -387,7 +409,7 @@ export class Consumer {
   }
 
   #written(batch: Batch): void {
-    const bytes = batch.out.pos;
+    const bytes = batch.bytes.length;
     const { written } = batch.commit(bytes, CONSUMER.droppedSink);
     this.#countForSink(SINK.written, written);
     this.#countForSink(SINK.bytes, bytes);
@@ -397,7 +419,7 @@ export class Consumer {
   /** The sink has said why on stderr. */
   #lost(batch: Batch, error: unknown): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
-    const writtenBytes = error instanceof SinkGaveUp ? error.writtenBytes : 0;
+    const writtenBytes = writtenBefore(error);
     const { written, dropped } = batch.commit(writtenBytes, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
     this.#countForSink(SINK.written, written);
     this.#countForSink(SINK.bytes, writtenBytes);
@@ -424,12 +446,14 @@ export class Consumer {
       this.#outputs?.secondary?.start();
       await this.#writeBatch(batch);
     }
-    await this.#outputs?.secondary?.idle();
+    await this.#outputs?.secondary?.idle(SECONDARY_WAIT_MS);
     this.#applyNext();
   }
 
-  #switchOutputsSync(deadlineMs: number): void {
-    while (this.#collectOthers()) this.#writeBatchSync(deadlineMs);
+  #switchOutputsSync(stallMs: number): void {
+    while (this.#collectOthers()) {
+      if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch, undefined);
+    }
     this.#applyNext();
   }
 
@@ -490,6 +514,6 @@ function settleAccount(counters: Float64Array): void {
   if (open > 0) counters[CONSUMER.droppedExit + 2] = value(CONSUMER.droppedExit + 2) + open;
 }
 
-function batchBytes(batch: Batch): Buffer {
-  return batch.out.bytes.subarray(0, batch.out.pos);
+function writtenBefore(error: unknown): number {
+  return error instanceof SinkGaveUp ? error.writtenBytes : 0;
 }

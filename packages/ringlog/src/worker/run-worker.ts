@@ -25,6 +25,7 @@ export function runWorker(): void {
       now: monotonicMs,
       warn: (line) => warn(`ringlog: ${line}\n`),
       onLoss: () => parentPort?.postMessage("loss"),
+      noteActivity: () => sampler.noteActivity(),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler, snapshot, timeMs),
     },
     start.config,

@@ -44,10 +44,21 @@ export class Spill {
     if (!this.#isWriting && this.#bytes > 0) void this.#writeAll();
   }
 
-  /** Resolves when nothing waits any more. */
-  idle(): Promise<void> {
+  /** Resolves when nothing waits any more, or after `limitMs`. */
+  idle(limitMs: number): Promise<void> {
     if (this.isIdle) return Promise.resolve();
-    return new Promise((resolve) => this.#onIdle.push(resolve));
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limitMs);
+      this.#onIdle.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Counts what still waits as lost: the end has come. */
+  abandon(): void {
+    this.#count(SINK.droppedExit, this.#clear());
   }
 
   writeSync(deadlineMs: number): void {
@@ -95,9 +106,14 @@ export class Spill {
   /** The sink has said so on stderr. */
   #break(records: number): void {
     this.#isBroken = true;
-    this.#count(SINK.droppedSink, records + this.#records.splice(0).reduce((sum, one) => sum + one, 0));
+    this.#count(SINK.droppedSink, records + this.#clear());
+  }
+
+  /** Forgets what waits; gives how many records that were. */
+  #clear(): number {
     this.#lines = [];
     this.#bytes = 0;
+    return this.#records.splice(0).reduce((sum, one) => sum + one, 0);
   }
 
   #count(cell: number, by: number): void {

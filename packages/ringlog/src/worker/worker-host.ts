@@ -6,6 +6,8 @@ import type { Consumer } from "./consumer.js";
 const POLL_MS = 10;
 /** Quiet time after which the worker sleeps until the bell rings. */
 const QUIET_MS = 250;
+/** At the end: without progress for so long, what sinks have not taken is given up. */
+const GIVE_UP_MS = 800;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 
 /**
@@ -107,6 +109,16 @@ export class WorkerHost {
     await this.#consumer.settle();
   }
 
+  /** A sink that takes nothing must not hold up the end: what it has not taken is lost, and counted. */
+  #giveUpWithoutProgress(): NodeJS.Timeout {
+    let progress = Atomics.load(this.#hub.cells, HUB_CELLS.progress);
+    return setInterval(() => {
+      const now = Atomics.load(this.#hub.cells, HUB_CELLS.progress);
+      if (now === progress) this.#consumer.giveUp();
+      progress = now;
+    }, GIVE_UP_MS);
+  }
+
   #targets(): number[] {
     return Array.from({ length: blockCount(this.#hub) }, (_, block) => this.#double(block, CALLER.producedBytes));
   }
@@ -123,11 +135,13 @@ export class WorkerHost {
   async #end(): Promise<void> {
     const { cells } = this.#hub;
     this.#isEnded = true;
+    const watch = this.#giveUpWithoutProgress();
     await this.#drainTo(this.#targets());
     this.#consumer.finish();
     await this.#consumer.settle();
     this.#consumer.reportLosses();
     await this.#consumer.settle();
+    clearInterval(watch);
     this.#consumer.close();
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);

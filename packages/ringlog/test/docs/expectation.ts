@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "<time>"],
   [/\b\d\d:\d\d:\d\d\.\d{3}\b/g, "<time>"],
-  [/(?:\.{0,2}\/)?[\w./-]*node_modules\/ringlog\/dist\/[\w./-]+:\d+:\d+|\S*\/dist\/index\.js:\d+:\d+/g, "<ringlog>"],
   [/:\d+:\d+\b/g, ":<place>"],
   [/\breq [0-9a-z]{8}\b/g, "req <id>"],
   [/\b(cpu|heap|busy) \d+%/g, "$1 <share>"],

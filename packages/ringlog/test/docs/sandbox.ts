@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,11 +20,12 @@ export interface Outcome {
   readonly end: string;
 }
 
-/** A temporary folder in which `ringlog` can be imported, as after `npm install`. */
+/** A temporary folder with a copy of `ringlog` as `npm install` makes it, so that stacks show it as a library. */
 export async function makeSandbox(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ringlog-docs-"));
-  await mkdir(join(folder, "node_modules"));
-  await symlink(PACKAGE, join(folder, "node_modules/ringlog"), "dir");
+  for (const part of ["package.json", "dist"]) {
+    await cp(join(PACKAGE, part), join(folder, "node_modules/ringlog", part), { recursive: true });
+  }
   const types = dirname(dirname(require.resolve("@types/node/package.json")));
   await symlink(types, join(folder, "node_modules/@types"), "dir");
   await writeFile(join(folder, "package.json"), '{ "type": "module", "private": true }\n');
