@@ -69,6 +69,7 @@ function numberText(value: unknown, convert: (value: unknown) => number): string
 }
 
 function jsonText(value: unknown, rendering: Rendering): string {
+  if (isError(value)) return JSON.stringify(errorText(value, rendering));
   const sane = rendering.value(value);
   return sane === undefined ? "undefined" : valueJson(sane);
 }

@@ -15,7 +15,7 @@ export function encodeBuiltin(encoder: ValueEncoder, writer: ByteWriter, value: 
   else if (types.isMap(value)) encodeMap(encoder, writer, value);
   else if (types.isSet(value)) encodeSet(encoder, writer, value);
   else if (types.isRegExp(value)) encoder.text(writer, regExpText(value));
-  else if (types.isAnyArrayBuffer(value)) encoder.text(writer, bytesText("ArrayBuffer", new Uint8Array(value)));
+  else if (types.isAnyArrayBuffer(value)) encoder.text(writer, bytesText("ArrayBuffer", () => new Uint8Array(value)));
   else if (ArrayBuffer.isView(value)) encodeView(encoder, writer, value);
   else if (types.isBoxedPrimitive(value)) encodeBoxed(encoder, writer, value);
   else if (value instanceof URL) encoder.text(writer, urlText(value));
@@ -70,8 +70,8 @@ function searchText(params: URLSearchParams): string {
 }
 
 function encodeView(encoder: ValueEncoder, writer: ByteWriter, view: ArrayBufferView): void {
-  if (types.isUint8Array(view)) encoder.text(writer, bytesText("Buffer", view));
-  else if (types.isDataView(view)) encoder.text(writer, bytesText("DataView", bytesOf(view)));
+  if (types.isUint8Array(view)) encoder.text(writer, bytesText("Buffer", () => bytesOf(view)));
+  else if (types.isDataView(view)) encoder.text(writer, bytesText("DataView", () => bytesOf(view)));
   else encoder.nested(writer, view, "TypedArray", () => encodeTyped(encoder, writer, view as Float64Array));
 }
 
@@ -80,13 +80,17 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
 }
 
 function encodeTyped(encoder: ValueEncoder, writer: ByteWriter, values: Float64Array): void {
-  const shown = values.subarray(0, encoder.limits.keys);
+  const shown = arraySlice.call(values, 0, encoder.limits.keys);
   encoder.items(writer, shown, values.length);
 }
 
-/** Length and the first bytes, as in `[Buffer 1024 bytes: 0a0b…]`. */
-function bytesText(name: string, bytes: Uint8Array): string {
-  const length = bytes.length;
+const arraySlice = Array.prototype.slice;
+
+/** Length and the first bytes, as in `[Buffer 1024 bytes: 0a0b…]`. Memory that was transferred cannot be read. */
+function bytesText(name: string, read: () => Uint8Array): string {
+  const bytes = attempt(read);
+  if (bytes === THREW) return `[${name} transferred]`;
+  const { length } = bytes;
   const prefix = Buffer.from(bytes.subarray(0, PREFIX_BYTES)).toString("hex");
   const more = length > PREFIX_BYTES ? "…" : "";
   return length === 0 ? `[${name} 0 bytes]` : `[${name} ${length} bytes: ${prefix}${more}]`;

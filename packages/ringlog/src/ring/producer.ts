@@ -117,9 +117,10 @@ export class RingProducer {
     writer.i32[(writer.start >> 2) + LENGTH_WORD] = bytes;
     writer.start = writer.pos;
     this.#producedBytes += bytes;
-    this.counters[CALLER.producedBytes] = this.#producedBytes;
     const { cells } = this.#hub;
     Atomics.store(this.#segment.cells, SEGMENT_CELLS.published, writer.pos);
+    // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
+    this.counters[CALLER.producedBytes] = this.#producedBytes;
     if (Atomics.load(cells, HUB_CELLS.host) !== HOST_AWAKE) this.#wake();
   }
 

@@ -125,10 +125,10 @@ export class Home implements Connection {
   /** From another thread. The worker hears it by itself, a consumer here does not; that a thread is gone, only we hear. */
   #take(announcement: Announcement): void {
     const host = this.#host;
-    if (announcement.type === "ended" && host?.hasCaughtUp === false) {
+    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false) {
       for (const ring of this.#registry.announcements()) host.announce(ring);
-    }
-    this.#registry.take(announcement);
+      this.#registry.keepEnded(announcement);
+    } else this.#registry.take(announcement);
     if (announcement.type === "ended" || this.isAlone) host?.announce(announcement);
   }
 }

@@ -235,6 +235,7 @@ export class Host {
     if (this.#here !== undefined) return this.#here;
     const { hub, table, registry, pump, warn, onLoss } = this.#services;
     pump();
+    pump();
     const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
     const noteActivity = () => this.#systemSampler?.noteActivity();
     const host = { pump, now: monotonicMs, warn, onLoss, noteActivity, completeSnapshot };

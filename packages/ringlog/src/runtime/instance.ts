@@ -253,7 +253,7 @@ export class Instance implements LoggerCore {
   #accept(invitation: Invitation): void {
     this.#version = invitation.version;
     this.#options = invitation.options;
-    if (isMainThread) attempt(() => leaveInvitation(invitation));
+    attempt(() => leaveInvitation(invitation));
     this.#sideFor(invitation.options);
     this.#take(invitation.options);
   }

@@ -10,6 +10,7 @@ interface KnownRing {
 export class RingRegistry {
   readonly #rings = new Map<string, KnownRing>();
   readonly #threads = new Map<number, string>();
+  readonly #ended: Announcement[] = [];
 
   take(announcement: Announcement): void {
     switch (announcement.type) {
@@ -34,11 +35,17 @@ export class RingRegistry {
     }
   }
 
+  /** A thread has ended before the worker could know its ring: it is kept for the consumer that comes. */
+  keepEnded(announcement: Announcement): void {
+    this.#ended.push(announcement);
+  }
+
   /** Everything that a new consumer must know. */
   announcements(): Announcement[] {
-    return [...this.#rings].map(([ring, { block, segments, dictionary }]) => {
+    const rings = [...this.#rings].map(([ring, { block, segments, dictionary }]): Announcement => {
       return { type: "ring", ring, block, segments: [...segments.values()], dictionary };
     });
+    return [...rings, ...this.#ended];
   }
 
   #forget(threadId: number): void {

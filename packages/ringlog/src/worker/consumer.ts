@@ -30,8 +30,8 @@ import { type Sample, Suppression } from "./stages/suppression.js";
 
 /** Bytes after which a batch is written. */
 const BATCH_BYTES = 256 * 1024;
-/** How long a flush and the end wait for a sink that `written` does not speak of. */
-const SECONDARY_WAIT_MS = 500;
+/** How long a flush and the end wait for a sink that `written` does not speak of and that takes nothing. */
+const SECONDARY_STALL_MS = 500;
 /** Frames of one ring in a row, before the others are looked at again. */
 const RUN_FRAMES = 512;
 /** Names of ended rings that are remembered; far more than may be announced again. */
@@ -122,6 +122,11 @@ export class Consumer {
     }
   }
 
+  /** Takes in what was announced until now, also that threads have ended. */
+  catchUp(): void {
+    this.#host.pump();
+  }
+
   /** Whether any ring has a frame, or a batch waits to be written. */
   hasWork(): boolean {
     if (!this.#batch.isEmpty || this.#writing !== undefined) return true;
@@ -189,11 +194,11 @@ export class Consumer {
     if (this.#configs.length > 0) await this.#switchOutputs();
   }
 
-  /** Resolves when everything that was collected is out; a sink that `written` does not speak of is waited for a while only. */
+  /** Resolves when everything that was collected is out; a sink that `written` does not speak of is waited for while it takes something. */
   async settle(): Promise<void> {
     await this.write();
     if (this.#writing !== undefined) await this.#writing;
-    await this.#outputs?.secondary?.idle(SECONDARY_WAIT_MS);
+    await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
   }
 
   /**
@@ -235,10 +240,10 @@ export class Consumer {
   /** Writes on this thread what was collected. False: the sink did not take it; the rest stays in the batch. */
   #writeBatchSync(stallMs: number): boolean {
     const batch = this.#batch;
-    this.#outputs?.secondary?.writeSync(this.#host.now() + stallMs);
+    this.#outputs?.secondary?.writeSync(stallMs);
     if (batch.isEmpty) return true;
     try {
-      if (batch.out.pos > 0) this.#outputs?.primary?.writeSync(batch.bytes, this.#host.now() + stallMs);
+      if (batch.out.pos > 0) this.#outputs?.primary?.writeSync(batch.bytes, stallMs);
       this.#written(batch);
       return true;
     } catch (error) {
@@ -446,7 +451,7 @@ export class Consumer {
       this.#outputs?.secondary?.start();
       await this.#writeBatch(batch);
     }
-    await this.#outputs?.secondary?.idle(SECONDARY_WAIT_MS);
+    await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
     this.#applyNext();
   }
 
@@ -476,7 +481,7 @@ export class Consumer {
 
   #apply(config: ConsumerConfig): void {
     const before = this.#outputs;
-    this.#outputs = openOutputs(config, this.#hub, { now: this.#host.now, warn: this.#host.warn });
+    this.#outputs = openOutputs(config, this.#hub, { now: this.#host.now, warn: this.#host.warn, progress: () => this.#progress() });
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     for (const source of this.#sources.values()) {
@@ -499,6 +504,7 @@ export class Consumer {
       this.#sources.delete(name);
       this.#rememberReleased(name);
       settleAccount(reader.counters);
+      reader.counters[CALLER.producedBytes] = reader.counters[CONSUMER.consumedBytes] as number;
       leaveBlock(this.#hub, source.block);
     }
   }

@@ -19,6 +19,8 @@ export class Spill {
   #isWriting = false;
   #isBroken = false;
   #onIdle: (() => void)[] = [];
+  /** What the sink had taken when it was last found standing still. */
+  #stoodAtBytes = -1;
 
   constructor(sink: Sink, hub: Hub, sinkIndex: number) {
     this.#sink = sink;
@@ -44,9 +46,19 @@ export class Spill {
     if (!this.#isWriting && this.#bytes > 0) void this.#writeAll();
   }
 
-  /** Resolves when nothing waits any more, or after `limitMs`. */
-  idle(limitMs: number): Promise<void> {
-    if (this.isIdle) return Promise.resolve();
+  /**
+   * Resolves when nothing waits any more, or once the sink has taken nothing for `stallMs`; as long as it still stands there,
+   * it is not waited for again.
+   */
+  async idle(stallMs: number): Promise<void> {
+    while (!this.isIdle && this.#sink.takenBytes !== this.#stoodAtBytes) {
+      const beforeBytes = this.#sink.takenBytes;
+      await this.#idleWithin(stallMs);
+      if (this.#sink.takenBytes === beforeBytes) this.#stoodAtBytes = beforeBytes;
+    }
+  }
+
+  #idleWithin(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, limitMs);
       this.#onIdle.push(() => {
@@ -61,11 +73,11 @@ export class Spill {
     this.#count(SINK.droppedExit, this.#clear());
   }
 
-  writeSync(deadlineMs: number): void {
+  writeSync(stallMs: number): void {
     while (this.#bytes > 0 && !this.#isWriting) {
       const { chunk, records } = this.#take();
       try {
-        this.#sink.writeSync(chunk, deadlineMs);
+        this.#sink.writeSync(chunk, stallMs);
         this.#written(chunk.length, records);
       } catch {
         this.#break(records);

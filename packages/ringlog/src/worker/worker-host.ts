@@ -8,6 +8,7 @@ const POLL_MS = 10;
 const QUIET_MS = 250;
 /** At the end: without progress for so long, what sinks have not taken is given up. */
 const GIVE_UP_MS = 800;
+const WATCH_MS = 50;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 
 /**
@@ -20,6 +21,9 @@ export class WorkerHost {
   readonly #now: () => number;
   #activeMs: number;
   #isEnded = false;
+  #watch: NodeJS.Timeout | undefined;
+  #progress = 0;
+  #progressMs = 0;
 
   constructor(hub: Hub, consumer: Consumer, now: () => number) {
     this.#hub = hub;
@@ -34,6 +38,7 @@ export class WorkerHost {
     if (Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_NONE, OWNER_WORKER) !== OWNER_NONE) return;
     Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
     while (!this.#isEnded) {
+      this.#watchEnd();
       Atomics.add(cells, HUB_CELLS.heartbeat, 1);
       await this.#turn();
     }
@@ -69,6 +74,7 @@ export class WorkerHost {
     const bell = Atomics.load(cells, HUB_CELLS.bell);
     const timeoutMs = Math.min(this.#untilTickMs(), MAX_SLEEP_MS);
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
+    this.#stopWatch();
     Atomics.store(cells, HUB_CELLS.host, HOST_ASLEEP);
     if (!this.#isWanted() && timeoutMs > 0) {
       const { async: isAsync, value } = Atomics.waitAsync(cells, HUB_CELLS.bell, bell, timeoutMs);
@@ -90,6 +96,7 @@ export class WorkerHost {
 
   /** Everything that was published before the request is written; what comes after it may wait. */
   async #flush(request: number): Promise<void> {
+    this.#consumer.catchUp();
     await this.#drainTo(this.#targets());
     this.#consumer.reportLosses();
     await this.#consumer.settle();
@@ -109,14 +116,24 @@ export class WorkerHost {
     await this.#consumer.settle();
   }
 
+  /** Looks whether the end was asked for, also while a write that it waits for stands still. Not while the worker sleeps. */
+  #watchEnd(): void {
+    this.#watch ??= setInterval(() => this.#giveUpWithoutProgress(), WATCH_MS);
+  }
+
   /** A sink that takes nothing must not hold up the end: what it has not taken is lost, and counted. */
-  #giveUpWithoutProgress(): NodeJS.Timeout {
-    let progress = Atomics.load(this.#hub.cells, HUB_CELLS.progress);
-    return setInterval(() => {
-      const now = Atomics.load(this.#hub.cells, HUB_CELLS.progress);
-      if (now === progress) this.#consumer.giveUp();
-      progress = now;
-    }, GIVE_UP_MS);
+  #giveUpWithoutProgress(): void {
+    const { cells } = this.#hub;
+    const progress = Atomics.load(cells, HUB_CELLS.progress);
+    const isMoving = progress !== this.#progress || Atomics.load(cells, HUB_CELLS.exitRequest) === 0;
+    this.#progress = progress;
+    if (isMoving) this.#progressMs = this.#now();
+    else if (this.#now() - this.#progressMs > GIVE_UP_MS) this.#consumer.giveUp();
+  }
+
+  #stopWatch(): void {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
   }
 
   #targets(): number[] {
@@ -135,13 +152,13 @@ export class WorkerHost {
   async #end(): Promise<void> {
     const { cells } = this.#hub;
     this.#isEnded = true;
-    const watch = this.#giveUpWithoutProgress();
+    this.#consumer.catchUp();
     await this.#drainTo(this.#targets());
     this.#consumer.finish();
     await this.#consumer.settle();
     this.#consumer.reportLosses();
     await this.#consumer.settle();
-    clearInterval(watch);
+    this.#stopWatch();
     this.#consumer.close();
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);

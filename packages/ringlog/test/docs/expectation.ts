@@ -33,6 +33,8 @@ const VARYING = new Set([
   "snapshot.window_ms",
   "first_observed_timestamp",
   "last_observed_timestamp",
+  "dropped.count",
+  "dropped.by_level",
 ]);
 
 /** In a text: any number of lines. At a string's end: anything. As a key: further keys. */
@@ -54,7 +56,11 @@ export function assertRecords(actual: string, expected: string, place: string): 
   let from = 0;
   for (const shown of parseAll(expected)) {
     const found = written.findIndex((record, index) => index >= from && isSame(record, shown, ""));
-    assert.notEqual(found, -1, `${place}: no such record was written:\n${JSON.stringify(shown)}\n--- written\n${actual}`);
+    assert.notEqual(
+      found,
+      -1,
+      `${place}: no such record was written:\n${JSON.stringify(shown)}\n--- written\n${actual}`,
+    );
     from = found + 1;
   }
 }
@@ -62,7 +68,9 @@ export function assertRecords(actual: string, expected: string, place: string): 
 /** One value, or one a line. */
 function parseAll(text: string): readonly unknown[] {
   const lines = text.trimEnd().split("\n");
-  return lines.every((line) => line.startsWith("{") && line.endsWith("}")) ? lines.map(parseRecord) : [JSON.parse(text)];
+  return lines.every((line) => line.startsWith("{") && line.endsWith("}"))
+    ? lines.map(parseRecord)
+    : [JSON.parse(text)];
 }
 
 function parseRecord(line: string): unknown {
@@ -79,7 +87,9 @@ function isSame(actual: unknown, shown: unknown, key: string): boolean {
   const isPart = Object.hasOwn(shown, MORE);
   const present = Object.keys(actual).filter((name) => !isPart || wanted.includes(name));
   const member = (value: object, name: string) => (value as { readonly [name: string]: unknown })[name];
-  return present.join() === wanted.join() && wanted.every((name) => isSame(member(actual, name), member(shown, name), name));
+  return (
+    present.join() === wanted.join() && wanted.every((name) => isSame(member(actual, name), member(shown, name), name))
+  );
 }
 
 function mask(text: string): string {

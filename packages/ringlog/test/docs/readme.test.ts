@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { type Block, extractBlocks, placeOf } from "./blocks.js";
 import { assertRecords, assertText } from "./expectation.js";
-import { checkTypes, makeSandbox, type Outcome, removeSandbox, ROOT, runProgram, runShell } from "./sandbox.js";
+import { checkTypes, makeSandbox, type Outcome, ROOT, removeSandbox, runProgram, runShell } from "./sandbox.js";
 
 const PROGRAMS = new Set(["ts", "js"]);
 const OUTPUTS = new Set(["text", "json"]);
@@ -31,7 +31,10 @@ after(() => Promise.all(folders.map(removeSandbox)));
 
 async function pagesIn(folder: string): Promise<string[]> {
   const names = await readdir(join(ROOT, folder));
-  return names.filter((name) => name.endsWith(".md")).sort().map((name) => `${folder}/${name}`);
+  return names
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .map((name) => `${folder}/${name}`);
 }
 
 async function readBlocks(page: string): Promise<Block[]> {

@@ -22,12 +22,16 @@ export class ConsoleSink implements Sink {
     );
   }
 
+  get takenBytes(): number {
+    return this.#writer.takenBytes;
+  }
+
   write(bytes: Buffer): Promise<void> {
     return this.#writer.write(bytes);
   }
 
-  writeSync(bytes: Buffer, deadlineMs: number): void {
-    this.#writer.writeSync(bytes, deadlineMs);
+  writeSync(bytes: Buffer, stallMs: number): void {
+    this.#writer.writeSync(bytes, stallMs);
   }
 
   giveUp(): void {

@@ -3,6 +3,8 @@ import { errorCode, type SinkHost, SinkGaveUp } from "./sink.js";
 
 const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 1_000;
+/** A reader may be only slow: it is asked again soon. */
+const MAX_PIPE_DELAY_MS = 50;
 
 /** What to do about an error of a write. */
 export type Remedy = "again" | "later" | "never";
@@ -10,6 +12,7 @@ export type Remedy = "again" | "later" | "never";
 /** Writes to a file descriptor, from the byte where the last attempt stopped. */
 export class DescriptorWriter {
   fd: number;
+  takenBytes = 0;
   #gaveUp = false;
   #wakeUp: (() => void) | undefined;
   readonly #host: SinkHost;
@@ -34,24 +37,30 @@ export class DescriptorWriter {
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
-        done += await writeSome(this.fd, bytes, done);
+        const count = await writeSome(this.fd, bytes, done);
+        done += count;
+        this.#took(count, done < bytes.length);
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
         const remedy = this.#remedy(error);
         if (remedy === "never" || this.#gaveUp) throw new SinkGaveUp(done, error);
         if (remedy === "later") await this.#pause(delayMs);
-        delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
+        delayMs = Math.min(delayMs * 2, longestDelayMs(error));
       }
     }
   }
 
-  writeSync(bytes: Buffer, deadlineMs: number): void {
+  writeSync(bytes: Buffer, stallMs: number): void {
+    let deadlineMs = this.#host.now() + stallMs;
     let done = 0;
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
-        done += writeSync(this.fd, bytes, done, bytes.length - done);
+        const count = writeSync(this.fd, bytes, done, bytes.length - done);
+        done += count;
+        this.#took(count, done < bytes.length);
+        deadlineMs = this.#host.now() + stallMs;
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
@@ -59,9 +68,14 @@ export class DescriptorWriter {
         const leftMs = deadlineMs - this.#host.now();
         if (remedy === "never" || leftMs <= 0) throw new SinkGaveUp(done, error);
         if (remedy === "later") sleep(Math.min(delayMs, leftMs));
-        delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
+        delayMs = Math.min(delayMs * 2, longestDelayMs(error));
       }
     }
+  }
+
+  #took(count: number, isPart: boolean): void {
+    this.takenBytes += count;
+    if (isPart) this.#host.progress();
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -81,8 +95,12 @@ function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
   });
 }
 
+function longestDelayMs(error: unknown): number {
+  return errorCode(error) === "EAGAIN" ? MAX_PIPE_DELAY_MS : MAX_DELAY_MS;
+}
+
 /** Blocks this thread. Where that is forbidden, the next attempt only comes sooner. */
-function sleep(ms: number): void {
+export function sleep(ms: number): void {
   if (typeof SharedArrayBuffer === "undefined") return;
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(1, ms));
 }

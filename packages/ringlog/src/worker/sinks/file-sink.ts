@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
-import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
+import { DescriptorWriter, isInterrupted, type Remedy, sleep } from "./descriptor-writer.js";
 import { errorCode, type Sink, type SinkHost } from "./sink.js";
 
 /** Plain data: what the file sink is opened with. */
@@ -12,6 +12,9 @@ export interface FileSinkOptions {
 
 const FOLDER_MODE = 0o700;
 const NEWLINE = Buffer.from("\n");
+/** A line that another process is just writing grows within this time. */
+const LOOK_AGAIN_MS = 50;
+const MAX_LOOKS = 10;
 
 /** Appends to the log file. Other processes may append to the same file: each write is one call with whole lines. */
 export class FileSink implements Sink {
@@ -34,16 +37,20 @@ export class FileSink implements Sink {
     );
   }
 
+  get takenBytes(): number {
+    return this.#writer.takenBytes;
+  }
+
   async write(bytes: Buffer): Promise<void> {
     if (this.#endsInside) await this.#writer.write(NEWLINE);
     this.#endsInside = false;
     await this.#writer.write(bytes);
   }
 
-  writeSync(bytes: Buffer, deadlineMs: number): void {
-    if (this.#endsInside) this.#writer.writeSync(NEWLINE, deadlineMs);
+  writeSync(bytes: Buffer, stallMs: number): void {
+    if (this.#endsInside) this.#writer.writeSync(NEWLINE, stallMs);
     this.#endsInside = false;
-    this.#writer.writeSync(bytes, deadlineMs);
+    this.#writer.writeSync(bytes, stallMs);
   }
 
   giveUp(): void {
@@ -102,7 +109,7 @@ export function openLogFile({ path, mode, allowSpecialFile }: FileSinkOptions): 
   const noFollow = allowSpecialFile ? 0 : (O_NOFOLLOW ?? 0);
   try {
     const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noFollow, mode);
-    fchmodSync(fd, mode);
+    setMode(fd, mode);
     return fd;
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
@@ -113,18 +120,40 @@ export function openLogFile({ path, mode, allowSpecialFile }: FileSinkOptions): 
   throw specialFile(stat.isSymbolicLink() ? "a symbolic link" : "a pipe or a device");
 }
 
+function setMode(fd: number, mode: number): void {
+  try {
+    fchmodSync(fd, mode);
+  } catch {
+    // Forbidden, as by Node's permission model, or unknown to the file system: the umask has only taken rights away.
+  }
+}
+
 function specialFile(kind: string): Error {
   return Object.assign(new Error(`it is ${kind}; set allowSpecialFile to accept that`), { code: "RINGLOG_SPECIAL" });
 }
 
 /** Whether the last line was left without its end, by a process that died: ours must not go on in it. */
 function endsInsideLine(fd: number): boolean {
+  let sizeBytes = -1;
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    const insideBytes = sizeInsideLine(fd);
+    if (insideBytes === undefined) return false;
+    if (insideBytes === sizeBytes) return true;
+    sizeBytes = insideBytes;
+    sleep(LOOK_AGAIN_MS);
+  }
+  return false;
+}
+
+/** The file's size, if its last line has no end. */
+function sizeInsideLine(fd: number): number | undefined {
   try {
     const stat = fstatSync(fd);
     const last = Buffer.alloc(1);
-    return stat.isFile() && stat.size > 0 && readSync(fd, last, 0, 1, stat.size - 1) === 1 && last[0] !== 0x0a;
+    const isInside = stat.isFile() && stat.size > 0 && readSync(fd, last, 0, 1, stat.size - 1) === 1 && last[0] !== 0x0a;
+    return isInside ? stat.size : undefined;
   } catch {
     // Where the file cannot be read back, nothing is known of its end.
-    return false;
+    return undefined;
   }
 }

@@ -5,8 +5,10 @@ export interface Sink {
    * `giveUp` was called, or for good when the other end is gone.
    */
   write(bytes: Buffer): Promise<void>;
-  /** The same on this thread, until `deadlineMs` (monotonic). Throws `SinkGaveUp` when it passes. */
-  writeSync(bytes: Buffer, deadlineMs: number): void;
+  /** The same on this thread. Throws `SinkGaveUp` when the other end has taken nothing for `stallMs`. */
+  writeSync(bytes: Buffer, stallMs: number): void;
+  /** All bytes that the other end has taken so far: tells one that is slow from one that stands still. */
+  readonly takenBytes: number;
   /** Ends retries: what cannot be written at once is lost. */
   giveUp(): void;
   close(): void;
@@ -26,6 +28,8 @@ export class SinkGaveUp extends Error {
 export interface SinkHost {
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** The other end has taken something, though not yet all that it was given. */
+  readonly progress: () => void;
   /** One line on stderr. */
   readonly warn: (line: string) => void;
 }

@@ -10,6 +10,8 @@ import { ownRecord, timestamp } from "../own-record.js";
 
 const MAX_REQUEST_IDS = 5;
 const MAX_MESSAGES = 5;
+/** Looking at more windows than this would cost more than staying awake. */
+const MAX_WATCHED = 512;
 
 /** What a window's first record said, and the samples of what was withheld since. */
 interface Window {
@@ -43,6 +45,7 @@ export class Suppression {
   readonly #emit: (record: LogRecord) => void;
   readonly #windows = new Map<number, Window>();
   #withheld = 0;
+  #nextEndMs = Number.POSITIVE_INFINITY;
   /** Closed by a caller before the record that opened them came by. */
   readonly #early = new Map<number, ClosedWindow>();
 
@@ -58,10 +61,12 @@ export class Suppression {
     if (frame.cell === NO_CELL) return;
     const { cell, generation } = frame;
     const key = keyOf(cell, generation);
+    const endsMs = this.#table.openedMs(cell) + windowMs;
+    this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
     this.#windows.set(key, {
       cell,
       generation,
-      endsMs: this.#table.openedMs(cell) + windowMs,
+      endsMs,
       threadId: context.threadId,
       loggerName: decodeLoggerName(frame, context.definitions),
       title: titleOf(frame, context),
@@ -91,13 +96,17 @@ export class Suppression {
   /** Closes what is over. To be called after the rings were drained, so that samples are in. */
   tick(): void {
     const nowMs = this.#nowMs();
+    if (nowMs < this.#nextEndMs) return;
+    this.#nextEndMs = Number.POSITIVE_INFINITY;
     for (const window of this.#windows.values()) {
       if (window.endsMs <= nowMs) this.#end(window.cell, window.generation);
+      else this.#nextEndMs = Math.min(this.#nextEndMs, window.endsMs);
     }
   }
 
-  /** Whether an open window has withheld anything since this was asked last. */
+  /** Whether an open window has withheld anything since this was asked last. With very many windows: most likely. */
   hasNews(): boolean {
+    if (this.#windows.size > MAX_WATCHED) return true;
     let withheld = 0;
     for (const { cell } of this.#windows.values()) withheld += this.#table.countOf(cell);
     const hasNews = withheld !== this.#withheld;
@@ -107,9 +116,7 @@ export class Suppression {
 
   /** Monotonic ms of the next window's end, or infinity. */
   nextEndMs(): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const window of this.#windows.values()) next = Math.min(next, window.endsMs);
-    return next;
+    return this.#nextEndMs;
   }
 
   /** Summarises everything that is open, also where the record that opened it never came by. */
