@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
 
@@ -18,12 +19,13 @@ const SHARED = {
 };
 
 /**
- * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed.
+ * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed. Packed: both builds carry it.
  * @param {string} packageDir
  */
 export async function writeWorkerCode(packageDir) {
   const [code] = await bundle(packageDir, { entryPoints: [WORKER_ENTRY], format: "cjs", minify: true });
-  const text = `export const WORKER_CODE: string = ${JSON.stringify(code?.text)};\n`;
+  const packed = brotliCompressSync(code?.contents ?? "").toString("base64");
+  const text = `/** Brotli, base64. */\nexport const PACKED_WORKER_CODE: string = ${JSON.stringify(packed)};\n`;
   const path = join(packageDir, WORKER_CODE_FILE);
   if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   await mkdir(dirname(path), { recursive: true });

@@ -6,7 +6,7 @@
 /** @type {readonly Entry[]} */
 export const ENTRIES = [{ name: "index", source: "src/index.ts" }];
 
-/** Runs in the worker thread; becomes the string in `WORKER_CODE_FILE`. */
+/** Runs in the worker thread; becomes the packed string in `WORKER_CODE_FILE`. */
 export const WORKER_ENTRY = "src/worker/entry.ts";
 
 export const WORKER_CODE_FILE = "src/generated/worker-code.ts";

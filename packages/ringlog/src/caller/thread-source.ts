@@ -80,6 +80,8 @@ function openDelay(): LoopDelay {
 
 /** Outside of any request: a timer keeps the asynchronous context in which it was made, and so all that hangs on it. */
 const noContext = new AsyncResource("ringlog");
+// It serves as well when it is over, and Jest takes one that is not for a handle that was left open.
+noContext.emitDestroy();
 
 function every(periodMs: number, run: () => void): () => void {
   const timer = noContext.runInAsyncScope(() => setInterval(run, periodMs));

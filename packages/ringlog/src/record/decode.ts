@@ -41,7 +41,7 @@ export function decodeValue(cursor: Cursor, definitions: Definitions, filter: Te
     case TAG_INT32:
       return cursor.view.getInt32((cursor.pos += 4) - 4, true);
     case TAG_FLOAT64:
-      return cursor.view.getFloat64((cursor.pos += 8) - 8, true);
+      return filteredNumber(cursor.view.getFloat64((cursor.pos += 8) - 8, true), filter);
     case TAG_SHORT:
     case TAG_STRING:
     case TAG_INTERNED:
@@ -60,6 +60,17 @@ export function decodeValue(cursor: Cursor, definitions: Definitions, filter: Te
     default:
       throw new Error(`damaged frame: tag ${tag} at ${cursor.pos - 1}`);
   }
+}
+
+/** No card number is smaller: those of 13 digits begin with a 4. */
+export const LEAST_CARD_NUMBER = 4e12;
+
+/** A number, unless its digits are a secret: a card number need not be a string. */
+export function filteredNumber(value: number, filter: TextFilter): number | string {
+  if (value < LEAST_CARD_NUMBER || !Number.isSafeInteger(value)) return value;
+  const text = String(value);
+  const filtered = filter(text);
+  return filtered === text ? value : filtered;
 }
 
 /** Reads a string, interned or not. */

@@ -1,17 +1,30 @@
-import { compileFunction } from "node:vm";
-import { WORKER_CODE } from "../generated/worker-code.js";
+import { PACKED_WORKER_CODE } from "../generated/worker-code.js";
 import type * as hosted from "../worker/hosted.js";
+
+/**
+ * What the worker evaluates: it unpacks its code itself, so that the caller need not wait for that. `compileFunction` rather
+ * than `eval`: it works where code generation from strings is forbidden.
+ */
+export const WORKER_BOOT = `{
+  const code = require("node:zlib").brotliDecompressSync(Buffer.from("${PACKED_WORKER_CODE}", "base64")).toString();
+  const run = require("node:vm").compileFunction(code, ["require", "module", "exports"], { filename: "ringlog-worker.cjs" });
+  const module = { exports: {} };
+  run(require, module, module.exports);
+}`;
 
 let loaded: typeof hosted | undefined;
 
 /**
- * The consumer for this thread, out of the same string that the worker runs: so it is shipped once, and is compiled only
- * where it is needed. Not `eval`: it works where code generation from strings is forbidden.
+ * The consumer for this thread, out of the same string that the worker runs: so it is shipped once, and is unpacked only where
+ * it is needed.
  */
 export function consumerCode(): typeof hosted {
   if (loaded !== undefined) return loaded;
+  const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
+  const { compileFunction } = process.getBuiltinModule("node:vm");
+  const code = brotliDecompressSync(Buffer.from(PACKED_WORKER_CODE, "base64")).toString();
   const module: { exports: unknown } = { exports: {} };
-  const run = compileFunction(WORKER_CODE, ["require", "module", "exports"], { filename: "ringlog-consumer.cjs" });
+  const run = compileFunction(code, ["require", "module", "exports"], { filename: "ringlog-consumer.cjs" });
   run((name: string) => process.getBuiltinModule(name), module, module.exports);
   loaded = module.exports as typeof hosted;
   return loaded;

@@ -1,5 +1,4 @@
 import { Worker } from "node:worker_threads";
-import { WORKER_CODE } from "../generated/worker-code.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
@@ -21,7 +20,7 @@ import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer } from "../worker/consumer.js";
-import { consumerCode } from "./consumer-code.js";
+import { consumerCode, WORKER_BOOT } from "./consumer-code.js";
 import type { RingRegistry } from "./ring-registry.js";
 
 /** What the host of the consumer needs of the instance. */
@@ -116,6 +115,8 @@ export class Host {
     if (!this.#takeLock()) return false;
     Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
     this.#consumerHere().finishSync(stallMs);
+    // A worker that begins only now finds its work done.
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitDone, 1);
     return true;
   }
 
@@ -175,7 +176,7 @@ export class Host {
       config: this.#appliedConfig(),
     };
     // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker.
-    const worker = new Worker(WORKER_CODE, { eval: true, workerData, execArgv: [], env: {}, name: "ringlog", stdin: false });
+    const worker = new Worker(WORKER_BOOT, { eval: true, workerData, execArgv: [], env: {}, name: "ringlog", stdin: false });
     worker.on("message", (message) => (message === LISTENING ? this.#catchUp() : this.#services.onLoss()));
     worker.on("error", (error) => this.#workerEnded(error.message));
     worker.on("exit", (code) => this.#workerEnded(`exit code ${code}`));

@@ -338,13 +338,17 @@ export class Consumer {
     const { level } = this.#frame;
     const outputs = this.#outputs as Outputs;
     const isSecondaryOnly = (this.#frame.flags & FLAG_SECONDARY_ONLY) !== 0;
+    const { out } = this.#batch;
+    const start = out.pos;
     this.#suppression.see(this.#frame, this.#context(source), outputs.config.throttleMs);
     if (!isSecondaryOnly) {
-      if (outputs.primary !== undefined) this.#writeFrame(source, this.#batch.out, outputs.isPrimaryPretty);
+      if (outputs.primary !== undefined) this.#writeFrame(source, out, outputs.isPrimaryPretty);
       this.#batch.count(source.ring, level);
     }
     if (outputs.secondary === undefined || level < outputs.secondaryFloor) return;
-    this.#writeFrame(source, this.#console, outputs.isSecondaryPretty);
+    // The same bytes: formatted again, a snapshot could differ in its age.
+    if (out.pos > start && !outputs.isSecondaryPretty) this.#console.raw(out.bytes.subarray(start, out.pos));
+    else this.#writeFrame(source, this.#console, outputs.isSecondaryPretty);
     this.#consoleRecords++;
   }
 

@@ -4,6 +4,9 @@ import { test } from "node:test";
 import type { Logger } from "ringlog";
 import { fieldsOf, openLog } from "./open-log.js";
 
+/** A placeholder of template strings, as data. */
+const IN_BRACES = ["$", "{1} %j"].join("");
+
 type Shape = readonly [call: readonly unknown[], msg: string, fields?: Record<string, unknown>];
 
 function check(name: string, shapes: readonly Shape[]): void {
@@ -85,7 +88,7 @@ check("a message without arguments is literal, and % in data means nothing", [
   [[{ a: 1 }, "100%% %s"], "100%% %s", { a: 1 }],
   [["%s", "%s %d %%"], "%s %d %%"],
   [["a", "%s", "b"], "a %s b"],
-  [["%s", "${1} %j", "x"], "${1} %j x"],
+  [["%s", IN_BRACES, "x"], `${IN_BRACES} x`],
   [["50% done"], "50% done"],
   [["50% done", { a: 1 }], "50% done", { a: 1 }],
 ]);

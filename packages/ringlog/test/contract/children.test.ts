@@ -64,7 +64,10 @@ test("getLogger gives the same object for the same name; its name is in its reco
   getLogger("db").child({ a: 1 }).info("child of named");
   getLogger("weird \n\u001b name").info("weird");
   const lines = await own();
-  assert.deepEqual(lines.map((line) => line["logger.name"]), [undefined, "db", "db", "weird \n\u001b name"]);
+  assert.deepEqual(
+    lines.map((line) => line["logger.name"]),
+    [undefined, "db", "db", "weird \n\u001b name"],
+  );
   const keys = Object.keys(lines[1] ?? {});
   assert.equal(keys[keys.indexOf("service.instance.id") + 1], "logger.name");
 });
@@ -80,7 +83,14 @@ test("loggers handed out before a second initLogger go on, to the new outputs", 
   assert.equal(getLogger("later"), named);
   for (const logger of [first.log, named, child]) logger.info("new");
   const lines = await second.own();
-  assert.deepEqual(lines.map((line) => [line["msg"], line["service.name"]]), [["new", "two"], ["new", "two"], ["new", "two"]]);
+  assert.deepEqual(
+    lines.map((line) => [line["msg"], line["service.name"]]),
+    [
+      ["new", "two"],
+      ["new", "two"],
+      ["new", "two"],
+    ],
+  );
   assert.deepEqual(fieldsOf(lines[2] ?? {}), { a: 1 });
   assert.equal(first.text().trimEnd().split("\n").length, 2);
   assert.equal(lines[0]?.["seq"], (JSON.parse(first.text().trimEnd().split("\n")[1] ?? "") as { seq: number }).seq + 1);
@@ -93,7 +103,10 @@ test("what Fastify asks of a loggerInstance", async (t) => {
   }
   assert.equal(typeof log.silent, "function");
   const options = {
-    serializers: { req: (req: unknown) => ({ method: (req as { method: string }).method }), bad: () => assert.fail("in a serializer") },
+    serializers: {
+      req: (req: unknown) => ({ method: (req as { method: string }).method }),
+      bad: () => assert.fail("in a serializer"),
+    },
     redact: ["x"],
     customLevels: {},
   };

@@ -51,7 +51,8 @@ test("JSON on the console is byte for byte that of the file, whatever is logged"
 test("CI set: pretty, without colour; CI empty counts as unset", async () => {
   const text = await output({ CI: "true" });
   assert.ok(!isJson(text) && !text.includes(ESCAPE), text);
-  for (const part of ["hello", "svc", "a=1", "outer", "inner", "req-1", "INFO", "ERROR"]) assert.ok(text.includes(part), `${part} in ${text}`);
+  for (const part of ["hello", "svc", "a=1", "outer", "inner", "req-1", "INFO", "ERROR"])
+    assert.ok(text.includes(part), `${part} in ${text}`);
   assert.ok(isJson(await output({ CI: "" })));
 });
 
@@ -80,21 +81,34 @@ test("consoleStream stderr: the log goes there, and stdout stays empty", async (
 });
 
 test("nothing of ours on stdout but log lines: complaints go to stderr", async () => {
-  const { stdout, stderr } = await runCode(`const log = initLogger(); log.info("a"); await log.close(); log.info("b");`, { env: { LOG_LEVEL: "nope" } });
+  const { stdout, stderr } = await runCode(
+    `const log = initLogger(); log.info("a"); await log.close(); log.info("b");`,
+    { env: { LOG_LEVEL: "nope" } },
+  );
   assert.ok(isJson(stdout));
   assert.equal(stderr.trimEnd().split("\n").length, 2);
 });
 
 const terminal = await hasTerminal();
 
-test("on a terminal: pretty and coloured; NO_COLOR and FORCE_COLOR=0 only take the colour", { skip: terminal ? false : "no pseudo-terminal here" }, async () => {
+test("on a terminal: pretty and coloured; NO_COLOR and FORCE_COLOR=0 only take the colour", {
+  skip: terminal ? false : "no pseudo-terminal here",
+}, async () => {
   const onTerminal = async (env: NodeJS.ProcessEnv, options: object = {}) =>
-    (await runCode(LOGGING, { terminal: true, env: { TERM: "xterm-256color", ...env, OPTIONS: JSON.stringify(options) } })).stdout;
+    (
+      await runCode(LOGGING, {
+        terminal: true,
+        env: { TERM: "xterm-256color", ...env, OPTIONS: JSON.stringify(options) },
+      })
+    ).stdout;
   const plain = await onTerminal({});
   assert.ok(plain.includes(ESCAPE) && plain.includes("hello") && !plain.includes(`{"time"`), plain);
   for (const env of [{ NO_COLOR: "1" }, { FORCE_COLOR: "0" }, { NO_COLOR: "1", FORCE_COLOR: "1" }, { CI: "1" }]) {
     const text = await onTerminal(env);
-    assert.ok(!text.includes(ESCAPE) && text.includes("hello") && !text.includes(`{"time"`), `${JSON.stringify(env)}: ${text}`);
+    assert.ok(
+      !text.includes(ESCAPE) && text.includes("hello") && !text.includes(`{"time"`),
+      `${JSON.stringify(env)}: ${text}`,
+    );
   }
   assert.ok((await onTerminal({}, { console: "json" })).includes(`{"time"`));
 });
@@ -104,5 +118,6 @@ test("the pretty console shows errors with causes, stack and snapshot, and summa
     const log = initLogger({ console: "pretty", throttleSec: 60 });
     for (let n = 0; n < 5; n++) log.error(new Error("outer", { cause: new TypeError("inner") }));
     await log.close();`);
-  for (const part of ["outer", "inner", "TypeError", "cpu", "rss", "×4"]) assert.ok(stdout.includes(part), `${part} in ${stdout}`);
+  for (const part of ["outer", "inner", "TypeError", "cpu", "rss", "×4"])
+    assert.ok(stdout.includes(part), `${part} in ${stdout}`);
 });

@@ -41,14 +41,20 @@ test("ESM, CommonJS and another copy: one logger, one context, one error one rec
     return middle();
   })();
   const lines = await own();
-  assert.deepEqual(lines.map((line) => line["msg"]), ["cjs", "copy", "esm", "once"]);
+  assert.deepEqual(
+    lines.map((line) => line["msg"]),
+    ["cjs", "copy", "esm", "once"],
+  );
   assert.deepEqual(lines[3]?.["debug.path"], ["inner", "middle", "outer"]);
   assert.equal(new Set(lines.map((line) => line["service.instance.id"])).size, 1);
 });
 
 test("both builds export the same names", () => {
   assert.deepEqual(Object.keys(require("ringlog") as object).sort(), Object.keys(esm).sort());
-  assert.deepEqual(Object.keys(esm).sort(), ["RinglogError", "debug", "getLogger", "getRequestId", "initLogger", "setRequestId", "withRequestId"].sort());
+  assert.deepEqual(
+    Object.keys(esm).sort(),
+    ["RinglogError", "debug", "getLogger", "getRequestId", "initLogger", "setRequestId", "withRequestId"].sort(),
+  );
 });
 
 test("a RinglogError of one build is one of the other's by name and code", () => {

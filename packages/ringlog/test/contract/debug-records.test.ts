@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { debug, type DebugOptions, initLogger } from "ringlog";
+import { debug, initLogger } from "ringlog";
 import { openLog } from "./open-log.js";
 
 const boom = (): never => {
@@ -25,7 +25,14 @@ test("one error, one record, sent where it is first caught, with the path around
   const [line, ...others] = await own();
   assert.deepEqual(others, []);
   assert.deepEqual(
-    [line?.["code.function.name"], line?.["debug.path"], line?.["debug.crash"], line?.["debug.args"], line?.["msg"], line?.["level"]],
+    [
+      line?.["code.function.name"],
+      line?.["debug.path"],
+      line?.["debug.crash"],
+      line?.["debug.args"],
+      line?.["msg"],
+      line?.["level"],
+    ],
     ["inner", ["inner", "middle", "outer"], true, [1], "boom", "error"],
   );
 });
@@ -48,15 +55,19 @@ test("the same through async functions", async (t) => {
 
 test("strict mode rethrows the identical object, safe mode gives undefined or the fallback", async (t) => {
   const { own } = openLog(t, { throttleSec: 0 });
-  const error = new Error("identical");
+  let error = new Error("first");
   const fails = (): number => {
+    error = new Error("identical");
     throw error;
   };
   assert.throws(debug({ crash: true }, fails), (thrown) => thrown === error);
   assert.equal(debug(fails)(), undefined);
   assert.equal(debug({ fallback: 7 }, fails)(), 7);
   assert.equal(debug({ fallback: (cause: unknown) => (cause === error ? "of it" : "other") }, fails)(), "of it");
-  assert.deepEqual((await own()).map((line) => line["debug.crash"]), [true, false, false, false]);
+  assert.deepEqual(
+    (await own()).map((line) => line["debug.crash"]),
+    [true, false, false, false],
+  );
 });
 
 test("initLogger's crash is debug's default, also for what was decorated before", async (t) => {
@@ -66,7 +77,10 @@ test("initLogger's crash is debug's default, also for what was decorated before"
   assert.equal(debug({ crash: false }, boom)(), undefined);
   initLogger({ filePath: path, console: "off", throttleSec: 0 });
   assert.equal(fails(), undefined);
-  assert.deepEqual((await own()).map((line) => line["debug.crash"]), [true, false, false]);
+  assert.deepEqual(
+    (await own()).map((line) => line["debug.crash"]),
+    [true, false, false],
+  );
 });
 
 test("an explicit log call makes its own record", async (t) => {
@@ -77,7 +91,10 @@ test("an explicit log call makes its own record", async (t) => {
     log.error(error, "seen again");
     log.error(new Error("another", { cause: error }));
   }
-  assert.deepEqual((await own()).map((line) => line["msg"]), ["boom", "seen again", "another"]);
+  assert.deepEqual(
+    (await own()).map((line) => line["msg"]),
+    ["boom", "seen again", "another"],
+  );
 });
 
 test("onError gets the error and the record's fingerprint, for withheld ones too", async (t) => {
@@ -121,7 +138,13 @@ test("arguments: as they are when the call fails, bounded, or left out", async (
   })(undefined, () => {}, 1n);
   debug(() => boom())();
   const args = (await own()).map((line) => line["debug.args"]);
-  assert.deepEqual(args, [[{ n: 2 }], [1, 2, 3, "…[+2 arguments]"], undefined, [null, "[function anonymous]", "1"], []]);
+  assert.deepEqual(args, [
+    [{ n: 2 }],
+    [1, 2, 3, "…[+2 arguments]"],
+    undefined,
+    [null, "[function anonymous]", "1"],
+    [],
+  ]);
 });
 
 test("a later change of the arguments never shows", async (t) => {
@@ -155,7 +178,10 @@ test("names: the function's, Class.method, or the one that was given", async (t)
   debug(function plain() {
     boom();
   })();
-  assert.deepEqual((await own()).map((line) => line["code.function.name"]), ["Payments.charge", "given", "Payments.make", "plain"]);
+  assert.deepEqual(
+    (await own()).map((line) => line["code.function.name"]),
+    ["Payments.charge", "given", "Payments.make", "plain"],
+  );
 });
 
 test("result: return value and duration of successes, at debug", async (t) => {
@@ -168,7 +194,10 @@ test("result: return value and duration of successes, at debug", async (t) => {
   work(1);
   const [line, ...others] = await own();
   assert.deepEqual(others, []);
-  assert.deepEqual([line?.["level"], line?.["code.function.name"], line?.["result"]], ["debug", "work", { doubled: 42, password: "[redacted]" }]);
+  assert.deepEqual(
+    [line?.["level"], line?.["code.function.name"], line?.["result"]],
+    ["debug", "work", { doubled: 42, password: "[redacted]" }],
+  );
   assert.ok((line?.["debug.duration_ms"] as number) >= 0);
 });
 
@@ -188,8 +217,11 @@ test("slowMs: a warning for successes that take longer", async (t) => {
 
 test("duration is there with result or slowMs only", async (t) => {
   const { own } = openLog(t, { throttleSec: 0 });
-  for (const options of [{}, { slowMs: 1_000 }, { result: true }]) debug(options as DebugOptions, boom)();
-  assert.deepEqual((await own()).map((line) => "debug.duration_ms" in line), [false, true, true]);
+  for (const options of [{}, { slowMs: 1_000 }, { result: true }]) debug(options, boom)();
+  assert.deepEqual(
+    (await own()).map((line) => "debug.duration_ms" in line),
+    [false, true, true],
+  );
 });
 
 test("level, only and exclude", async (t) => {
@@ -205,8 +237,18 @@ test("level, only and exclude", async (t) => {
   assert.throws(debug({ exclude: Expected }, expected), Expected);
   assert.equal(debug({ only: [Expected, TypeError] }, expected)(), undefined);
   const lines = await own();
-  assert.deepEqual(lines.map((line) => [line["level"], line["msg"]]), [["warn", "boom"], ["fatal", "boom"], ["error", "expected"]]);
-  assert.deepEqual(lines.map((line) => "process.cpu.utilization" in line), [false, true, true]);
+  assert.deepEqual(
+    lines.map((line) => [line["level"], line["msg"]]),
+    [
+      ["warn", "boom"],
+      ["fatal", "boom"],
+      ["error", "expected"],
+    ],
+  );
+  assert.deepEqual(
+    lines.map((line) => "process.cpu.utilization" in line),
+    [false, true, true],
+  );
 });
 
 test("a call that succeeds writes and copies nothing", async (t) => {

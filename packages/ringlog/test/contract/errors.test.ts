@@ -95,7 +95,8 @@ test("exception.type is the name, or the constructor's where the name is just Er
   }
   const renamed = Object.assign(new Error("x"), { name: "AbortError" });
   const foreign = runInNewContext(`new SyntaxError("x")`) as Error;
-  for (const error of [new Error("x"), new TypeError("x"), new PaymentError("x"), new Named("x"), renamed, foreign]) log.error(error);
+  for (const error of [new Error("x"), new TypeError("x"), new PaymentError("x"), new Named("x"), renamed, foreign])
+    log.error(error);
   log.error("m", new DOMException("x", "AbortError"));
   const types = (await own()).map((line) => line["exception.type"]);
   assert.deepEqual(types, ["Error", "TypeError", "PaymentError", "E_NAMED", "AbortError", "SyntaxError", "AbortError"]);
@@ -117,12 +118,29 @@ test("causes: outermost first, of any kind, cycles cut, bounded", async (t) => {
   let long = new Error("0");
   for (let index = 1; index < 1_000; index++) long = new Error(String(index), { cause: long });
   log.error(long);
-  const [chain, text, object, cycle, itself, bounded] = (await own()).map((line) => exceptionOf(line)["causes"] as Line[] | undefined);
-  assert.deepEqual(chain?.map(({ type, message }) => [type, message]), [["TypeError", "middle"], ["RangeError", "inner"]]);
+  const [chain, text, object, cycle, itself, bounded] = (await own()).map(
+    (line) => exceptionOf(line)["causes"] as Line[] | undefined,
+  );
+  assert.deepEqual(
+    chain?.map(({ type, message }) => [type, message]),
+    [
+      ["TypeError", "middle"],
+      ["RangeError", "inner"],
+    ],
+  );
   assert.equal(chain?.[1]?.["stacktrace"], inner.stack);
-  assert.deepEqual(text?.map(({ type, message }) => [type, message]), [["string", "a string"]]);
-  assert.deepEqual(object?.map(({ type, message }) => [type, message]), [["Object", "m"]]);
-  assert.deepEqual(cycle?.map(({ message }) => message), ["two"]);
+  assert.deepEqual(
+    text?.map(({ type, message }) => [type, message]),
+    [["string", "a string"]],
+  );
+  assert.deepEqual(
+    object?.map(({ type, message }) => [type, message]),
+    [["Object", "m"]],
+  );
+  assert.deepEqual(
+    cycle?.map(({ message }) => message),
+    ["two"],
+  );
   assert.equal(itself, undefined);
   assert.ok(bounded !== undefined && bounded.length > 3 && bounded.length < 50);
   assert.match(JSON.stringify(bounded.at(-1)), /…/);
@@ -135,21 +153,37 @@ test("an AggregateError has its errors, bounded; other errors may have a propert
   log.error(Object.assign(new Error("invalid"), { errors: [{ path: "/a", rule: "r" }] }));
   const [many, huge, invalid] = (await own()).map(exceptionOf);
   const errors = many?.["errors"] as Line[];
-  assert.deepEqual(errors.map(({ type, message }) => [type, message]), [["TypeError", "a"], ["string", "text"], ["RangeError", "b"]]);
+  assert.deepEqual(
+    errors.map(({ type, message }) => [type, message]),
+    [
+      ["TypeError", "a"],
+      ["string", "text"],
+      ["RangeError", "b"],
+    ],
+  );
   assert.equal(errors[0]?.["stacktrace"], A.stack);
   assert.equal(many?.["type"], "AggregateError");
-  assert.ok((huge?.["errors"] as Line[]).length < 100);
-  assert.match(JSON.stringify((huge?.["errors"] as Line[]).at(-1)), /more/);
+  const few = (huge ?? {})["errors"] as Line[];
+  assert.ok(few.length < 100);
+  assert.match(JSON.stringify(few.at(-1)), /more/);
   assert.deepEqual(invalid?.["props"], { errors: [{ path: "/a", rule: "r" }] });
   assert.equal(invalid?.["errors"], undefined);
 });
 
 test("own enumerable properties are kept, without those that have a place of their own", async (t) => {
   const { log, own } = openLog(t, { throttleSec: 0 });
-  log.error(Object.assign(new Error("x"), { code: "E", status: 500, nested: { token: "t", ok: 1 }, list: [1], big: 1n }));
+  log.error(
+    Object.assign(new Error("x"), { code: "E", status: 500, nested: { token: "t", ok: 1 }, list: [1], big: 1n }),
+  );
   log.error(new Error("bare"));
   const [full, bare] = await own();
-  assert.deepEqual(full?.["exception.props"], { code: "E", status: 500, nested: { token: "[redacted]", ok: 1 }, list: [1], big: "1" });
+  assert.deepEqual(full?.["exception.props"], {
+    code: "E",
+    status: 500,
+    nested: { token: "[redacted]", ok: 1 },
+    list: [1],
+    big: "1",
+  });
   assert.equal("exception.props" in (bare ?? {}), false);
 });
 

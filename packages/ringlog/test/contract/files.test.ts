@@ -1,7 +1,16 @@
 // The file: its mode and folders, what is refused as one, whole lines.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { initLogger, type LoggerOptions, RinglogError } from "ringlog";
@@ -135,7 +144,10 @@ test("other programs may append to the same file: no line is torn or mixed", asy
   }
   for (const { code } of await Promise.all(others)) assert.equal(code, 0);
   await log.flush();
-  const all = readFileSync(path, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+  const all = readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   assert.equal(all.length, 9_000);
   assert.equal(new Set(all.map((line) => line["service.instance.id"])).size, 3);
   void lines;

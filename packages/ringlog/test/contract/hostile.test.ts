@@ -20,7 +20,16 @@ function revoked(target: object): object {
   return proxy;
 }
 
-const TRAPS = ["get", "has", "ownKeys", "getOwnPropertyDescriptor", "getPrototypeOf", "isExtensible", "set", "apply"] as const;
+const TRAPS = [
+  "get",
+  "has",
+  "ownKeys",
+  "getOwnPropertyDescriptor",
+  "getPrototypeOf",
+  "isExtensible",
+  "set",
+  "apply",
+] as const;
 
 const HOSTILE: Record<string, unknown> = {
   getter: throwing(["bad"]),
@@ -57,7 +66,10 @@ const HOSTILE: Record<string, unknown> = {
     return view;
   })(),
   generator: (function* () {})(),
-  proxyKeys: new Proxy({}, { ownKeys: () => ["a", "b"], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) }),
+  proxyKeys: new Proxy(
+    {},
+    { ownKeys: () => ["a", "b"], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) },
+  ),
   ...Object.fromEntries(TRAPS.map((trap) => [`trap ${trap}`, new Proxy({ a: 1 }, { [trap]: boom })])),
   ...Object.fromEntries(TRAPS.map((trap) => [`array trap ${trap}`, new Proxy([1], { [trap]: boom })])),
 };
@@ -105,7 +117,14 @@ for (const [name, value] of Object.entries(HOSTILE)) {
 
 test("what throws becomes a marker in its place, and the rest is kept", async (t) => {
   const { log, only } = openLog(t);
-  log.info({ getter: throwing(["bad"]), json: { toJSON: boom }, gone: revoked({}), keys: new Proxy({}, { ownKeys: boom }), list: [Object.defineProperty([1], 0, { get: boom })], ok: 1 });
+  log.info({
+    getter: throwing(["bad"]),
+    json: { toJSON: boom },
+    gone: revoked({}),
+    keys: new Proxy({}, { ownKeys: boom }),
+    list: [Object.defineProperty([1], 0, { get: boom })],
+    ok: 1,
+  });
   const line = await only();
   assert.deepEqual(line["getter"], { before: 1, bad: "[getter threw]", after: 2 });
   assert.equal(line["json"], "[toJSON threw]");
@@ -126,7 +145,8 @@ function counting(target: object, counts: Map<string, number>): object {
   const handler = new Proxy(
     {},
     {
-      get: (_, trap) =>
+      get:
+        (_, trap) =>
         (on: object, key: unknown, ...rest: unknown[]) => {
           const name = `${String(trap)} ${typeof key === "string" || typeof key === "symbol" ? String(key) : ""}`;
           counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -171,7 +191,11 @@ test("each getter, toJSON and cause is read at most once a call", async (t) => {
       const counts = new Map<string, number>();
       const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
       for (const key of keys) {
-        Object.defineProperty(target, key, { enumerable: true, configurable: true, get: () => void count(key) ?? `value of ${key}` });
+        const get = () => {
+          count(key);
+          return `value of ${key}`;
+        };
+        Object.defineProperty(target, key, { enumerable: true, configurable: true, get });
       }
       counts.clear();
       call(log, target);
@@ -182,7 +206,11 @@ test("each getter, toJSON and cause is read at most once a call", async (t) => {
         },
       };
       call(log, json);
-      assert.deepEqual([...counts].filter(([, times]) => times > 1), [], place);
+      assert.deepEqual(
+        [...counts].filter(([, times]) => times > 1),
+        [],
+        place,
+      );
     }
   }
   await own();
@@ -198,7 +226,13 @@ test("a value's getter may log itself: both records are there, the inner one who
     b: 2,
   });
   const lines = await own();
-  assert.deepEqual(lines.map((line) => [line["a"], line["b"], line["inner"]]).sort(), [[1, 2, undefined], [undefined, undefined, 1]].sort());
+  assert.deepEqual(
+    lines.map((line) => [line["a"], line["b"], line["inner"]]).sort(),
+    [
+      [1, 2, undefined],
+      [undefined, undefined, 1],
+    ].sort(),
+  );
 });
 
 test("a getter that logs without end neither throws nor hangs", async (t) => {
@@ -216,13 +250,28 @@ test("a getter that logs without end neither throws nor hangs", async (t) => {
 
 test("thrown primitives, null and undefined", async (t) => {
   const { own } = openLog(t, { throttleSec: 0 });
-  const thrown = ["text", 42, null, undefined, true, 10n, Symbol("q"), () => {}, { plain: 1 }, Object.freeze({ message: "frozen" })];
+  const thrown = [
+    "text",
+    42,
+    null,
+    undefined,
+    true,
+    10n,
+    Symbol("q"),
+    () => {},
+    { plain: 1 },
+    Object.freeze({ message: "frozen" }),
+  ];
   for (const value of thrown) {
     debug(() => {
       throw value;
     })();
   }
-  const seen = (await own()).map((line) => [line["exception.type"], line["exception.message"], typeof line["exception.stacktrace"]]);
+  const seen = (await own()).map((line) => [
+    line["exception.type"],
+    line["exception.message"],
+    typeof line["exception.stacktrace"],
+  ]);
   assert.deepEqual(seen, [
     ["string", "text", "string"],
     ["number", "42", "string"],

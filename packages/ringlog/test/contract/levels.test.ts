@@ -15,7 +15,10 @@ test("each level lets through itself and what is above it; silent lets nothing t
     const before = (await own()).length;
     for (const level of LEVELS) log[level]("x");
     const enabled = LEVELS.filter((level) => log.isLevelEnabled(level));
-    assert.deepEqual((await own()).slice(before).map((line) => line["level"]), enabled);
+    assert.deepEqual(
+      (await own()).slice(before).map((line) => line["level"]),
+      enabled,
+    );
     assert.deepEqual(enabled, threshold === "silent" ? [] : LEVELS.slice(LEVELS.indexOf(threshold)));
   }
   assert.equal(log.isLevelEnabled("silent"), false);
@@ -25,7 +28,14 @@ test("each level lets through itself and what is above it; silent lets nothing t
 test("a level that does not exist throws, names the nearest and changes nothing", (t) => {
   const { log } = openLog(t);
   const wrong = (set: () => void, nearest: string | undefined) =>
-    assert.throws(set, (error) => error instanceof RinglogError && error.code === "INVALID_OPTION" && error.option === "level" && error.nearest === nearest);
+    assert.throws(
+      set,
+      (error) =>
+        error instanceof RinglogError &&
+        error.code === "INVALID_OPTION" &&
+        error.option === "level" &&
+        error.nearest === nearest,
+    );
   wrong(() => {
     log.level = "warning" as ThresholdName;
   }, "warn");
@@ -74,7 +84,10 @@ test("fileLevel is a higher threshold: what is below it takes no seq and is not 
   const { log, own } = openLog(t, { level: "debug", fileLevel: "warn" });
   for (const level of LEVELS) log[level](level);
   const lines = await own();
-  assert.deepEqual(lines.map((line) => line["level"]), ["warn", "error", "fatal"]);
+  assert.deepEqual(
+    lines.map((line) => line["level"]),
+    ["warn", "error", "fatal"],
+  );
   const seqs = lines.map((line) => line["seq"] as number);
   assert.deepEqual(seqs, [seqs[0], (seqs[0] as number) + 1, (seqs[0] as number) + 2]);
   const stats = log.stats();
@@ -100,12 +113,30 @@ test("file and console each have their own level, and written speaks of the file
     const file = fs.readFileSync(path, "utf8").trimEnd().split("\\n").map((line) => JSON.parse(line));
     fs.rmSync(path);
     console.log(JSON.stringify({ accepted, written, pending, file: sinks.file.written, console: sinks.console.written, inFile: file.map(({ level, seq }) => [level, seq]) }));`);
-  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   assert.deepEqual(
     lines.slice(0, -1).map((line) => [line["level"], line["seq"]]),
-    [["info", undefined], ["warn", undefined], ["error", 1], ["fatal", 2]],
+    [
+      ["info", undefined],
+      ["warn", undefined],
+      ["error", 1],
+      ["fatal", 2],
+    ],
   );
-  assert.deepEqual(lines.at(-1), { accepted: 2, written: 2, pending: 0, file: 2, console: 4, inFile: [["error", 1], ["fatal", 2]] });
+  assert.deepEqual(lines.at(-1), {
+    accepted: 2,
+    written: 2,
+    pending: 0,
+    file: 2,
+    console: 4,
+    inFile: [
+      ["error", 1],
+      ["fatal", 2],
+    ],
+  });
 });
 
 test("without a file written speaks of the console, with its level", async () => {
@@ -115,7 +146,16 @@ test("without a file written speaks of the console, with its level", async () =>
     await log.flush();
     const { accepted, written, sinks } = log.stats();
     console.log(JSON.stringify({ accepted, written, sinks: Object.keys(sinks) }));`);
-  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-  assert.deepEqual(lines.slice(0, -1).map(({ level, seq }) => [level, seq]), [["warn", 1], ["error", 2]]);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(
+    lines.slice(0, -1).map(({ level, seq }) => [level, seq]),
+    [
+      ["warn", 1],
+      ["error", 2],
+    ],
+  );
   assert.deepEqual(lines.at(-1), { accepted: 2, written: 2, sinks: ["console"] });
 });

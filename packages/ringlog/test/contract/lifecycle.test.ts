@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { getLogger, initLogger } from "ringlog";
+import { assertCounts } from "../support/log-lines.js";
 import { checkAccount } from "../support/stats-file.js";
 import { openLog } from "./open-log.js";
 import { runCode } from "./run-code.js";
@@ -81,7 +82,15 @@ test("flush does not end throttle windows; close does, and answers with final fi
   assert.deepEqual([summary["event.name"], summary["log_count"]], ["ringlog.suppressed", 9]);
   const stats = log.stats();
   checkAccount(stats);
-  assert.deepEqual([stats.accepted - before.accepted, stats.written - before.written, stats.suppressed - before.suppressed, stats.pending], [10, 1, 9, 0]);
+  assert.deepEqual(
+    [
+      stats.accepted - before.accepted,
+      stats.written - before.written,
+      stats.suppressed - before.suppressed,
+      stats.pending,
+    ],
+    [10, 1, 9, 0],
+  );
 });
 
 test("close can be called twice and at once, and through Symbol.asyncDispose; flush after it resolves", async (t) => {
@@ -147,10 +156,20 @@ test("a second initLogger: what was accepted before reaches the old file, what c
   initLogger({ logName: "contract", filePath: path, console: "off" });
   for (let n = 5_000; n < 6_000; n++) first.log.info({ n });
   await first.log.flush();
-  const numbers = (text: string) => text.trimEnd().split("\n").map((line) => (JSON.parse(line) as { n: number }).n);
+  const numbers = (text: string) =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { n: number }).n);
   const { readFileSync } = await import("node:fs");
-  assert.deepEqual(numbers(first.text()), Array.from({ length: 5_000 }, (_, n) => n));
-  assert.deepEqual(numbers(readFileSync(path, "utf8")), Array.from({ length: 1_000 }, (_, n) => n + 5_000));
+  assert.deepEqual(
+    numbers(first.text()),
+    Array.from({ length: 5_000 }, (_, n) => n),
+  );
+  assert.deepEqual(
+    numbers(readFileSync(path, "utf8")),
+    Array.from({ length: 1_000 }, (_, n) => n + 5_000),
+  );
   const lastOld = JSON.parse(first.text().trimEnd().split("\n").at(-1) ?? "") as { seq: number };
   const firstNew = JSON.parse(readFileSync(path, "utf8").split("\n")[0] ?? "") as { seq: number };
   assert.equal(firstNew.seq, lastOld.seq + 1);
@@ -166,8 +185,14 @@ test("a second initLogger without a filePath leaves the file as it is", async ()
     await log.flush();
     console.error(fs.readFileSync(dir + "/a.log", "utf8").split("\\n").length - 1);
     fs.rmSync(dir, { recursive: true });`);
-  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-  assert.deepEqual(lines.map((line) => line["msg"]), ["with metrics"]);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(
+    lines.map((line) => line["msg"]),
+    ["with metrics"],
+  );
   assert.equal(typeof lines[0]?.["process.memory.usage"], "number");
 });
 
@@ -177,11 +202,17 @@ test("what is logged or decorated before the first initLogger goes to the consol
     log.debug("below"); log.info("seen");
     debug(function f() { throw new Error("caught"); })();`);
   assert.deepEqual([code, stderr], [0, ""]);
-  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-  assert.deepEqual(lines.map((line) => [line["msg"], line["logger.name"], line["code.function.name"]]), [
-    ["seen", "early", undefined],
-    ["caught", undefined, "f"],
-  ]);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(
+    lines.map((line) => [line["msg"], line["logger.name"], line["code.function.name"]]),
+    [
+      ["seen", "early", undefined],
+      ["caught", undefined, "f"],
+    ],
+  );
 });
 
 test("every call costs one record, also when it is refused: a full buffer drops by level, counted, reported and told", async () => {
@@ -203,7 +234,7 @@ test("every call costs one record, also when it is refused: a full buffer drops 
     console.log(JSON.stringify({ stats, own: own.length, lost: lost.reduce((sum, line) => sum + line["dropped.count"], 0), reasons: [...new Set(lost.map((line) => line["dropped.reason"]))], byLevel, told: told.length, last: own.at(-1).seq, seqOfLost: lost.filter((line) => "seq" in line).length, thread: lost[0]["thread.id"] }));
     fs.rmSync(dir, { recursive: true });`);
   assert.equal(code, 0, stderr);
-  const seen = JSON.parse(stdout) as Record<string, never>;
+  const seen = JSON.parse(stdout) as Record<string, unknown>;
   const stats = seen["stats"] as { accepted: number; written: number; pending: number; dropped: { full: number } };
   assert.deepEqual([stats.accepted, stats.pending], [20_000, 0]);
   assert.equal(stats.accepted, stats.written + stats.dropped.full);
@@ -212,7 +243,10 @@ test("every call costs one record, also when it is refused: a full buffer drops 
   assert.deepEqual([seen["reasons"], seen["seqOfLost"], seen["thread"]], [["full"], 0, 0]);
   const byLevel = seen["byLevel"] as Record<string, number>;
   const lost = (level: string) => byLevel[level] ?? 0;
-  assert.ok(lost("trace") >= lost("info") && lost("info") >= lost("warn") && lost("warn") >= lost("error"), JSON.stringify(byLevel));
+  assert.ok(
+    lost("trace") >= lost("info") && lost("info") >= lost("warn") && lost("warn") >= lost("error"),
+    JSON.stringify(byLevel),
+  );
   assert.ok((seen["told"] as number) >= 1 && (seen["told"] as number) <= 2);
   assert.match(stderr, /^(?:ringlog: \d+ records? w(?:as|ere) dropped[^\n]*\n)+$/);
 });
@@ -223,6 +257,6 @@ test("onFull wait loses nothing", async (t) => {
   for (let n = 0; n < 20_000; n++) log.info({ n });
   const lines = await own();
   assert.equal(lines.length, 20_000);
-  lines.forEach((line, n) => assert.equal(line["n"], n));
+  assertCounts(lines, 20_000);
   assert.deepEqual(log.stats().dropped["full"] ?? 0, 0);
 });

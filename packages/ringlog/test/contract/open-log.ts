@@ -76,7 +76,8 @@ export function single<T>(values: readonly T[]): T {
   return values[0] as T;
 }
 
-const RESERVED = /^(?:time|level|msg|seq|trace_id|span_id|log_count)$|^(?:service|logger|process|thread|request|exception|error|code|debug|v8js|nodejs|system|snapshot|event|suppressed|dropped)\.|_observed_timestamp$/;
+const RESERVED =
+  /^(?:time|level|msg|seq|trace_id|span_id|log_count)$|^(?:service|logger|process|thread|request|exception|error|code|debug|v8js|nodejs|system|snapshot|event|suppressed|dropped)\.|_observed_timestamp$/;
 
 /** The application's own fields of a record. */
 export function fieldsOf(line: Line): Record<string, unknown> {

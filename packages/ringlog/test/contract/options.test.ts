@@ -121,7 +121,10 @@ const WRONG: readonly (readonly [keyof LoggerOptions, readonly unknown[]])[] = [
   ["onFull", ["block", true]],
   ["bufferBytes", [0, -1, 1.5, "64", Number.NaN, Number.POSITIVE_INFINITY]],
   ["redact", [true, "password", [1], [null], {}, [""]]],
-  ["limits", [5, null, [], { depth: 0 }, { depth: "8" }, { keys: -1 }, { stringLength: 1.5 }, { recordBytes: 1 }, { args: -1 }]],
+  [
+    "limits",
+    [5, null, [], { depth: 0 }, { depth: "8" }, { keys: -1 }, { stringLength: 1.5 }, { recordBytes: 1 }, { args: -1 }],
+  ],
   ["metrics", [1, "true", null]],
   ["signals", [0, "false"]],
   ["fileMode", ["0600", 0o1000, -1, 1.5, 0o400]],
@@ -147,10 +150,18 @@ test("a wrong value throws at once, with code, option and what was given", () =>
 });
 
 test("a wrong name among the values names the nearest one", () => {
-  const cases = { level: ["warning", "warn"], console: ["prety", "pretty"], onFull: ["wiat", "wait"], consoleStream: ["stdot", "stdout"] };
+  const cases = {
+    level: ["warning", "warn"],
+    console: ["prety", "pretty"],
+    onFull: ["wiat", "wait"],
+    consoleStream: ["stdot", "stdout"],
+  };
   for (const [option, [given, nearest]] of Object.entries(cases)) {
     const error = refusal({ [option]: given });
-    assert.deepEqual([error.code, error.option, error.given, error.nearest], ["INVALID_OPTION", option, given, nearest]);
+    assert.deepEqual(
+      [error.code, error.option, error.given, error.nearest],
+      ["INVALID_OPTION", option, given, nearest],
+    );
     assert.ok(error.message.includes(`"${nearest}"`), error.message);
   }
 });
@@ -174,7 +185,10 @@ test("options whose getter or Proxy throws are refused with its error as cause",
   const fails = () => {
     throw boom;
   };
-  const hostile = [Object.defineProperty({}, "level", { get: fails, enumerable: true }), new Proxy({}, { ownKeys: fails })];
+  const hostile = [
+    Object.defineProperty({}, "level", { get: fails, enumerable: true }),
+    new Proxy({}, { ownKeys: fails }),
+  ];
   for (const options of hostile) {
     const error = refusal(options);
     assert.equal(error.code, "INVALID_OPTION");
@@ -234,7 +248,10 @@ test("defaults: level info, throttle 2 s, metrics, no file, console on stdout as
   );
   assert.equal(code, 0);
   assert.equal(stderr, `["info",1,["console"]]\n`);
-  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   assert.deepEqual(
     lines.map((line) => [line["level"], line["msg"], line["event.name"]]),
     [
@@ -257,7 +274,9 @@ test("LOG_LEVEL sets the default level, in any case; the option overrides it", a
 });
 
 test("an unknown LOG_LEVEL is taken as info, with one line on stderr", async () => {
-  const { stdout, stderr } = await runCode(`const log = initLogger({ console: "off" }); console.log(log.level);`, { env: { LOG_LEVEL: "wran" } });
+  const { stdout, stderr } = await runCode(`const log = initLogger({ console: "off" }); console.log(log.level);`, {
+    env: { LOG_LEVEL: "wran" },
+  });
   assert.equal(stdout, "info\n");
   assert.match(stderr, /^ringlog: LOG_LEVEL is "wran"[^\n]*"warn"[^\n]*\n$/);
 });
@@ -277,7 +296,8 @@ test("logName is the main module's base name unless given", async (t) => {
   await initLogger({ console: "off", filePath: join(folder, "b.log") }).flush();
   initLogger({ console: "off", filePath: join(folder, "b.log") }).info("y");
   await initLogger({ console: "off" }).flush();
-  const name = (file: string) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, unknown>)["service.name"];
+  const name = (file: string) =>
+    (JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, unknown>)["service.name"];
   assert.equal(name("a.log"), "PaymentService");
   assert.equal(name("b.log"), "options.test");
   await assert.rejects(only());

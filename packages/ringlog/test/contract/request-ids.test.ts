@@ -41,7 +41,23 @@ test("without an argument it makes 8 characters of [0-9a-z], each time others", 
 test("an id from outside that is too long or has other characters is replaced by a fresh one", () => {
   const accepted = ["a", "A-Z_09.:/+=-", "x".repeat(128), "Root=1-67891233-abcdef012345678912345678"];
   for (const id of accepted) assert.equal(withRequestId(id, getRequestId), id);
-  const refused: unknown[] = ["", "x".repeat(129), "a b", "a\n", "a\u001b[2J", "ü", "a,b", "a\"b", "<x>", 5, null, {}, { toString: () => "x" }, "a\u202eb", "%0a"];
+  const refused: unknown[] = [
+    "",
+    "x".repeat(129),
+    "a b",
+    "a\n",
+    "a\u001b[2J",
+    "ü",
+    "a,b",
+    'a"b',
+    "<x>",
+    5,
+    null,
+    {},
+    { toString: () => "x" },
+    "a\u202eb",
+    "%0a",
+  ];
   for (const id of refused) {
     assert.match(withRequestId(id as string, getRequestId) ?? "", /^[0-9a-z]{8}$/, String(JSON.stringify(id)));
     apart(() => assert.match(setRequestId(id as string).id, /^[0-9a-z]{8}$/));
@@ -81,7 +97,10 @@ test("tokens disposed in any order", () => {
 });
 
 test("withRequestId: both forms, nesting, what it returns and throws, and nothing outside", async () => {
-  assert.equal(withRequestId("a", () => withRequestId("b", getRequestId)), "b");
+  assert.equal(
+    withRequestId("a", () => withRequestId("b", getRequestId)),
+    "b",
+  );
   assert.match(withRequestId(getRequestId) ?? "", /^[0-9a-z]{8}$/);
   assert.match(withRequestId(undefined, getRequestId) ?? "", /^[0-9a-z]{8}$/);
   const boom = new Error("boom");

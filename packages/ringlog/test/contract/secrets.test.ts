@@ -15,7 +15,19 @@ const SECRET_KEYS = [
   "userPassword", "user.password", "db_password", "DB_PASSWORD", "PASSWORD", "Passwd", "oldPassword", "password2", "passphrase",
   "cardNumber", "card_number", "CARD-NUMBER", "creditCard", "cvv", "x_auth_token", "sessionToken", "jwt", "aws_secret_access_key", "bearer",
 ]; // biome-ignore format: a table
-const HARMLESS_KEYS = ["tokenCount", "passwordless", "secretary", "tokens_per_second", "cookieConsentShown", "author", "key", "cardinality", "compass", "apiKeyId", "max_tokens"];
+const HARMLESS_KEYS = [
+  "tokenCount",
+  "passwordless",
+  "secretary",
+  "tokens_per_second",
+  "cookieConsentShown",
+  "author",
+  "key",
+  "cardinality",
+  "compass",
+  "apiKeyId",
+  "max_tokens",
+];
 
 function secrets(value: unknown = S): Record<string, unknown> {
   return Object.fromEntries(SECRET_KEYS.map((key) => [key, value]));
@@ -25,14 +37,23 @@ test("every spelling, at any depth, in arrays, Maps, bindings, errors, causes an
   const { log, own, text } = openLog(t, { throttleSec: 0, limits: { keys: 1_000 } });
   for (let round = 0; round < 2; round++) {
     log.info(secrets());
-    log.info({ a: { b: { c: { d: secrets() } } }, list: [secrets(), [secrets()]], map: new Map(Object.entries(secrets())), set: new Set([secrets()]) });
+    log.info({
+      a: { b: { c: { d: secrets() } } },
+      list: [secrets(), [secrets()]],
+      map: new Map(Object.entries(secrets())),
+      set: new Set([secrets()]),
+    });
     log.info("%j %o %O %s", secrets(), secrets(), secrets(), secrets());
     log.info("appended", secrets(), [secrets()]);
     log.info([secrets()]);
     log.child(secrets()).info("bound");
     log.error(Object.assign(new Error("x", { cause: Object.assign(new Error("y"), secrets()) }), secrets()));
     log.error({ err: new Error("x"), other: Object.assign(new Error("z"), secrets()) });
-    log.info({ json: { toJSON: () => secrets() }, cls: Object.assign(new (class Config {})(), secrets()), np: Object.assign(Object.create(null), secrets()) });
+    log.info({
+      json: { toJSON: () => secrets() },
+      cls: Object.assign(new (class Config {})(), secrets()),
+      np: Object.assign(Object.create(null), secrets()),
+    });
     log.info(secrets({ deep: S, list: [S] }));
   }
   const lines = await own();
@@ -57,7 +78,8 @@ test("keys that only look like it are left alone", async (t) => {
   for (const key of HARMLESS_KEYS) assert.equal(line?.[key], "shown", key);
 });
 
-const PRIVATE_KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu\n-----END RSA PRIVATE KEY-----";
+const PRIVATE_KEY =
+  "-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu\n-----END RSA PRIVATE KEY-----";
 const TEXTS: readonly (readonly [text: string, secret: string])[] = [
   ["postgres://admin:hunter22@db.example/app", "hunter22"],
   ["see https://user:hunter22@example.org/x?y=1 now", "hunter22"],
@@ -147,7 +169,18 @@ test("redact adds names and regular expressions, which see key names only, cut a
   const { log, own } = openLog(t, options);
   const long = `x-internal${"y".repeat(1_000)}`;
   for (let round = 0; round < 3; round++) {
-    log.info({ zipCode: S, zip_code: S, homeZipCode: S, iban: S, "X-Internal-Id": S, "a-private": S, password: S, [long]: S, shown: "x", zip: "x" });
+    log.info({
+      zipCode: S,
+      zip_code: S,
+      homeZipCode: S,
+      iban: S,
+      "X-Internal-Id": S,
+      "a-private": S,
+      password: S,
+      [long]: S,
+      shown: "x",
+      zip: "x",
+    });
     log.info({ deep: [{ iban: S }], map: new Map([["a-private", S]]) });
     log.info("https://h/?iban=s3cr3t-value&zip=1");
     log.error(Object.assign(new Error("x"), { iban: S }));
@@ -162,12 +195,15 @@ test("redact adds names and regular expressions, which see key names only, cut a
 test("a key longer than 256 characters costs a regular expression no more", async (t) => {
   const { log, only } = openLog(t, { redact: [/^(a+)+$/] });
   log.info({ [`${"a".repeat(24)}!`]: 1 });
-  assert.equal((await only())["a".repeat(24) + "!"], 1);
+  assert.equal((await only())[`${"a".repeat(24)}!`], 1);
 });
 
 test("redact: false turns all of it off", async (t) => {
   const { log, own } = openLog(t, { redact: false, throttleSec: 0 });
-  log.info({ password: S, deep: [{ token: S }] }, "https://user:hunter22@h/?token=x Bearer abcdef123456 4111111111111111");
+  log.info(
+    { password: S, deep: [{ token: S }] },
+    "https://user:hunter22@h/?token=x Bearer abcdef123456 4111111111111111",
+  );
   debug({ name: "f" }, (password: string) => {
     throw new Error(`x${password.length}`);
   })(S);

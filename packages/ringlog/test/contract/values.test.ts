@@ -12,12 +12,24 @@ class Account {
   inherited() {}
 }
 
+function withHole(): unknown[] {
+  const values = [1, 2, 3];
+  delete values[1];
+  return values;
+}
+
 const VALUES: readonly (readonly [value: unknown, written: unknown])[] = [
   [10n, "10"],
   [-(2n ** 70n), "-1180591620717411303424"],
   [new Date(0), "1970-01-01T00:00:00.000Z"],
   [new Date(Number.NaN), "Invalid Date"],
-  [new Map<unknown, unknown>([["a", 1], [2, { b: 1 }]]), { a: 1, 2: { b: 1 } }],
+  [
+    new Map<unknown, unknown>([
+      ["a", 1],
+      [2, { b: 1 }],
+    ]),
+    { a: 1, 2: { b: 1 } },
+  ],
   [new Set([1, "x", { a: 1 }]), [1, "x", { a: 1 }]],
   [new Map(), {}],
   [new Set(), []],
@@ -44,8 +56,11 @@ const VALUES: readonly (readonly [value: unknown, written: unknown])[] = [
   [null, null],
   ["", ""],
   [Array.from({ length: 3 }), [null, null, null]],
-  [[1, , 3], [1, null, 3]], // biome-ignore lint/suspicious/noSparseArray: this is the case
-  [[undefined, null, () => {}, Number.NaN], [null, null, "[function anonymous]", "NaN"]],
+  [withHole(), [1, null, 3]],
+  [
+    [undefined, null, () => {}, Number.NaN],
+    [null, null, "[function anonymous]", "NaN"],
+  ],
   [{ a: undefined, b: 1 }, { b: 1 }],
   [new Float64Array([1.5, Number.NaN]), [1.5, "NaN"]],
   [new BigInt64Array([1n]), ["1"]],
@@ -68,7 +83,8 @@ const VALUES: readonly (readonly [value: unknown, written: unknown])[] = [
 
 test("values, at the top, in an object, in an array, in a Map", async (t) => {
   const { log, own } = openLog(t);
-  for (let round = 0; round < 2; round++) for (const [value] of VALUES) log.info({ value, in: { value }, list: [value], map: new Map([["k", value]]) }, "m");
+  for (let round = 0; round < 2; round++)
+    for (const [value] of VALUES) log.info({ value, in: { value }, list: [value], map: new Map([["k", value]]) }, "m");
   const lines = await own();
   lines.forEach((line, index) => {
     const [value, written] = VALUES[index % VALUES.length] ?? [];
@@ -87,7 +103,14 @@ test("undefined is left out of objects, at the top too", async (t) => {
 test("keys that become the same text stay apart", async (t) => {
   const { log, own } = openLog(t);
   for (let round = 0; round < 3; round++) {
-    log.info({ map: new Map<unknown, unknown>([[1, "number"], ["1", "text"], [{}, "a"], [{}, "b"]]) });
+    log.info({
+      map: new Map<unknown, unknown>([
+        [1, "number"],
+        ["1", "text"],
+        [{}, "a"],
+        [{}, "b"],
+      ]),
+    });
     log.info({ "k\ud800": 1, "k\ud801": 2 });
     log.info({ in: { "k\ud800": 1, "k\ud801": 2 } });
   }
@@ -130,7 +153,11 @@ function nest(levels: number, wrap: (inner: unknown) => unknown): unknown {
 test("depth: eight levels by default, the rest is a marker; 20,000 levels are no problem", async (t) => {
   const { log, own } = openLog(t);
   for (const levels of [7, 20_000]) {
-    log.info({ object: nest(levels, (inner) => ({ inner })), array: nest(levels, (inner) => [inner]), map: nest(levels, (inner) => new Map([["inner", inner]])) });
+    log.info({
+      object: nest(levels, (inner) => ({ inner })),
+      array: nest(levels, (inner) => [inner]),
+      map: nest(levels, (inner) => new Map([["inner", inner]])),
+    });
   }
   const [shallow, deep] = await own();
   for (const key of ["object", "array", "map"]) {
@@ -170,7 +197,13 @@ test("a million keys, a million items and 50 MB strings are cut, whatever their 
   const items = Array.from({ length: 1_000_000 }, (_, index) => index);
   const huge = "x".repeat(50_000_000);
   log.info(million);
-  log.info({ million, items, set: new Set(items), map: new Map(items.map((item) => [item, item])), typed: new Float64Array(1_000_000) });
+  log.info({
+    million,
+    items,
+    set: new Set(items),
+    map: new Map(items.map((item) => [item, item])),
+    typed: new Float64Array(1_000_000),
+  });
   log.info(huge);
   log.info({ huge, list: [huge] });
   log.info("%s", huge);
@@ -181,9 +214,15 @@ test("a million keys, a million items and 50 MB strings are cut, whatever their 
   assert.equal(lines.length, 8);
   for (const line of text().split("\n")) assert.ok(Buffer.byteLength(line) < 1_000_000);
   assert.equal(fieldsOf(lines[0] ?? {})["…"], "[+999800 keys]");
-  for (const key of ["items", "set", "typed"]) assert.equal((lines[1]?.[key] as unknown[]).at(-1), "…[+999800 items]");
-  for (const key of ["million", "map"]) assert.equal((lines[1]?.[key] as Record<string, unknown>)["…"], "[+999800 keys]");
-  for (const value of [lines[2]?.["msg"], lines[3]?.["huge"], lines[6]?.["exception.message"], lines[6]?.["exception.stacktrace"]]) {
+  const cut = lines[1] ?? {};
+  for (const key of ["items", "set", "typed"]) assert.equal((cut[key] as unknown[]).at(-1), "…[+999800 items]");
+  for (const key of ["million", "map"]) assert.equal((cut[key] as Record<string, unknown>)["…"], "[+999800 keys]");
+  for (const value of [
+    lines[2]?.["msg"],
+    lines[3]?.["huge"],
+    lines[6]?.["exception.message"],
+    lines[6]?.["exception.stacktrace"],
+  ]) {
     assert.match(String(value).slice(-40), /…\[\+\d+ characters\]$/);
   }
 });
@@ -198,7 +237,8 @@ test("a record is at most limits.recordBytes, and what was cut says so in place"
   log.error(error, { list: Array.from({ length: 5_000 }, (_, index) => ({ index })) });
   const lines = await own();
   assert.equal(lines.length, 5);
-  for (const line of text().trimEnd().split("\n")) assert.ok(Buffer.byteLength(line) < 8_192, `${Buffer.byteLength(line)} bytes`);
+  for (const line of text().trimEnd().split("\n"))
+    assert.ok(Buffer.byteLength(line) < 8_192, `${Buffer.byteLength(line)} bytes`);
   for (const line of lines) assert.match(JSON.stringify(line), /…|too large/);
   assert.equal(lines[2]?.["msg"], "kept");
 });

@@ -6,8 +6,8 @@
 //     ```json of=app.log           records among those lines: see expectation.ts
 //     ```ts no-run="why"           only type-checked
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { type Block, extractBlocks, placeOf } from "./blocks.js";
 import { assertRecords, assertText } from "./expectation.js";
@@ -41,6 +41,17 @@ async function readBlocks(page: string): Promise<Block[]> {
   return extractBlocks(page, await readFile(join(ROOT, page), "utf8"));
 }
 
+/** As anchors: lower case, without punctuation, with hyphens for spaces. */
+async function headingsOf(path: string): Promise<string[]> {
+  const headings = (await readFile(path, "utf8")).matchAll(/^#+ (.+)$/gm);
+  return Array.from(headings, ([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
 async function newFolder(): Promise<string> {
   const folder = await makeSandbox();
   folders.push(folder);
@@ -57,6 +68,18 @@ test("every block is of a kind that is checked, or says why it is not", () => {
   }
   for (const block of programs) assert.notEqual(block.attributes.get("no-run"), "", `${placeOf(block)}: say why`);
   assert.ok(programs.length > 10, "the pages have hardly any program");
+});
+
+test("every link leads to a file and a heading of this repository", async () => {
+  for (const page of pages) {
+    for (const [, target = "", anchor] of (await readFile(join(ROOT, page), "utf8")).matchAll(
+      /\]\(([^)#:\s]*)(?:#([^)\s]+))?\)/g,
+    )) {
+      const path = target === "" ? join(ROOT, page) : join(ROOT, dirname(page), target);
+      await assert.doesNotReject(stat(path), `${page} links to ${target}`);
+      if (anchor !== undefined) assert.ok((await headingsOf(path)).includes(anchor), `${page} links to #${anchor}`);
+    }
+  }
 });
 
 test("all TypeScript compiles against the built declarations", async () => {

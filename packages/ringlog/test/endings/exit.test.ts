@@ -15,7 +15,12 @@ describe("the end of a process loses nothing", { concurrency: 2 }, () => {
     ["process.exit() in the tick of the calls, with a running worker", "exit-of-running-worker", 3, 10_001],
     ["process.exit() while the worker writes", "exit-of-busy-worker", 3, 20_000],
     ["a log call in an exit listener older than ringlog's", "log-in-exit-before", 5, 10_001],
-    ["log calls in an exit listener younger than ringlog's, before the worker is ready", "log-in-exit-after", 5, 10_100],
+    [
+      "log calls in an exit listener younger than ringlog's, before the worker is ready",
+      "log-in-exit-after",
+      5,
+      10_100,
+    ],
     ["log calls in such a listener with a running worker", "log-in-exit-after-running-worker", 5, 10_100],
   ] as const;
   for (const [name, way, code, count] of exits) {

@@ -107,4 +107,3 @@ describe("a console that is not a pipe", { concurrency: 2, skip: WINDOWS }, () =
     assertCounts(parseLog(stdout), 5_000);
   });
 });
-

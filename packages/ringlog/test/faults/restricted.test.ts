@@ -53,4 +53,3 @@ describe("where something is forbidden, every record is written", { concurrency:
     check(folder, "inline");
   });
 });
-

@@ -85,5 +85,5 @@ export function ownLines(lines: readonly Line[]): Line[] {
 export function assertCounts(lines: readonly Line[], count: number, first: number = 0): void {
   const counted = lines.filter((line) => typeof line["n"] === "number");
   assert.equal(counted.length, count);
-  counted.forEach((line, index) => assert.equal(line["n"], first + index));
+  for (const [index, line] of counted.entries()) assert.equal(line["n"], first + index);
 }

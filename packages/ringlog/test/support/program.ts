@@ -47,8 +47,11 @@ export function start(name: string, options: ProgramOptions = {}): Program {
   const [command, ...rest] = [...under, process.execPath, ...nodeArgs, fixture(name), ...args];
   const child = spawn(command as string, rest, { env: { ...process.env, ...env }, stdio: ["ignore", stdout, "pipe"] });
   const said = { stdout: "", stderr: "" };
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => void (said.stdout += text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => void (said.stderr += text));
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text;
+    });
+  }
   return {
     child,
     ended: ending(child, said, options.limitMs ?? LIMIT_MS),

@@ -11,7 +11,11 @@ export function readStatsFile(folder: string): Stats {
 }
 
 export function checkAccount(stats: Stats): void {
-  assert.equal(stats.accepted, stats.written + stats.suppressed + totalDropped(stats) + stats.pending, JSON.stringify(stats));
+  assert.equal(
+    stats.accepted,
+    stats.written + stats.suppressed + totalDropped(stats) + stats.pending,
+    JSON.stringify(stats),
+  );
   assert.ok(stats.pending >= 0, JSON.stringify(stats));
 }
 

@@ -1,4 +1,4 @@
-import { decodeString, skipValue, type Cursor } from "../../record/decode.js";
+import { type Cursor, decodeString, filteredNumber, LEAST_CARD_NUMBER, skipValue } from "../../record/decode.js";
 import { type Definitions, distinctKey, type ShapeDefinition } from "../../record/definitions.js";
 import {
   SECTION_DEBUG,
@@ -251,7 +251,7 @@ export class JsonFrameFormatter {
         return out.int(cursor.view.getInt32(cursor.pos - 4, true));
       case TAG_FLOAT64:
         cursor.pos += 8;
-        return out.number(cursor.view.getFloat64(cursor.pos - 8, true));
+        return this.#writeNumber(out, cursor.view.getFloat64(cursor.pos - 8, true));
       case TAG_SHORT:
       case TAG_STRING:
       case TAG_INTERNED:
@@ -306,6 +306,13 @@ export class JsonFrameFormatter {
     }
     cursor.pos++;
     out.u8(CLOSE_ARRAY);
+  }
+
+  #writeNumber(out: JsonWriter, value: number): void {
+    if (value < LEAST_CARD_NUMBER) return out.number(value);
+    const filtered = filteredNumber(value, this.#context.filter);
+    if (typeof filtered === "string") out.text(filtered);
+    else out.number(value);
   }
 
   /** The string at the cursor. What may hold a secret is looked at as text. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readSync } from "node:fs";
+import { chmodSync, closeSync, constants, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { DescriptorWriter, isInterrupted, type Remedy, sleep } from "./descriptor-writer.js";
 import { errorCode, type Sink, type SinkHost } from "./sink.js";
@@ -105,7 +105,7 @@ export class FileSink implements Sink {
  */
 export function openLogFile({ path, mode, allowSpecialFile }: FileSinkOptions): number {
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
-  mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  makeFolder(dirname(path));
   const noFollow = allowSpecialFile ? 0 : (O_NOFOLLOW ?? 0);
   try {
     const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noFollow, mode);
@@ -125,6 +125,19 @@ function setMode(fd: number, mode: number): void {
     fchmodSync(fd, mode);
   } catch {
     // Forbidden, as by Node's permission model, or unknown to the file system: the umask has only taken rights away.
+  }
+}
+
+/** Makes a folder and those on the way to it, where they are missing, with exactly our mode, whatever the umask. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: FOLDER_MODE });
+    chmodSync(path, FOLDER_MODE);
+  } catch (error) {
+    // Another process was faster.
+    if (errorCode(error) !== "EEXIST") throw error;
   }
 }
 

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { Stats } from "ringlog";
+import { testFolder } from "../support/folder.js";
+import { assertCounts, logFile, readLog } from "../support/log-lines.js";
+import { run } from "../support/program.js";
+import { checkAccount, readStatsFile } from "../support/stats-file.js";
+
+describe("log calls after close()", () => {
+  it("are ignored, with one line on stderr, until initLogger opens the log again", async (t) => {
+    const folder = testFolder(t);
+    const { code, stdout, stderr } = await run("after-close.mjs", { args: [folder] });
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: "" });
+    const said = stderr.split("\n").slice(0, -1);
+    assert.equal(said.length, 2, stderr);
+    for (const line of said) assert.match(line, /^ringlog: a record was logged after close\(\) and is ignored/);
+    assertCounts(readLog(logFile(folder)), 4);
+    assert.equal(readStatsFile(folder).written, 4);
+    const { afterClose } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { afterClose: Stats };
+    checkAccount(afterClose);
+    assert.deepEqual([afterClose.written, afterClose.pending], [1, 0]);
+  });
+});

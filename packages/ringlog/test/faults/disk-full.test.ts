@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { testFolder } from "../support/folder.js";
+import { assertCounts, checkSequence, logFile, parseLog, readLog } from "../support/log-lines.js";
+import { run, start } from "../support/program.js";
+import { readStatsFile } from "../support/stats-file.js";
+
+const DISK_BYTES = 4 * 1024 * 1024;
+const ROOM_BYTES = 400 * 1024;
+
+function mount(folder: string): boolean {
+  return spawnSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_BYTES}`, "tmpfs", folder]).status === 0;
+}
+
+function canMount(): boolean {
+  const folder = testFolder({ after: (end) => process.once("exit", end as () => void) });
+  return mount(folder) && spawnSync("umount", [folder]).status === 0;
+}
+
+/** A small disk that is nearly full; `ballast` takes the room. */
+function smallDisk(t: TestContext): string {
+  let remove = () => {};
+  const folder = testFolder({ after: (end) => (remove = end as () => void) });
+  assert.ok(mount(folder));
+  t.after(() => {
+    spawnSync("umount", ["-l", folder]);
+    remove();
+  });
+  writeFileSync(join(folder, "ballast"), Buffer.alloc(DISK_BYTES - ROOM_BYTES));
+  return folder;
+}
+
+describe("a full disk", { skip: canMount() ? false : "needs the right to mount a small disk" }, () => {
+  it("is said once; when there is room again, writing goes on at the byte where it stopped", async (t) => {
+    const disk = smallDisk(t);
+    const reports = testFolder(t);
+    const program = start("disk-full.mjs", { args: [disk, "wait", reports] });
+    await program.saidOnStderr("ENOSPC");
+    rmSync(join(disk, "ballast"));
+    const { code, stderr } = await program.ended;
+    assert.equal(code, 0, stderr);
+    const said = stderr.split("\n").slice(0, -1);
+    assert.equal(said.length, 2, stderr);
+    assert.match(said[0] as string, /^ringlog: cannot write .*app\.log: ENOSPC.*trying again until it works$/);
+    assert.match(said[1] as string, /^ringlog: writing .*app\.log works again$/);
+    assertCounts(readLog(logFile(disk)), 1_700);
+    const { accepted, written, pending, dropped } = readStatsFile(reports);
+    assert.deepEqual(
+      { accepted, written, pending, dropped },
+      { accepted: 1_700, written: 1_700, pending: 0, dropped: {} },
+    );
+  });
+
+  it("does not hold up the end: the exit code is kept, and what is lost is counted and said", async (t) => {
+    const disk = smallDisk(t);
+    const reports = testFolder(t);
+    const { code, signal, stderr } = await run("disk-full.mjs", { args: [disk, "exit", reports], limitMs: 15_000 });
+    assert.deepEqual({ code, signal }, { code: 9, signal: null });
+    assert.match(stderr, /^ringlog: cannot write .*ENOSPC/);
+    assert.match(stderr, /^ringlog: \d+ records (were dropped|could not be written)/m);
+    const text = readFileSync(logFile(disk), "utf8");
+    // The last line may have been cut by the disk's end; nothing after it.
+    const lines = parseLog(text.slice(0, text.lastIndexOf("\n") + 1));
+    checkSequence(lines);
+    const { accepted, written, pending, dropped } = readStatsFile(reports);
+    assert.equal(accepted, 1_600);
+    assert.equal(pending, 0);
+    assert.equal(written, lines.length);
+    assert.equal(dropped["exit"], 1_600 - lines.length);
+  });
+});

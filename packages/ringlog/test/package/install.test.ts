@@ -1,0 +1,148 @@
+// The packed tarball, installed in an empty project: what it brings along, and that it works from ESM and CommonJS.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { Project } from "./project.js";
+
+const MAX_UNPACKED_BYTES = 500_000;
+const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
+const EXPORTS = ["RinglogError", "debug", "getLogger", "getRequestId", "initLogger", "setRequestId", "withRequestId"];
+const TYPES = [
+  "ChildOptions",
+  "Debug",
+  "DebugOptions",
+  "FsyncPolicy",
+  "LevelName",
+  "Limits",
+  "LogMethod",
+  "Logger",
+  "LoggerOptions",
+  "RecorderOptions",
+  "RequestIdToken",
+  "RinglogErrorCode",
+  "RotateOptions",
+  "Serializers",
+  "SinkStats",
+  "StallOptions",
+  "Stats",
+  "StrictDecorator",
+  "SafeDecorator",
+  "ThresholdName",
+];
+
+const USE = `
+  const log = initLogger({ logName: "Stranger", filePath: "app.log", console: "off" });
+  const ratio = debug(function ratio(data) { return 10n / data; });
+  withRequestId("request-1", () => { log.info("hello %s", "world", { userId: 7 }); ratio(0n); });
+`;
+
+let project: Project;
+before(() => {
+  project = new Project();
+});
+after(() => project.remove());
+
+test("brings no dependency, no install script and at most 500 KB", () => {
+  assert.deepEqual(
+    readdirSync(join(project.folder, "node_modules")).filter((name) => !name.startsWith(".")),
+    ["ringlog"],
+  );
+  const manifest = JSON.parse(project.read("node_modules/ringlog/package.json"));
+  assert.deepEqual(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }), []);
+  assert.deepEqual(
+    INSTALL_SCRIPTS.filter((name) => manifest.scripts?.[name] !== undefined),
+    [],
+  );
+  assert.ok(project.tarball.unpackedSize <= MAX_UNPACKED_BYTES, `${project.tarball.unpackedSize} bytes`);
+  const others = project.tarball.files.filter(
+    ({ path }) => !/^(?:dist\/|package\.json$|README\.md$|LICENSE$)/.test(path),
+  );
+  assert.deepEqual(others, []);
+});
+
+const PROGRAMS = {
+  "esm.mjs": `import { debug, initLogger, withRequestId } from "ringlog";${USE}`,
+  "cjs.cjs": `const { debug, initLogger, withRequestId } = require("ringlog");${USE}`,
+};
+
+for (const [name, code] of Object.entries(PROGRAMS)) {
+  test(`${name}: records come out, and the process ends by itself`, () => {
+    project.write(name, code.replace("app.log", `${name}.log`));
+    const { code: exitCode, stdout, stderr } = project.node([name]);
+    assert.deepEqual({ exitCode, stdout, stderr }, { exitCode: 0, stdout: "", stderr: "" });
+    const [hello, failed, ...others] = project.records(`${name}.log`);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [hello?.["msg"], hello?.["userId"], hello?.["service.name"], hello?.["request.id"]],
+      ["hello world", 7, "Stranger", "request-1"],
+    );
+    assert.deepEqual(
+      [failed?.["exception.type"], failed?.["code.function.name"], failed?.["request.id"]],
+      ["RangeError", "ratio", "request-1"],
+    );
+  });
+}
+
+test("one process that loads both builds has one logger", () => {
+  const code = `
+    import { createRequire } from "node:module";
+    import { getLogger, initLogger } from "ringlog";
+    const cjs = createRequire(import.meta.url)("ringlog");
+    initLogger({ filePath: "both.log", console: "off" });
+    getLogger("a").info("from one");
+    cjs.getLogger("a").info("from the other");
+    await cjs.getLogger().flush();
+    console.log(getLogger("a") === cjs.getLogger("a"));
+  `;
+  project.write("both.mjs", code);
+  assert.deepEqual(project.node(["both.mjs"]), { code: 0, stdout: "true\n", stderr: "" });
+  assert.deepEqual(
+    project.records("both.log").map(({ msg, seq }) => [msg, seq]),
+    [
+      ["from one", 1],
+      ["from the other", 2],
+    ],
+  );
+});
+
+test("a wrong option ends an application with a readable message", () => {
+  project.write("typo.mjs", `import { initLogger } from "ringlog"; initLogger({ levle: "info" });`);
+  const { code, stderr } = project.node(["typo.mjs"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^RinglogError: There is no option "levle"; did you mean "level"\?$/m);
+  assert.ok(stderr.length < 4_000, `${stderr.length} characters on stderr`);
+});
+
+test("the runtime exports of both builds are these", () => {
+  const print = "console.log(JSON.stringify(Object.keys(ringlog).sort()))";
+  project.write("names.mjs", `import * as ringlog from "ringlog"; ${print}`);
+  project.write("names.cjs", `const ringlog = require("ringlog"); ${print}`);
+  assert.deepEqual(JSON.parse(project.node(["names.mjs"]).stdout), EXPORTS);
+  assert.deepEqual(JSON.parse(project.node(["names.cjs"]).stdout), EXPORTS);
+});
+
+test("the exported types of both builds are these", () => {
+  for (const file of ["index.d.ts", "index.d.cts"]) {
+    const { types, values } = declaredNames(project.read(`node_modules/ringlog/dist/${file}`));
+    assert.deepEqual(types, [...TYPES].sort(), file);
+    assert.deepEqual(values, EXPORTS, file);
+  }
+});
+
+/** The names that a declaration file exports by name; it must not export in any other way. */
+function declaredNames(text: string): { readonly types: string[]; readonly values: string[] } {
+  const types = new Set<string>();
+  const values = new Set<string>();
+  for (const [, keyword, name] of text.matchAll(/^export declare (function|const|class|interface|type) (\w+)/gm)) {
+    (keyword === "interface" || keyword === "type" ? types : values).add(name as string);
+  }
+  for (const [, isType, list] of text.matchAll(/^export (type )?\{([^}]*)\}/gm)) {
+    for (const item of (list as string).split(",").map((part) => part.trim())) {
+      const name = item.replace(/^type /, "").replace(/^.* as /, "");
+      if (name !== "") (isType !== undefined || item.startsWith("type ") ? types : values).add(name);
+    }
+  }
+  assert.doesNotMatch(text, /^export (?:\*|default|=)/m);
+  return { types: [...types].sort(), values: [...values].sort() };
+}
