@@ -3,6 +3,10 @@ import { fork } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+const PROGRAMS = {
+  calls: new URL("./calls.mjs", import.meta.url),
+  storm: new URL("./storm.mjs", import.meta.url),
+};
 const LIMIT_MS = 60_000;
 /** What decides on level and format of the one or other peer is not handed on. */
 const UNSET = ["LOG_LEVEL", "NO_COLOR", "FORCE_COLOR", "CI", "NODE_OPTIONS"];
@@ -17,7 +21,7 @@ const UNSET = ["LOG_LEVEL", "NO_COLOR", "FORCE_COLOR", "CI", "NODE_OPTIONS"];
 export function startMeasurement(program, task, heard) {
   const stdout = task.peer === "console.log" ? openSync(task.file, "a", 0o600) : "ignore";
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !UNSET.includes(name)));
-  const script = fileURLToPath(new URL(`./${program}.mjs`, import.meta.url));
+  const script = fileURLToPath(PROGRAMS[program]);
   const stdio = ["ignore", stdout, "inherit", "ipc"];
   const child = fork(script, [JSON.stringify(task)], { env, stdio, timeout: LIMIT_MS });
   if (typeof stdout === "number") closeSync(stdout);

@@ -13,6 +13,7 @@ import type { RequestContext } from "./context.js";
 import * as frames from "./frame-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
 import type { LoggerState } from "./logger-state.js";
+import type { Serializers } from "./read-fields.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
 
 /** What the emitter is told by the configuration. */
@@ -129,8 +130,12 @@ export class Emitter implements CallSettings {
     if (level < this.#settings.floor) return;
     const call = new LogCall(this);
     this.#guarded(level, () => {
-      call.read(2, message, fields, undefined);
-      this.#admit(state, level, call, { debug, always: true, print: undefined });
+      call.read(1, fields, undefined, undefined);
+      // Set here rather than given as a template: a function's name may hold a placeholder.
+      call.message = message;
+      call.template = debug.functionName;
+      call.entry = undefined;
+      this.#admit(state, level, call, { debug, always: false, print: this.#fingerprint(state, level, call) });
     });
   }
 
@@ -148,12 +153,12 @@ export class Emitter implements CallSettings {
   }
 
   /** Bindings as sections, in front of which those of the ancestors stand. */
-  encodeBindings(before: Uint8Array, bindings: object): Uint8Array {
+  encodeBindings(before: Uint8Array, bindings: object, serializers?: Serializers): Uint8Array {
     const writer = scratchWriter(this.#settings.limits.recordBytes);
     const call = new LogCall(this);
     writer.block(before);
     try {
-      call.fields.read(bindings, this.interner, this.#settings.limits.keys, undefined, undefined);
+      call.fields.read(bindings, this.interner, this.#settings.limits.keys, undefined, serializers);
       frames.writeFields(writer, new ValueEncoder(this.#settings.limits, this.interner), call.fields);
     } catch {
       // Bindings that cannot be read are left out: making a child never throws.

@@ -12,7 +12,7 @@ export interface LoggerCore {
   log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void;
   /** Whether any sink takes records of this level. */
   isTaken(level: number): boolean;
-  encodeBindings(before: Uint8Array, bindings: object): Uint8Array;
+  encodeBindings(before: Uint8Array, bindings: object, serializers: Serializers | undefined): Uint8Array;
   flush(): Promise<void>;
   flushSync(timeoutMs: number): boolean;
   close(): Promise<void>;
@@ -172,11 +172,17 @@ function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean 
 }
 
 function createChild(core: LoggerCore, parent: LoggerState, bindings: unknown, options: ChildOptions | undefined): Logger {
-  const encoded = isFieldsObject(bindings) ? core.encodeBindings(parent.bindings, bindings) : parent.bindings;
-  const serializers = options?.serializers === undefined ? undefined : { ...parent.serializers, ...options.serializers };
+  const serializers = joinSerializers(parent.serializers, options?.serializers);
+  const encoded = isFieldsObject(bindings) ? core.encodeBindings(parent.bindings, bindings, serializers) : parent.bindings;
   const state = new LoggerState(parent, parent.name, encoded, serializers);
   if (options?.level !== undefined) state.ownThreshold = checkedLevel(options.level);
   return createLogger(core, state);
+}
+
+/** Without a prototype: a field may be called `toString`. */
+function joinSerializers(inherited: Serializers | undefined, own: Serializers | undefined): Serializers | undefined {
+  if (typeof own !== "object" || own === null) return inherited;
+  return Object.assign(Object.create(null), inherited, own) as Serializers;
 }
 
 function setThreshold(core: LoggerCore, state: LoggerState, level: number): void {

@@ -70,17 +70,17 @@ export class CallFields implements ReadFields {
 
   #value(target: object, key: string, serializers: Serializers | undefined): unknown {
     const value = readProperty(target, key);
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null) return serializers === undefined ? value : serialized(serializers[key], value);
     if (isError(value)) {
       this.#errorCount++;
       return value;
     }
-    const serializer = serializers?.[key];
-    return serializer === undefined ? value : serialized(serializer, value);
+    return serializers === undefined ? value : serialized(serializers[key], value);
   }
 }
 
-function serialized(serializer: (value: unknown) => unknown, value: unknown): unknown {
+function serialized(serializer: ((value: unknown) => unknown) | undefined, value: unknown): unknown {
+  if (typeof serializer !== "function" || value === undefined || value === THREW) return value;
   const result = attempt(() => serializer(value));
   return result === THREW ? "[serializer threw]" : result;
 }

@@ -7,6 +7,7 @@ import type { Emitter } from "../caller/emitter.js";
 import { createLogger, type Logger, type LoggerCore } from "../caller/logger.js";
 import { LoggerState } from "../caller/logger-state.js";
 import { ProcessEvents } from "../caller/process-events.js";
+import type { Serializers } from "../caller/read-fields.js";
 import { ThreadSampler } from "../caller/snapshot.js";
 import { resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
@@ -91,8 +92,8 @@ export class Instance implements LoggerCore {
     return !this.#isClosed && level >= (this.#side?.emitter.floor ?? 0);
   }
 
-  encodeBindings(before: Uint8Array, bindings: object): Uint8Array {
-    return this.#ready()?.encodeBindings(before, bindings) ?? before;
+  encodeBindings(before: Uint8Array, bindings: object, serializers: Serializers | undefined): Uint8Array {
+    return this.#ready()?.encodeBindings(before, bindings, serializers) ?? before;
   }
 
   async flush(): Promise<void> {

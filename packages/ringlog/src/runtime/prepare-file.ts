@@ -3,8 +3,8 @@ import { RinglogError } from "../errors.js";
 import type { SharedOptions } from "./thread-link.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
 
-/** Errors of the system that pass by themselves: the worker tries again. Every other one is a wrong `filePath`. */
-const PASSING = new Set(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO", "EAGAIN", "EINTR", "ENOMEM", "EBUSY", "ESTALE"]);
+/** Errors of the system that pass by themselves (ENXIO: a pipe without a reader): the worker tries again. Every other one is a wrong `filePath`. */
+const PASSING = new Set(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO", "EAGAIN", "EINTR", "ENOMEM", "EBUSY", "ESTALE", "ENXIO"]);
 
 /**
  * Makes the log file and its folders at configuration, so that a path that cannot work is said at once.

@@ -125,6 +125,22 @@ test("what Fastify asks of a loggerInstance", async (t) => {
   assert.equal(lines[2]?.["exception.message"], "route failed");
 });
 
+test("serializers see every value of their field, in calls and bindings, and nothing inherited is one", async (t) => {
+  const { log, own } = openLog(t);
+  const serializers = { user: (user: unknown) => `user ${String(user)}`, req: () => "request" };
+  const logger = log.child({ req: {} }, { serializers });
+  logger.info({ user: 7, toString: { a: 1 }, valueOf: { a: 1 }, constructor: { a: 1 } });
+  logger.child({ user: "ann" }).info({ req: null });
+  logger.child({}, { serializers: { user: () => "other" } }).info({ user: 1, req: 1 });
+  log.info({ user: 7 });
+  assert.deepEqual((await own()).map(fieldsOf), [
+    { req: "request", user: "user 7", toString: { a: 1 }, valueOf: { a: 1 }, constructor: { a: 1 } },
+    { req: "request", user: "user ann" },
+    { req: "request", user: "other" },
+    { user: 7 },
+  ]);
+});
+
 test("an object that has a logger as its prototype logs", async (t) => {
   const { log, only } = openLog(t);
   const wrapped = Object.create(log) as Logger;

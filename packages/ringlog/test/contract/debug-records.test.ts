@@ -201,6 +201,23 @@ test("result: return value and duration of successes, at debug", async (t) => {
   assert.ok((line?.["debug.duration_ms"] as number) >= 0);
 });
 
+test("a function's name is no template", async (t) => {
+  const { only } = openLog(t, { level: "debug" });
+  debug({ name: "rate %s %d", result: true }, () => 5)();
+  const line = await only();
+  assert.deepEqual([line["msg"], line["result"]], ["rate %s %d returned", 5]);
+});
+
+test("throttleLevel debug withholds records of successes too, by function", async (t) => {
+  const { own } = openLog(t, { level: "debug", throttleLevel: "debug", throttleSec: 60 });
+  const names = ["successOne", "successTwo"];
+  for (const name of [...names, ...names]) debug({ name, result: true }, () => name)();
+  assert.deepEqual(
+    (await own()).map((line) => line["code.function.name"]),
+    names,
+  );
+});
+
 test("slowMs: a warning for successes that take longer", async (t) => {
   const { own } = openLog(t);
   const slow = debug({ slowMs: 5 }, async function slow(ms: number) {

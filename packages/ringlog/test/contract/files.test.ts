@@ -11,6 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { initLogger, type LoggerOptions, RinglogError } from "ringlog";
@@ -87,6 +88,19 @@ test("a symlink, pipe or device is refused unless it is allowed, and nothing is 
     await log.close();
   }
   assert.match(readFileSync(target, "utf8"), /through/);
+});
+
+test("a pipe that nobody reads yet is waited for", async (t) => {
+  const folder = testFolder(t);
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const program = `const log = initLogger({ filePath: process.env.PIPE, console: "off", allowSpecialFile: true });
+    log.info("waiting"); await log.close();`;
+  const running = runCode(program, { env: { PIPE: pipe } });
+  const seen = await readFile(pipe, "utf8");
+  const { code, stderr } = await running;
+  assert.equal(code, 0, stderr);
+  assert.equal(checkedLines(seen)[0]?.["msg"], "waiting");
 });
 
 test("a folder on the way that is a symlink is fine", async (t) => {

@@ -37,7 +37,7 @@ export interface Program {
 const LIMIT_MS = 60_000;
 
 /** Path of a program in `fixtures`. */
-export function fixture(name: string): string {
+function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
 
