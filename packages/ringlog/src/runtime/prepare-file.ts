@@ -1,10 +1,10 @@
-import { closeSync } from "node:fs";
+import { closeSync, statSync } from "node:fs";
 import { RinglogError } from "../errors.js";
 import type { SharedOptions } from "./thread-link.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
 
-/** Errors of the system that pass by themselves (ENXIO: a pipe without a reader): the worker tries again. Every other one is a wrong `filePath`. */
-const PASSING = new Set(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO", "EAGAIN", "EINTR", "ENOMEM", "EBUSY", "ESTALE", "ENXIO"]);
+/** Errors of the system that pass by themselves: the worker tries again. Every other one is a wrong `filePath`. */
+const PASSING = new Set(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO", "EAGAIN", "EINTR", "ENOMEM", "EBUSY", "ESTALE"]);
 
 /**
  * Makes the log file and its folders at configuration, so that a path that cannot work is said at once.
@@ -14,6 +14,7 @@ const PASSING = new Set(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO", "EAGAIN"
 export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOptions): void {
   if (filePath === null) return;
   try {
+    if (allowSpecialFile && isPipeOrDevice(filePath)) return;
     closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
@@ -24,6 +25,12 @@ export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOpti
       cause,
     });
   }
+}
+
+/** The reader of a pipe that was opened and closed again would take that for its end. */
+function isPipeOrDevice(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
 function reason(code: string | undefined, cause: unknown): string {

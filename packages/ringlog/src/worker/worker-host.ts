@@ -52,8 +52,8 @@ export class WorkerHost {
     const request = Atomics.load(cells, HUB_CELLS.flushRequest);
     if (request !== Atomics.load(cells, HUB_CELLS.flushDone)) return this.#flush(request);
     await this.#drain();
-    const isStorming = this.#consumer.isStorming();
-    if (isStorming || this.#consumer.hasWork()) this.#activeMs = this.#now();
+    const hasNews = this.#consumer.hasNews();
+    if (hasNews || this.#consumer.hasWork()) this.#activeMs = this.#now();
     if (!this.#consumer.hasWork()) await this.#rest();
   }
 
@@ -98,7 +98,7 @@ export class WorkerHost {
   async #flush(request: number): Promise<void> {
     this.#consumer.catchUp();
     await this.#drainTo(this.#targets());
-    this.#consumer.reportLosses();
+    this.#consumer.flushStages();
     await this.#consumer.settle();
     this.#activeMs = this.#now();
     Atomics.store(this.#hub.cells, HUB_CELLS.flushDone, request);
@@ -156,7 +156,7 @@ export class WorkerHost {
     await this.#drainTo(this.#targets());
     this.#consumer.finish();
     await this.#consumer.settle();
-    this.#consumer.reportLosses();
+    this.#consumer.flushStages();
     await this.#consumer.settle();
     this.#stopWatch();
     this.#consumer.close();

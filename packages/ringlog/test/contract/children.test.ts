@@ -133,12 +133,13 @@ test("serializers see every value of their field, in calls and bindings, and not
   logger.child({ user: "ann" }).info({ req: null });
   logger.child({}, { serializers: { user: () => "other" } }).info({ user: 1, req: 1 });
   log.info({ user: 7 });
-  assert.deepEqual((await own()).map(fieldsOf), [
+  const expected: unknown[] = [
     { req: "request", user: "user 7", toString: { a: 1 }, valueOf: { a: 1 }, constructor: { a: 1 } },
     { req: "request", user: "user ann" },
     { req: "request", user: "other" },
     { user: 7 },
-  ]);
+  ];
+  assert.deepEqual((await own()).map(fieldsOf), expected);
 });
 
 test("an object that has a logger as its prototype logs", async (t) => {

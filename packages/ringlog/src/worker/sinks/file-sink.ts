@@ -12,8 +12,8 @@ export interface FileSinkOptions {
 
 const FOLDER_MODE = 0o700;
 const NEWLINE = Buffer.from("\n");
-/** A line that another process is just writing grows within this time. */
-const LOOK_AGAIN_MS = 50;
+/** Another process that is just writing has made its line longer by then. */
+const LOOK_AGAIN_MS = 20;
 const MAX_LOOKS = 10;
 
 /** Appends to the log file. Other processes may append to the same file: each write is one call with whole lines. */
@@ -153,9 +153,15 @@ function endsInsideLine(fd: number): boolean {
     if (insideBytes === undefined) return false;
     if (insideBytes === sizeBytes) return true;
     sizeBytes = insideBytes;
-    sleep(LOOK_AGAIN_MS);
+    waitForWriters(fd);
   }
   return false;
+}
+
+/** A write shows its first pages before it is done. Setting the mode waits for the lock that it holds meanwhile. */
+function waitForWriters(fd: number): void {
+  setMode(fd, fstatSync(fd).mode & 0o7777);
+  sleep(LOOK_AGAIN_MS);
 }
 
 /** The file's size, if its last line has no end. */

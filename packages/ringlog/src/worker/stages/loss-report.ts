@@ -2,8 +2,9 @@ import { LEVEL_COUNT, LEVEL_NAMES, type LevelName } from "../../record/level.js"
 import type { LogRecord, Value } from "../../record/record.js";
 import { type Hub, blockCount, blockView } from "../../ring/hub.js";
 import { CALLER, CONSUMER } from "../../ring/layout.js";
-import type { ServiceIdentity } from "../decode-record.js";
+import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { ownRecord } from "../own-record.js";
+import type { Stage, StageServices } from "./stage.js";
 
 /** Where each reason's counts stand in a thread's block, one double a level. */
 const REASONS = [
@@ -16,31 +17,37 @@ const REASONS = [
 const EVERY_MS = 1_000;
 
 /** Says what was lost: one record a thread and reason and one line on stderr, at most once a second, and at the end. */
-export class LossReport {
+export class LossReport implements Stage {
   readonly #hub: Hub;
-  readonly #identity: () => ServiceIdentity;
+  readonly #config: () => ConsumerConfig;
   readonly #emit: (record: LogRecord) => void;
   readonly #warn: (line: string) => void;
   readonly #onLoss: () => void;
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    hub: Hub,
-    identity: () => ServiceIdentity,
-    emit: (record: LogRecord) => void,
-    warn: (line: string) => void,
-    onLoss: () => void,
-  ) {
+  constructor({ hub, config, emit, warn, onLoss }: StageServices) {
     this.#hub = hub;
-    this.#identity = identity;
+    this.#config = config;
     this.#emit = emit;
     this.#warn = warn;
     this.#onLoss = onLoss;
   }
 
   /** Reports what is new, if the last report is a second old. */
-  tick(nowMs: number, isLast: boolean): void {
-    if (!isLast && nowMs - this.#lastMs < EVERY_MS) return;
+  tick(nowMs: number): void {
+    if (nowMs - this.#lastMs >= EVERY_MS) this.flush(nowMs);
+  }
+
+  nextTickMs(): number {
+    return this.#isDue() ? this.#lastMs + EVERY_MS : Number.POSITIVE_INFINITY;
+  }
+
+  finish(nowMs: number): void {
+    this.flush(nowMs);
+  }
+
+  /** Reports what is new. */
+  flush(nowMs: number): void {
     let total = 0;
     for (let block = 0; block < blockCount(this.#hub); block++) total += this.#reportBlock(block);
     if (total === 0) return;
@@ -50,7 +57,7 @@ export class LossReport {
   }
 
   /** Whether something was lost that no report has told of. */
-  isDue(): boolean {
+  #isDue(): boolean {
     for (let block = 0; block < blockCount(this.#hub); block++) {
       const counters = blockView(this.#hub, block);
       if (REASONS.some(({ start, reported }) => news(counters, start, reported).total > 0)) return true;
@@ -79,7 +86,7 @@ export class LossReport {
       ["dropped.by_level", byLevel],
     ];
     const msg = `${total} ${total === 1 ? "record was" : "records were"} dropped (${reason})`;
-    return ownRecord(this.#identity(), Date.now(), "warn", msg, threadId, event);
+    return ownRecord(this.#config(), Date.now(), "warn", msg, threadId, event);
   }
 }
 

@@ -1,12 +1,14 @@
 import { fingerprintHex } from "../../record/fingerprint-text.js";
-import { NO_CELL } from "../../record/frame.js";
+import { KIND_SAMPLE, KIND_WINDOW, NO_CELL } from "../../record/frame.js";
 import { levelName } from "../../record/level.js";
 import type { LogRecord, Value } from "../../record/record.js";
+import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import type { ClosedWindow, ThrottleTable } from "../../ring/throttle-table.js";
-import type { DecodeContext, ServiceIdentity } from "../decode-record.js";
+import type { DecodeContext } from "../decode-record.js";
 import { decodeDebug, decodeError, decodeLoggerName, decodeMessage } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
 import { ownRecord, timestamp } from "../own-record.js";
+import type { Stage, StageServices } from "./stage.js";
 
 const MAX_REQUEST_IDS = 5;
 const MAX_MESSAGES = 5;
@@ -38,10 +40,9 @@ export interface Sample {
  * The worker's half of the throttle: closes windows when their time is over and makes the summary of what they withheld.
  * Counts come from the shared table, and so are exact; samples come through the rings.
  */
-export class Suppression {
+export class Suppression implements Stage {
   readonly #table: ThrottleTable;
-  readonly #identity: () => ServiceIdentity;
-  readonly #nowMs: () => number;
+  readonly #config: () => ConsumerConfig;
   readonly #emit: (record: LogRecord) => void;
   readonly #windows = new Map<number, Window>();
   #withheld = 0;
@@ -49,19 +50,18 @@ export class Suppression {
   /** Closed by a caller before the record that opened them came by. */
   readonly #early = new Map<number, ClosedWindow>();
 
-  constructor(table: ThrottleTable, identity: () => ServiceIdentity, nowMs: () => number, emit: (record: LogRecord) => void) {
+  constructor({ table, config, emit }: StageServices) {
     this.#table = table;
-    this.#identity = identity;
-    this.#nowMs = nowMs;
+    this.#config = config;
     this.#emit = emit;
   }
 
-  /** Looks at a record on its way: one that opened a window is remembered for its summary. */
-  see(frame: FrameRecord, context: DecodeContext, windowMs: number): void {
+  /** A record that opened a window is remembered for its summary. */
+  see(frame: FrameRecord, context: DecodeContext): void {
     if (frame.cell === NO_CELL) return;
     const { cell, generation } = frame;
     const key = keyOf(cell, generation);
-    const endsMs = this.#table.openedMs(cell) + windowMs;
+    const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
     this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
     this.#windows.set(key, {
       cell,
@@ -76,10 +76,15 @@ export class Suppression {
     const early = this.#early.get(key);
     if (early === undefined) return;
     this.#early.delete(key);
-    this.summarise(early);
+    this.#summarise(early);
   }
 
-  sample({ cell, generation, requestId, message }: Sample, context: DecodeContext): void {
+  control(kind: number, payload: unknown, context: DecodeContext): void {
+    if (kind === KIND_SAMPLE) this.#sample(payload as Sample, context);
+    if (kind === KIND_WINDOW) this.#closed(payload as ClosedWindow);
+  }
+
+  #sample({ cell, generation, requestId, message }: Sample, context: DecodeContext): void {
     const window = this.#windows.get(keyOf(cell, generation));
     if (window === undefined) return;
     if (requestId !== undefined) window.requestIds.add(requestId);
@@ -87,15 +92,14 @@ export class Suppression {
   }
 
   /** A caller closed a window. */
-  closed(window: ClosedWindow): void {
+  #closed(window: ClosedWindow): void {
     const key = keyOf(window.cell, window.generation);
-    if (this.#windows.has(key) || window.count === 0) this.summarise(window);
+    if (this.#windows.has(key) || window.count === 0) this.#summarise(window);
     else this.#early.set(key, window);
   }
 
-  /** Closes what is over. To be called after the rings were drained, so that samples are in. */
-  tick(): void {
-    const nowMs = this.#nowMs();
+  /** Closes what is over; samples are in, for the rings were drained before. */
+  tick(nowMs: number): void {
     if (nowMs < this.#nextEndMs) return;
     this.#nextEndMs = Number.POSITIVE_INFINITY;
     for (const window of this.#windows.values()) {
@@ -114,26 +118,26 @@ export class Suppression {
     return hasNews;
   }
 
-  /** Monotonic ms of the next window's end, or infinity. */
-  nextEndMs(): number {
+  /** The next window's end. */
+  nextTickMs(): number {
     return this.#nextEndMs;
   }
 
   /** Summarises everything that is open, also where the record that opened it never came by. */
-  endAll(): void {
+  finish(): void {
     for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
-    for (const window of this.#early.values()) this.summarise(window);
+    for (const window of this.#early.values()) this.#summarise(window);
     this.#early.clear();
   }
 
   #end(cell: number, generation: number): void {
     const closed = this.#table.close(cell, generation);
     if (closed === undefined) this.#windows.delete(keyOf(cell, generation));
-    else this.summarise(closed);
+    else this.#summarise(closed);
   }
 
   /** The summary, if anything was withheld. */
-  summarise(closed: ClosedWindow): void {
+  #summarise(closed: ClosedWindow): void {
     const key = keyOf(closed.cell, closed.generation);
     const window = this.#windows.get(key);
     this.#windows.delete(key);
@@ -152,7 +156,7 @@ export class Suppression {
       ["suppressed.messages", [...(window?.messages ?? [])]],
     ];
     const level = levelName(closed.level);
-    return ownRecord(this.#identity(), Date.now(), level, window?.title ?? "suppressed", window?.threadId ?? 0, event, {
+    return ownRecord(this.#config(), Date.now(), level, window?.title ?? "suppressed", window?.threadId ?? 0, event, {
       loggerName: window?.loggerName,
       fingerprint: fingerprintHex(closed.hi, closed.lo),
     });

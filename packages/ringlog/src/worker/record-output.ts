@@ -1,0 +1,98 @@
+import { FLAG_SECONDARY_ONLY } from "../record/frame.js";
+import { levelName, levelNumber } from "../record/level.js";
+import type { LogRecord, Snapshot } from "../record/record.js";
+import type { Batch } from "./batch.js";
+import { type DecodeContext, decodeRecord } from "./decode-record.js";
+import { JsonFrameFormatter } from "./format/json-frame.js";
+import { writeRecord } from "./format/json-record.js";
+import { JsonWriter } from "./format/json-writer.js";
+import type { FrameRecord } from "./frame-record.js";
+import type { Outputs } from "./outputs.js";
+import { ownRecord } from "./own-record.js";
+import type { Source } from "./sources.js";
+
+/** Formats records for the outputs of one configuration: into a batch for the first sink, into a spill for the other. */
+export class RecordOutput {
+  readonly outputs: Outputs;
+  readonly #completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot;
+  readonly #secondary = new JsonWriter();
+  #secondaryRecords = 0;
+
+  constructor(outputs: Outputs, completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot) {
+    this.outputs = outputs;
+    this.#completeSnapshot = completeSnapshot;
+  }
+
+  /** What decoding a frame of this ring needs. */
+  context(source: Source): DecodeContext {
+    source.context ??= {
+      ...this.outputs.config,
+      threadId: source.ring.reader.threadId,
+      definitions: source.ring.definitions,
+      filter: this.outputs.filter,
+      completeSnapshot: this.#completeSnapshot,
+    };
+    return source.context;
+  }
+
+  /** A record of the application. */
+  write(frame: FrameRecord, source: Source, batch: Batch): void {
+    const { primary, isPrimaryPretty, secondary, secondaryFloor, isSecondaryPretty } = this.outputs;
+    const { out } = batch;
+    const start = out.pos;
+    if ((frame.flags & FLAG_SECONDARY_ONLY) === 0) {
+      if (primary !== undefined) this.#format(frame, source, out, isPrimaryPretty);
+      batch.count(source.ring, frame.level);
+    }
+    if (secondary === undefined || frame.level < secondaryFloor) return;
+    // The same bytes: formatted again, a snapshot could differ in its age.
+    if (out.pos > start && !isSecondaryPretty) this.#secondary.raw(out.bytes.subarray(start, out.pos));
+    else this.#format(frame, source, this.#secondary, isSecondaryPretty);
+    this.#secondaryRecords++;
+  }
+
+  /** A record of our own, to every sink that takes its level; one that tells of losses always goes where they are counted. */
+  writeOwn(record: LogRecord, batch: Batch): void {
+    const { primary, primaryFloor, isPrimaryPretty, secondary, secondaryFloor, isSecondaryPretty } = this.outputs;
+    const level = levelNumber(record.level);
+    const isLoss = record.event?.get("event.name") === "ringlog.dropped";
+    if (primary !== undefined && (isLoss || level >= primaryFloor)) this.#formatOwn(record, batch.out, isPrimaryPretty);
+    if (secondary !== undefined && level >= secondaryFloor) this.#formatOwn(record, this.#secondary, isSecondaryPretty);
+  }
+
+  /** Hands what was formatted for the second sink over to its spill. */
+  pushSecondary(): void {
+    const { pos, bytes } = this.#secondary;
+    if (pos > 0) this.outputs.secondary?.push(Buffer.from(bytes.subarray(0, pos)), this.#secondaryRecords);
+    this.#secondary.pos = 0;
+    this.#secondaryRecords = 0;
+  }
+
+  #format(frame: FrameRecord, source: Source, out: JsonWriter, isPretty: boolean): void {
+    const before = out.pos;
+    try {
+      if (isPretty) out.utf8(this.outputs.pretty(decodeRecord(frame, this.context(source))));
+      else this.#formatter(source).write(out, frame);
+    } catch (error) {
+      out.pos = before;
+      writeRecord(out, this.#marker(frame, source, error));
+    }
+  }
+
+  #formatOwn(record: LogRecord, out: JsonWriter, isPretty: boolean): void {
+    if (isPretty) out.utf8(this.outputs.pretty(record));
+    else writeRecord(out, record);
+  }
+
+  #formatter(source: Source): JsonFrameFormatter {
+    source.formatter ??= new JsonFrameFormatter(this.context(source));
+    return source.formatter;
+  }
+
+  /** In place of a record that could not be formatted, so that it is not missing. */
+  #marker({ timeMs, level, seq }: FrameRecord, source: Source, error: unknown): LogRecord {
+    const context = this.context(source);
+    const msg = `[ringlog could not format this record: ${(error as Error).message}]`;
+    return { ...ownRecord(context, timeMs, levelName(level), msg, context.threadId, []), event: undefined, seq };
+  }
+}

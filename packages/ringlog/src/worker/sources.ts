@@ -1,0 +1,143 @@
+import { KIND_CONFIG } from "../record/frame.js";
+import { LEVEL_COUNT } from "../record/level.js";
+import type { Announcement } from "../ring/announcement.js";
+import { type Hub, leaveBlock } from "../ring/hub.js";
+import { CALLER, CONSUMER } from "../ring/layout.js";
+import type { DecodeContext } from "./decode-record.js";
+import type { JsonFrameFormatter } from "./format/json-frame.js";
+import { RingState } from "./ring-state.js";
+
+/** Names of ended rings that are remembered; far more than may be announced again. */
+const MAX_RELEASED = 10_000;
+
+/** One ring and what belongs to it here. */
+export interface Source {
+  readonly ring: RingState;
+  readonly block: number;
+  /** Made at the first need, anew for each configuration. */
+  formatter: JsonFrameFormatter | undefined;
+  context: DecodeContext | undefined;
+  /** Its thread is gone. */
+  isOrphan: boolean;
+}
+
+/** A ring with a frame to read. */
+export interface Found {
+  readonly source: Source;
+  readonly timeMs: number;
+  /** Of the oldest frame in any other ring. */
+  readonly othersMs: number;
+}
+
+/** The rings of all threads, as they are announced, until their threads have ended and they are empty. */
+export class Sources {
+  readonly #hub: Hub;
+  readonly #pump: () => void;
+  readonly #sources = new Map<string, Source>();
+  /** Rings that were let go: one that is announced once more must not come back, for its block may have a new owner. */
+  readonly #released = new Set<string>();
+
+  /** `pump` takes in announcements that have not been seen yet. */
+  constructor(hub: Hub, pump: () => void) {
+    this.#hub = hub;
+    this.#pump = pump;
+  }
+
+  /** Takes in where memory is. */
+  announce(announcement: Announcement): void {
+    switch (announcement.type) {
+      case "ring":
+        return this.#addRing(announcement);
+      case "segment":
+        return this.#sources.get(announcement.ring)?.ring.add(announcement.segment);
+      case "dictionary":
+        return this.#sources.get(announcement.ring)?.ring.addToDictionary(announcement.segment);
+      case "removed":
+        return this.#sources.get(announcement.ring)?.ring.remove(announcement.numbers);
+      case "ended":
+        for (const source of this.#sources.values()) {
+          if (source.ring.reader.threadId === announcement.threadId) source.isOrphan = true;
+        }
+    }
+  }
+
+  hasFrames(): boolean {
+    for (const { ring } of this.#sources.values()) if (ring.reader.peek()) return true;
+    return false;
+  }
+
+  /** A new configuration: what was made for the old one is made anew. */
+  forgetFormatters(): void {
+    for (const source of this.#sources.values()) {
+      source.formatter = undefined;
+      source.context = undefined;
+    }
+  }
+
+  /**
+   * The ring whose next frame is the oldest, and when the next one of another ring is. `onlyConfig`: before there is a
+   * configuration, only a ring whose next frame brings one counts.
+   */
+  oldest(except: Source | undefined, onlyConfig: boolean): Found | undefined {
+    let source: Source | undefined;
+    let timeMs = Number.POSITIVE_INFINITY;
+    let othersMs = Number.POSITIVE_INFINITY;
+    for (const candidate of this.#sources.values()) {
+      const { reader } = candidate.ring;
+      if (candidate === except || !reader.peek()) continue;
+      if (onlyConfig && reader.kind() !== KIND_CONFIG) continue;
+      const candidateMs = reader.timeMs();
+      if (candidateMs >= timeMs) {
+        othersMs = Math.min(othersMs, candidateMs);
+        continue;
+      }
+      othersMs = timeMs;
+      timeMs = candidateMs;
+      source = candidate;
+    }
+    return source === undefined ? undefined : { source, timeMs, othersMs };
+  }
+
+  /** Lets go of rings whose threads are gone, once they are empty and written. */
+  releaseEnded(): void {
+    for (const [name, source] of this.#sources) {
+      const { reader } = source.ring;
+      if (reader.peek() || !(source.isOrphan || reader.isEnded)) continue;
+      if ((reader.counters[CALLER.producedBytes] as number) > (reader.counters[CONSUMER.consumedBytes] as number)) continue;
+      this.#sources.delete(name);
+      this.#rememberReleased(name);
+      settleAccount(reader.counters);
+      reader.counters[CALLER.producedBytes] = reader.counters[CONSUMER.consumedBytes] as number;
+      leaveBlock(this.#hub, source.block);
+    }
+  }
+
+  #addRing({ ring: name, block, segments, dictionary }: Extract<Announcement, { type: "ring" }>): void {
+    const known = this.#sources.get(name);
+    if (known !== undefined) {
+      for (const segment of segments) known.ring.add(segment);
+      for (const segment of dictionary) known.ring.addToDictionary(segment);
+    } else if (!this.#released.has(name)) {
+      const ring = new RingState(this.#hub, block, segments, dictionary, this.#pump);
+      this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, isOrphan: false });
+    }
+  }
+
+  #rememberReleased(name: string): void {
+    if (this.#released.size >= MAX_RELEASED) {
+      for (const oldest of [...this.#released].slice(0, MAX_RELEASED / 2)) this.#released.delete(oldest);
+    }
+    this.#released.add(name);
+  }
+}
+
+/** A thread that was ended in the middle of a call has accepted a record that it never published: it is lost. */
+function settleAccount(counters: Float64Array): void {
+  const value = (cell: number) => counters[cell] as number;
+  let open = value(CALLER.accepted) - value(CALLER.suppressed) - value(CONSUMER.written);
+  for (const start of [CALLER.droppedFull, CONSUMER.droppedSink, CONSUMER.droppedExit]) {
+    for (let index = 0; index < LEVEL_COUNT; index++) open -= value(start + index);
+  }
+  // Which level it had is not known: it counts as info.
+  if (open > 0) counters[CONSUMER.droppedExit + 2] = value(CONSUMER.droppedExit + 2) + open;
+}

@@ -1,0 +1,41 @@
+import type { LogRecord } from "../../record/record.js";
+import type { ConsumerConfig } from "../../ring/consumer-config.js";
+import type { Hub } from "../../ring/hub.js";
+import type { ThrottleTable } from "../../ring/throttle-table.js";
+import type { DecodeContext } from "../decode-record.js";
+import type { FrameRecord } from "../frame-record.js";
+
+/**
+ * One step of the worker's processing. Every part is optional; none may throw, and none may wait. What a stage has to say goes
+ * through `emit` of its services.
+ */
+export interface Stage {
+  /** Looks at each record on its way, before it is formatted. The frame holds until the next one is read. */
+  see?(frame: FrameRecord, context: DecodeContext): void;
+  /** Takes a frame that is no record, by its kind. */
+  control?(kind: number, payload: unknown, context: DecodeContext): void;
+  /** Does what is due by time. Called after the rings were drained, and when `nextTickMs` has come. */
+  tick?(nowMs: number): void;
+  /** Monotonic ms at which `tick` has something to do; infinity: not until something else happens. */
+  nextTickMs?(): number;
+  /** Whether something has happened since this was asked last that no frame shows; the worker then stays awake. */
+  hasNews?(): boolean;
+  /** A flush: what is usually said now and then is said now. */
+  flush?(nowMs: number): void;
+  /** The end: whatever is still to be said. Counts may still change after it, by what sinks do not take; `flush` follows. */
+  finish?(nowMs: number): void;
+}
+
+/** What stages may use. */
+export interface StageServices {
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
+  /** The configuration that holds. */
+  readonly config: () => ConsumerConfig;
+  /** Writes a record of ringlog's own making to every sink that takes its level. */
+  readonly emit: (record: LogRecord) => void;
+  /** One line on stderr, after "ringlog: ". */
+  readonly warn: (line: string) => void;
+  /** Something was dropped. */
+  readonly onLoss: () => void;
+}
