@@ -9,5 +9,10 @@ function median(values) {
 
 /** @param {readonly number[]} values */
 export function summarise(values) {
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values), rounds: values };
+  return {
+    median: median(values),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    rounds: values.map((value) => Math.round(value * 10) / 10),
+  };
 }

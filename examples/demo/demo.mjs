@@ -16,8 +16,10 @@ const OUTAGE_MS = 2_700;
 const RECOVERY_MS = 1_200;
 
 const filePath = join(mkdtempSync(join(tmpdir(), "ringlog-demo-")), "shop.log");
-const settings = { logName: "Shop", filePath, throttleSec: 2 };
+const settings = { logName: "Shop", filePath, level: "info", throttleSec: 2 };
 const log = initLogger(settings);
+// Whoever read our output (`| head`) is gone: so are we.
+process.stdout.on("error", () => process.exit());
 const isBold = process.stdout.isTTY && !process.env.NO_COLOR;
 
 /** Lines of the demo's own between the log's. */

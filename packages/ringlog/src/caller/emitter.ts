@@ -5,7 +5,7 @@ import type { ErrorSketch } from "../record/describe-error.js";
 import { ValueEncoder } from "../record/encode-value.js";
 import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
-import { ERROR, FATAL } from "../record/level.js";
+import { ERROR, FATAL, LEVEL_STEP } from "../record/level.js";
 import type { Value } from "../record/record.js";
 import { CALLER } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
@@ -98,14 +98,24 @@ export class Emitter implements CallSettings {
   /** A log call at an enabled level. `args` holds all arguments where there are more than two. */
   log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
     if (level < this.#settings.floor) return;
+    if (this.#nesting >= MAX_NESTING) return this.#drop(level);
     const call = this.#nesting === 0 ? this.#call : new LogCall(this);
     this.#nesting++;
     try {
+      if (call.isUsed) call.clear();
+      call.isUsed = true;
       call.serializers = state.serializers;
       call.read(count, first, second, args);
       this.#admit(state, level, call, undefined);
     } catch {
-      this.#lose(level);
+      // As in `#drop`. The application's stack may be used up: there may be no room for as much as a call.
+      if (level >= this.#settings.primaryFloor) {
+        const counters = this.#counters;
+        const cell = CALLER.droppedFull + level / LEVEL_STEP - 1;
+        counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
+        counters[CALLER.seq] = (counters[CALLER.seq] as number) + 1;
+        counters[cell] = (counters[cell] as number) + 1;
+      }
     } finally {
       this.#nesting--;
       call.clear();
@@ -187,18 +197,11 @@ export class Emitter implements CallSettings {
     try {
       run();
     } catch {
-      this.#lose(level);
+      this.#drop(level);
     } finally {
       this.#nesting--;
       if (this.#nesting === 0 && this.#deferred.length > 0) this.#publishDeferred();
     }
-  }
-
-  /** What failed inside of us is a loss like any other: counted, reported, never thrown at the application. */
-  #lose(level: number): void {
-    if (this.#nesting === 1) this.#services.ring.abandon();
-    this.#encoder.reset();
-    this.#drop(level);
   }
 
   /** Throttle, then room, then the frame. */
@@ -251,11 +254,17 @@ export class Emitter implements CallSettings {
     return this.#nesting <= MAX_NESTING && this.#services.ring.hasRoom(level);
   }
 
+  /**
+   * What found no room, or failed inside of us, is a loss like any other: counted, reported, never thrown at the application.
+   * Calls nothing, so that it is not done by halves where the stack is used up.
+   */
   #drop(level: number): void {
-    if (!this.#isPrimary(level)) return;
-    this.#count(CALLER.accepted);
-    this.#count(CALLER.seq);
-    this.#services.ring.countDropped(level);
+    if (level < this.#settings.primaryFloor) return;
+    const counters = this.#counters;
+    const cell = CALLER.droppedFull + level / LEVEL_STEP - 1;
+    counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
+    counters[CALLER.seq] = (counters[CALLER.seq] as number) + 1;
+    counters[cell] = (counters[cell] as number) + 1;
   }
 
   // Eight parameters rather than an object: one would be made and thrown away at every call.
@@ -277,6 +286,7 @@ export class Emitter implements CallSettings {
       this.#deferred.push(scratch);
     } else {
       const writer = this.#services.ring.begin();
+      this.#encoder.reset();
       this.#encode(writer, this.#encoder, state, level, call, extra, wallMs, requestId, print, opens);
       this.#publish(writer, level);
     }
@@ -323,17 +333,34 @@ export class Emitter implements CallSettings {
       this.#services.ring.abandon();
       return this.#drop(level);
     }
-    if (this.#isPrimary(level)) {
-      this.#count(CALLER.accepted);
-      this.#count(CALLER.seq);
-      frames.setSeq(writer, this.#counters[CALLER.seq] as number);
+    this.#show(writer, this.#isPrimary(level));
+  }
+
+  /** Counts and publishes, or does neither, also where the application's stack is used up in the middle. */
+  #show(writer: ByteWriter, isPrimary: boolean): void {
+    const { ring } = this.#services;
+    const counters = this.#counters;
+    const accepted = counters[CALLER.accepted] as number;
+    const seq = counters[CALLER.seq] as number;
+    const shown = ring.frames;
+    try {
+      if (isPrimary) {
+        counters[CALLER.accepted] = accepted + 1;
+        counters[CALLER.seq] = seq + 1;
+        frames.setSeq(writer, seq + 1);
+      }
+      ring.publish();
+    } catch (error) {
+      if (ring.frames !== shown) return;
+      counters[CALLER.accepted] = accepted;
+      counters[CALLER.seq] = seq;
+      throw error;
     }
-    this.#services.ring.publish();
   }
 
   /** Frames that were made while another was being encoded follow it. */
   #publishDeferred(): void {
-    for (const scratch of this.#deferred.splice(0)) this.#copy(scratch);
+    for (let next = this.#deferred.shift(); next !== undefined; next = this.#deferred.shift()) this.#copy(next);
   }
 
   #copy(scratch: ByteWriter): void {

@@ -26,6 +26,8 @@ export class LogCall {
   /** Of a second object among the arguments. */
   readonly moreFields = new CallFields();
   serializers: Serializers | undefined;
+  /** Whether `clear` is due. */
+  isUsed = false;
   #hasMessage = false;
   readonly #settings: CallSettings;
   readonly #rendering: Rendering;
@@ -45,6 +47,7 @@ export class LogCall {
     this.sketch = undefined;
     this.entry = undefined;
     this.#hasMessage = false;
+    this.isUsed = false;
   }
 
   /** Type, message and code of the record's error or of one shown in the message, each read once. */

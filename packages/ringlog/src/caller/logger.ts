@@ -161,8 +161,12 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
     // A rest parameter would make an array at every call.
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;
-    // biome-ignore lint/complexity/noArguments: see above
-    core.log(state, level, count, first, second, count > 2 ? arguments : undefined);
+    try {
+      // biome-ignore lint/complexity/noArguments: see above
+      core.log(state, level, count, first, second, count > 2 ? arguments : undefined);
+    } catch {
+      // The application's stack is used up; what this call has left undone the next one does.
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import type { Dictionary } from "../record/interner.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import type { ReadableSegment } from "./consumer.js";
 import { createSegment, type Segment, sealSegment } from "./segment.js";
+import { needStackRoom } from "./stack-room.js";
 
 const FIRST_BYTES = 16 * 1024;
 const MAX_TOTAL_BYTES = 4 * 1024 * 1024;
@@ -31,6 +32,7 @@ export class DictionaryProducer implements Dictionary {
 
   define(kind: number, write: (writer: ByteWriter) => void): number {
     if (this.#totalBytes >= MAX_TOTAL_BYTES) return 0;
+    needStackRoom();
     const writer = this.#writer;
     writer.start = writer.pos;
     writer.ensure(ENTRY_HEADER_BYTES);

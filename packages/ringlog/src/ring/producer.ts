@@ -1,10 +1,11 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
 import { LENGTH_WORD, SECTION_END } from "../record/frame.js";
-import { FATAL, LEVEL_STEP, levelIndex } from "../record/level.js";
+import { LEVEL_STEP } from "../record/level.js";
 import type { Hub } from "./hub.js";
 import { blockView, ringBell } from "./hub.js";
 import { CALLER, CONSUMER, HOST_AWAKE, HUB_CELLS, SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import { createSegment, isFree, resetSegment, SEGMENT_BYTES, type Segment, sealSegment } from "./segment.js";
+import { needStackRoom } from "./stack-room.js";
 
 /** Segments kept for the next burst when a chain has become shorter. */
 const SPARE_SEGMENTS = 2;
@@ -33,6 +34,8 @@ export class RingProducer {
   readonly block: number;
   readonly counters: Float64Array;
   readonly writer: ByteWriter;
+  /** Frames that were published, or will be with the next one: tells whether a `publish` that threw has done so. */
+  frames = 0;
   readonly #hub: Hub;
   readonly #announcer: RingAnnouncer;
   readonly #onPublish: () => void;
@@ -88,10 +91,10 @@ export class RingProducer {
     return this.#producedBytes - this.#consumedBytes < most;
   }
 
-  /** Starts a frame; what is written from here on is invisible until `publish`. */
+  /** Starts a frame, in place of one that was begun and not published; it is invisible until `publish`. */
   begin(): ByteWriter {
     const { writer } = this;
-    writer.start = writer.pos;
+    writer.pos = writer.start;
     writer.limit = writer.start + this.#frameBytes;
     return writer;
   }
@@ -117,17 +120,12 @@ export class RingProducer {
     writer.i32[(writer.start >> 2) + LENGTH_WORD] = bytes;
     writer.start = writer.pos;
     this.#producedBytes += bytes;
+    this.frames++;
     const { cells } = this.#hub;
     Atomics.store(this.#segment.cells, SEGMENT_CELLS.published, writer.pos);
     // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
     this.counters[CALLER.producedBytes] = this.#producedBytes;
     if (Atomics.load(cells, HUB_CELLS.host) !== HOST_AWAKE) this.#wake();
-  }
-
-  /** Counts a record of this level as refused. */
-  countDropped(level: number): void {
-    const cell = CALLER.droppedFull + levelIndex(level > FATAL ? FATAL : level);
-    this.counters[cell] = (this.counters[cell] as number) + 1;
   }
 
   /** No frame will follow: the consumer releases the ring once it is drained. */
@@ -150,6 +148,7 @@ export class RingProducer {
   }
 
   #grow(bytes: number): void {
+    needStackRoom();
     const { writer } = this;
     const written = writer.bytes.subarray(writer.start, writer.pos);
     const share = writer.limit - writer.start;

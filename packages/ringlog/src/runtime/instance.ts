@@ -145,7 +145,9 @@ export class Instance implements LoggerCore {
       this.#sayClosed();
       return undefined;
     }
-    attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
+    // The process's configuration may have been sent to this thread already, and not been delivered yet.
+    if (!isMainThread) attempt(() => this.#channel?.pump());
+    if (this.#side === undefined) attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
     return (this.#side as CallerSide | undefined)?.emitter;
   }
 

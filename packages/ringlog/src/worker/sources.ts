@@ -9,6 +9,8 @@ import { RingState } from "./ring-state.js";
 
 /** Names of ended rings that are remembered; far more than may be announced again. */
 const MAX_RELEASED = 10_000;
+/** Announcements that wait for their ring's; far more than may be on their way. */
+const MAX_EARLY = 1_000;
 
 /** One ring and what belongs to it here. */
 export interface Source {
@@ -36,6 +38,8 @@ export class Sources {
   readonly #sources = new Map<string, Source>();
   /** Rings that were let go: one that is announced once more must not come back, for its block may have a new owner. */
   readonly #released = new Set<string>();
+  /** Said of rings that are not known yet: a thread's own channel may be faster than the one that its ring comes over. */
+  readonly #early: Announcement[] = [];
 
   /** `pump` takes in announcements that have not been seen yet. */
   constructor(hub: Hub, pump: () => void) {
@@ -45,19 +49,18 @@ export class Sources {
 
   /** Takes in where memory is. */
   announce(announcement: Announcement): void {
+    if (announcement.type === "ring") return this.#addRing(announcement);
+    const source = announcement.type === "ended" ? this.#ofThread(announcement.threadId) : this.#sources.get(announcement.ring);
+    if (source === undefined) return this.#keepEarly(announcement);
     switch (announcement.type) {
-      case "ring":
-        return this.#addRing(announcement);
       case "segment":
-        return this.#sources.get(announcement.ring)?.ring.add(announcement.segment);
+        return source.ring.add(announcement.segment);
       case "dictionary":
-        return this.#sources.get(announcement.ring)?.ring.addToDictionary(announcement.segment);
+        return source.ring.addToDictionary(announcement.segment);
       case "removed":
-        return this.#sources.get(announcement.ring)?.ring.remove(announcement.numbers);
+        return source.ring.remove(announcement.numbers);
       case "ended":
-        for (const source of this.#sources.values()) {
-          if (source.ring.reader.threadId === announcement.threadId) source.isOrphan = true;
-        }
+        source.isOrphan = true;
     }
   }
 
@@ -120,7 +123,19 @@ export class Sources {
     } else if (!this.#released.has(name)) {
       const ring = new RingState(this.#hub, block, segments, dictionary, this.#pump);
       this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, isOrphan: false });
+      for (const early of this.#early.splice(0)) this.announce(early);
     }
+  }
+
+  #ofThread(threadId: number): Source | undefined {
+    for (const source of this.#sources.values()) if (source.ring.reader.threadId === threadId) return source;
+    return undefined;
+  }
+
+  #keepEarly(announcement: Exclude<Announcement, { type: "ring" }>): void {
+    if (announcement.type !== "ended" && this.#released.has(announcement.ring)) return;
+    if (this.#early.length >= MAX_EARLY) this.#early.shift();
+    this.#early.push(announcement);
   }
 
   #rememberReleased(name: string): void {

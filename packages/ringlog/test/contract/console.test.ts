@@ -14,7 +14,9 @@ const LOGGING = `
   await log.close();`;
 
 async function output(env: NodeJS.ProcessEnv = {}, options: object = {}): Promise<string> {
-  const { stdout, stderr, code } = await runCode(LOGGING, { env: { ...env, OPTIONS: JSON.stringify(options) } });
+  // Node.js warns of NO_COLOR beside FORCE_COLOR whenever `node:util` is imported.
+  const all = { ...env, NODE_NO_WARNINGS: "1", OPTIONS: JSON.stringify(options) };
+  const { stdout, stderr, code } = await runCode(LOGGING, { env: all });
   assert.deepEqual([code, stderr], [0, ""]);
   return stdout;
 }

@@ -35,12 +35,12 @@ describe("the end of a process loses nothing", { concurrency: 2 }, () => {
     });
   }
 
-  it("process.exit() with 50 MB waiting", async (t) => {
+  it("process.exit() with 45 MB waiting", async (t) => {
     const folder = testFolder(t);
-    const ending = await run("ends.mjs", { args: [folder, "large", "48000"] });
+    const ending = await run("ends.mjs", { args: [folder, "large", "44000"] });
     assert.deepEqual(ending, { code: 3, signal: null, stdout: "", stderr: "" });
-    assertCounts(readLog(logFile(folder)), 48_000);
-    assert.equal(readStatsFile(folder).written, 48_000);
+    assertCounts(readLog(logFile(folder)), 44_000);
+    assert.equal(readStatsFile(folder).written, 44_000);
   });
 
   for (const way of ["storm", "storm-of-running-worker"]) {
