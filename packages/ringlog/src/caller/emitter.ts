@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { type ByteWriter, alignUp, scratchWriter } from "../record/byte-writer.js";
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
@@ -104,6 +105,7 @@ export class Emitter implements CallSettings {
     try {
       if (call.isUsed) call.clear();
       call.isUsed = true;
+      if (count < 3 && this.#isRepeat(state, level, call, types.isNativeError(first) ? first : second)) return;
       call.serializers = state.serializers;
       call.read(count, first, second, args);
       this.#admit(state, level, call, undefined);
@@ -202,6 +204,25 @@ export class Emitter implements CallSettings {
       this.#nesting--;
       if (this.#nesting === 0 && this.#deferred.length > 0) this.#publishDeferred();
     }
+  }
+
+  /**
+   * Whether this is the logger's last error once more, and is withheld like the one before: the short way, on which a storm
+   * costs its caller next to nothing. What was read of the error stays in the call.
+   */
+  #isRepeat(state: LoggerState, level: number, call: LogCall, error: unknown): boolean {
+    const { site } = state;
+    const { fingerprint } = site;
+    if (fingerprint === undefined || !this.#isThrottled(level, true) || !types.isNativeError(error)) return false;
+    const { throttle, coarseWallMs, context } = this.#services;
+    const { type, message, code } = call.sketchOf(error);
+    if (site.message !== message || site.type !== type || site.code !== code) return false;
+    if (!throttle.isRepeat(fingerprint, coarseWallMs(), message, context.getRequestId())) return false;
+    if (level >= this.#settings.primaryFloor) {
+      this.#count(CALLER.accepted);
+      this.#count(CALLER.suppressed);
+    }
+    return true;
   }
 
   /** Throttle, then room, then the frame. */

@@ -94,6 +94,12 @@ export class Throttle {
     return true;
   }
 
+  /** The short way for a storm: the same error, message and request as last time. False: `isWithheld` must decide. */
+  isRepeat(print: Fingerprint, wallMs: number, message: string, requestId: string | undefined): boolean {
+    if (this.#isAlone || print.cell < 0 || message !== print.lastMessage || requestId !== print.lastRequestId) return false;
+    return this.#table.countRepeat(print.cell, print.generation, print.hi, print.lo, wallMs);
+  }
+
   /** Takes back a window whose first record found no room. */
   takeBack(print: Fingerprint): void {
     this.#close(print);

@@ -64,6 +64,23 @@ describe("the throttle's table", () => {
     assert.equal(counted, withheld);
   });
 
+  it("counts the same on the short way, which only knows open windows of the same error", () => {
+    const { table, enter } = createTable();
+    assert.equal(enter(1), OPENED_WINDOW);
+    const { cell, generation } = table;
+    let short = 0;
+    for (let time = 0; time < 1000; time++) {
+      if (table.countRepeat(cell, generation, 1, 31, time)) short++;
+      else assert.equal(enter(1, time), WITHHELD);
+    }
+    assert.ok(short > 900, `${short} took the short way`);
+    assert.equal(table.countRepeat(cell, generation, 2, 62, 0), false, "another error's window");
+    const closed = table.close(cell, generation);
+    assert.deepEqual([closed?.count, closed?.firstMs, closed?.lastMs], [1000, 0, 999]);
+    assert.equal(table.countRepeat(cell, generation, 1, 31, 0), false, "a closed window");
+    assert.equal(table.countRepeat(cell, generation + 1, 1, 31, 0), false, "a closed window's generation");
+  });
+
   it("counts beyond what one word holds", () => {
     const { table, enter } = createTable();
     enter(1);

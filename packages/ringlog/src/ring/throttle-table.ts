@@ -37,6 +37,8 @@ const OPENED = 5;
 const COUNT_BITS = 22;
 const MAX_COUNT = 2 ** COUNT_BITS - 1;
 const GENERATIONS = 1024;
+/** Of the count: at its multiples the long way is taken. The largest count has all of these bits, and is one below. */
+const REPEAT_MASK = 63;
 /** Cells looked at for one that can be taken without closing a window. */
 const LOOKS = 64;
 /** Turns after which the lock of a thread that was ended in the middle is broken. */
@@ -98,6 +100,21 @@ export class ThrottleTable {
       if (decision !== 0) return decision;
       if (!this.#is(cell, hi, lo)) cell = this.#find(hi, lo);
     }
+  }
+
+  /**
+   * Counts one more duplicate in an open window; the short way for a storm. False: nothing was counted, and `enter` must
+   * decide; it also is so every 64th time, so that somebody looks at the clock now and then.
+   */
+  countRepeat(cell: number, generation: number, hi: number, lo: number, wallMs: number): boolean {
+    const words = this.#words;
+    const base = CELLS_OFFSET / 4 + cell * CELL_WORDS;
+    const word = Atomics.load(words, base + WORD);
+    if (word >>> COUNT_BITS !== generation || (generation & 1) === 0 || (word & REPEAT_MASK) === 0) return false;
+    if (words[base + HI] !== (hi | 0) || words[base + LO] !== (lo | 0)) return false;
+    if (Atomics.compareExchange(words, base + WORD, word, word + 1) !== word) return false;
+    this.#doubles[base / 2 + LAST] = wallMs;
+    return true;
   }
 
   /** Closes a window of this generation; undefined when it is closed already. */

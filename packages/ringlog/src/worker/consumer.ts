@@ -58,6 +58,7 @@ export class Consumer {
   readonly #batches = [new Batch(), new Batch()];
   readonly #configs: PendingConfig[] = [];
   #current = 0;
+  #hasSeenRecords = false;
   #output: RecordOutput | undefined;
   #writing: Promise<void> | undefined;
 
@@ -120,6 +121,8 @@ export class Consumer {
 
   /** What is due by time. To be called after `collect`. */
   tick(): void {
+    // A consumer that begins with a configuration on its way has nothing to say to the outputs of the one before.
+    if (!this.#hasSeenRecords && this.#configs.length > 0) return;
     this.#forStages((stage, nowMs) => stage.tick?.(nowMs));
   }
 
@@ -226,6 +229,7 @@ export class Consumer {
   #record(source: Source): void {
     const output = this.#output as RecordOutput;
     const context = output.context(source);
+    this.#hasSeenRecords = true;
     for (const stage of this.#stages) stage.see?.(this.#frame, context);
     output.write(this.#frame, source, this.#batch);
   }
