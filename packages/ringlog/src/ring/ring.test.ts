@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { HEADER_BYTES } from "../record/frame.js";
-import { ERROR, INFO, levelIndex, TRACE, WARN } from "../record/level.js";
+import { ERROR, INFO, TRACE, WARN } from "../record/level.js";
 import { RingReader, type ReadableSegment, readable } from "./consumer.js";
 import { createHub, takeBlock } from "./hub.js";
-import { CALLER, CONSUMER } from "./layout.js";
+import { CONSUMER } from "./layout.js";
 import { RingProducer } from "./producer.js";
 import { openSegment, type Segment } from "./segment.js";
 

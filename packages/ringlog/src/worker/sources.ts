@@ -50,7 +50,8 @@ export class Sources {
   /** Takes in where memory is. */
   announce(announcement: Announcement): void {
     if (announcement.type === "ring") return this.#addRing(announcement);
-    const source = announcement.type === "ended" ? this.#ofThread(announcement.threadId) : this.#sources.get(announcement.ring);
+    if (announcement.type === "ended") return this.#ended(announcement);
+    const source = this.#sources.get(announcement.ring);
     if (source === undefined) return this.#keepEarly(announcement);
     switch (announcement.type) {
       case "segment":
@@ -59,8 +60,6 @@ export class Sources {
         return source.ring.addToDictionary(announcement.segment);
       case "removed":
         return source.ring.remove(announcement.numbers);
-      case "ended":
-        source.isOrphan = true;
     }
   }
 
@@ -106,7 +105,8 @@ export class Sources {
     for (const [name, source] of this.#sources) {
       const { reader } = source.ring;
       if (reader.peek() || !(source.isOrphan || reader.isEnded)) continue;
-      if ((reader.counters[CALLER.producedBytes] as number) > (reader.counters[CONSUMER.consumedBytes] as number)) continue;
+      if ((reader.counters[CALLER.producedBytes] as number) > (reader.counters[CONSUMER.consumedBytes] as number))
+        continue;
       this.#sources.delete(name);
       this.#rememberReleased(name);
       settleAccount(reader.counters);
@@ -127,9 +127,10 @@ export class Sources {
     }
   }
 
-  #ofThread(threadId: number): Source | undefined {
-    for (const source of this.#sources.values()) if (source.ring.reader.threadId === threadId) return source;
-    return undefined;
+  #ended(announcement: Extract<Announcement, { type: "ended" }>): void {
+    const own = [...this.#sources.values()].filter(({ ring }) => ring.reader.threadId === announcement.threadId);
+    for (const source of own) source.isOrphan = true;
+    if (own.length === 0) this.#keepEarly(announcement);
   }
 
   #keepEarly(announcement: Exclude<Announcement, { type: "ring" }>): void {
