@@ -1,5 +1,5 @@
-import type { Debug } from "./caller/debug/signature.js";
 import type { RequestIdToken } from "./caller/context.js";
+import type { Debug } from "./caller/debug/signature.js";
 import type { Logger } from "./caller/logger.js";
 import type { LoggerOptions } from "./options.js";
 import { instance } from "./runtime/realm.js";
@@ -28,7 +28,8 @@ export function getLogger(name?: string): Logger {
  * Catches and logs what a function throws: as a decorator (TC39 or legacy) of methods, accessors, fields and classes, and as
  * a wrapper of plain functions. By default the function then returns undefined; `{ crash: true }` rethrows.
  */
-export const debug: Debug = ((...given: unknown[]) => (instance().debug as (...given: unknown[]) => unknown)(...given)) as Debug;
+export const debug: Debug = ((...given: unknown[]) =>
+  (instance().debug as (...given: unknown[]) => unknown)(...given)) as Debug;
 
 /**
  * Sets the request id of this asynchronous context and all that it starts. Without an id, or with one that is not 1 to 128
@@ -47,12 +48,14 @@ export function getRequestId(): string | undefined {
 export function withRequestId<T>(id: string | undefined, run: () => T): T;
 export function withRequestId<T>(run: () => T): T;
 export function withRequestId<T>(first: string | undefined | (() => T), second?: () => T): T {
-  return typeof first === "function" ? instance().context.withRequestId(undefined, first) : instance().context.withRequestId(first, second as () => T);
+  return typeof first === "function"
+    ? instance().context.withRequestId(undefined, first)
+    : instance().context.withRequestId(first, second as () => T);
 }
 
 export type { RequestIdToken } from "./caller/context.js";
-export type { Debug, SafeDecorator, StrictDecorator } from "./caller/debug/signature.js";
 export type { DebugOptions } from "./caller/debug/options.js";
+export type { Debug, SafeDecorator, StrictDecorator } from "./caller/debug/signature.js";
 export type { ChildOptions, Logger, LogMethod } from "./caller/logger.js";
 export type { Serializers } from "./caller/read-fields.js";
 export { RinglogError, type RinglogErrorCode } from "./errors.js";

@@ -1,6 +1,6 @@
+import type { ByteWriter } from "../record/byte-writer.js";
 import { sketchError } from "../record/describe-error.js";
 import { DEBUG, levelNumber, WARN } from "../record/level.js";
-import type { ByteWriter } from "../record/byte-writer.js";
 import { attempt } from "../record/read-property.js";
 import { TAG_ARRAY, TAG_END, TAG_REDACTED } from "../record/value.js";
 import type { DebugFailure, DebugReporter, DebugSuccess } from "./debug/reporter.js";
@@ -35,7 +35,8 @@ export class DebugReports implements DebugReporter {
     if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
     const sketch = sketchError(failure.error);
     const { functionName, path, crash, durationMs } = failure;
-    const writeArgs = failure.args === undefined ? undefined : (writer: ByteWriter) => writeArguments(emitter, writer, failure);
+    const writeArgs =
+      failure.args === undefined ? undefined : (writer: ByteWriter) => writeArguments(emitter, writer, failure);
     const fingerprint = emitter.fail(this.#services.state, this.#site(functionName), level, sketch.message, {
       error: failure.error,
       sketch,

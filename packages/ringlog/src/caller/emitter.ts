@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { type ByteWriter, alignUp, scratchWriter } from "../record/byte-writer.js";
+import { alignUp, type ByteWriter, scratchWriter } from "../record/byte-writer.js";
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
 import type { ErrorSketch } from "../record/describe-error.js";
@@ -19,7 +19,13 @@ import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
 
 /** What the emitter is told by the configuration. */
 export interface EmitterSettings {
-  readonly limits: { readonly depth: number; readonly keys: number; readonly stringLength: number; readonly recordBytes: number; readonly args: number };
+  readonly limits: {
+    readonly depth: number;
+    readonly keys: number;
+    readonly stringLength: number;
+    readonly recordBytes: number;
+    readonly args: number;
+  };
   readonly throttleMs: number;
   readonly throttleLevel: number;
   /** Below this level a record reaches no sink. */
@@ -97,7 +103,14 @@ export class Emitter implements CallSettings {
   }
 
   /** A log call at an enabled level. `args` holds all arguments where there are more than two. */
-  log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
+  log(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void {
     if (level < this.#settings.floor) return;
     if (this.#nesting >= MAX_NESTING) return this.#drop(level);
     const call = this.#nesting === 0 ? this.#call : new LogCall(this);
@@ -132,8 +145,14 @@ export class Emitter implements CallSettings {
     call.hasError = true;
     call.error = failure.error;
     call.sketch = failure.sketch;
-    const print = this.#services.throttle.fingerprint(site, failure.sketch.type, failure.sketch.code, failure.sketch.message);
-    if (level >= this.#settings.floor) this.#guarded(level, () => this.#admit(state, level, call, { ...failure, print }));
+    const print = this.#services.throttle.fingerprint(
+      site,
+      failure.sketch.type,
+      failure.sketch.code,
+      failure.sketch.message,
+    );
+    if (level >= this.#settings.floor)
+      this.#guarded(level, () => this.#admit(state, level, call, { ...failure, print }));
     return print.hex;
   }
 
@@ -182,7 +201,10 @@ export class Emitter implements CallSettings {
   /** Any value as it would be written: bounded, redacted, each property read once. */
   sanitize(value: unknown): Value | undefined {
     const writer = scratchWriter(this.#settings.limits.recordBytes);
-    new ValueEncoder(this.#settings.limits, new Interner({ define: () => 0 }, (key) => this.interner.isSecret(key))).value(writer, value);
+    new ValueEncoder(
+      this.#settings.limits,
+      new Interner({ define: () => 0 }, (key) => this.interner.isSecret(key)),
+    ).value(writer, value);
     return decodeValue({ bytes: writer.bytes, view: writer.view, pos: 0 }, NO_DEFINITIONS, UNFILTERED);
   }
 
@@ -246,7 +268,8 @@ export class Emitter implements CallSettings {
   #fingerprint(state: LoggerState, level: number, call: LogCall): Fingerprint | undefined {
     const { throttle } = this.#services;
     const { sketch } = call;
-    if (call.hasError && sketch !== undefined) return throttle.fingerprint(state.site, sketch.type, sketch.code, sketch.message);
+    if (call.hasError && sketch !== undefined)
+      return throttle.fingerprint(state.site, sketch.type, sketch.code, sketch.message);
     if (!this.#isThrottled(level, false)) return undefined;
     return throttle.fingerprint(templateSite(state, call.template), "", undefined, call.template);
   }
@@ -271,7 +294,8 @@ export class Emitter implements CallSettings {
   }
 
   #makeRoom(level: number): boolean {
-    if (this.#settings.waits && this.#nesting === 1) return this.#services.ring.hasRoom(FATAL) || this.#services.waitForRoom();
+    if (this.#settings.waits && this.#nesting === 1)
+      return this.#services.ring.hasRoom(FATAL) || this.#services.waitForRoom();
     return this.#nesting <= MAX_NESTING && this.#services.ring.hasRoom(level);
   }
 
@@ -411,4 +435,3 @@ function templateSite(state: LoggerState, template: string): ThrottleSite {
   state.templates.set(template, site);
   return site;
 }
-

@@ -1,7 +1,14 @@
 import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
 import type { Interner, MessageEntry } from "../record/interner.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
-import { type ArgumentKind, CallFields, fieldsSource, isFieldsSource, kindOf, type Serializers } from "./read-fields.js";
+import {
+  type ArgumentKind,
+  CallFields,
+  fieldsSource,
+  isFieldsSource,
+  kindOf,
+  type Serializers,
+} from "./read-fields.js";
 
 /** What a call needs of the emitter that it goes through. */
 export interface CallSettings {
@@ -121,7 +128,13 @@ export class LogCall {
     this.#appendRest(args, 1, count);
   }
 
-  #readObject(first: object, kind: ArgumentKind, second: unknown, args: ArrayLike<unknown> | undefined, count: number): void {
+  #readObject(
+    first: object,
+    kind: ArgumentKind,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+    count: number,
+  ): void {
     this.#take(first, kind);
     if (count === 1) return;
     if (typeof second === "string" && !this.#hasMessage) {

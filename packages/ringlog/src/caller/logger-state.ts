@@ -18,7 +18,12 @@ export class LoggerState {
   /** Level number, or 0: the parent's. The process's logger reads the hub instead. */
   ownThreshold = 0;
 
-  constructor(parent: LoggerState | undefined, name: string | undefined, bindings: Uint8Array = NO_BINDINGS, serializers?: Serializers) {
+  constructor(
+    parent: LoggerState | undefined,
+    name: string | undefined,
+    bindings: Uint8Array = NO_BINDINGS,
+    serializers?: Serializers,
+  ) {
     this.parent = parent;
     this.name = name;
     this.bindings = bindings;

@@ -1,5 +1,13 @@
 import { nearestName, RinglogError } from "../errors.js";
-import { FATAL, LEVEL_NAMES, levelNumber, THRESHOLD_NAMES, type ThresholdName, TRACE, thresholdName } from "../record/level.js";
+import {
+  FATAL,
+  LEVEL_NAMES,
+  levelNumber,
+  THRESHOLD_NAMES,
+  type ThresholdName,
+  TRACE,
+  thresholdName,
+} from "../record/level.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { LoggerState } from "./logger-state.js";
@@ -9,7 +17,14 @@ import { isFieldsObject, type Serializers } from "./read-fields.js";
 export interface LoggerCore {
   /** The hub's cells; the process's threshold is among them. */
   readonly hubCells: Int32Array;
-  log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void;
+  log(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void;
   /** Whether any sink takes records of this level. */
   isTaken(level: number): boolean;
   encodeBindings(before: Uint8Array, bindings: object, serializers: Serializers | undefined): Uint8Array;
@@ -113,7 +128,9 @@ class StateLogger implements Logger {
     setThreshold(this[CORE], this[STATE], checkedLevel(name));
   }
 
-  silent(): void {}
+  silent(): void {
+    // A level that nothing reaches.
+  }
 
   isLevelEnabled(level: string): boolean {
     return isEnabled(this[CORE], this[STATE], level);
@@ -175,9 +192,16 @@ function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean 
   return level >= TRACE && level <= FATAL && level >= state.threshold(core.hubCells) && core.isTaken(level);
 }
 
-function createChild(core: LoggerCore, parent: LoggerState, bindings: unknown, options: ChildOptions | undefined): Logger {
+function createChild(
+  core: LoggerCore,
+  parent: LoggerState,
+  bindings: unknown,
+  options: ChildOptions | undefined,
+): Logger {
   const serializers = joinSerializers(parent.serializers, options?.serializers);
-  const encoded = isFieldsObject(bindings) ? core.encodeBindings(parent.bindings, bindings, serializers) : parent.bindings;
+  const encoded = isFieldsObject(bindings)
+    ? core.encodeBindings(parent.bindings, bindings, serializers)
+    : parent.bindings;
   const state = new LoggerState(parent, parent.name, encoded, serializers);
   if (options?.level !== undefined) state.ownThreshold = checkedLevel(options.level);
   return createLogger(core, state);
@@ -195,7 +219,8 @@ function setThreshold(core: LoggerCore, state: LoggerState, level: number): void
 }
 
 function checkedLevel(name: unknown): number {
-  if (typeof name === "string" && (THRESHOLD_NAMES as readonly string[]).includes(name)) return levelNumber(name as ThresholdName);
+  if (typeof name === "string" && (THRESHOLD_NAMES as readonly string[]).includes(name))
+    return levelNumber(name as ThresholdName);
   const nearest = typeof name === "string" ? nearestName(name, THRESHOLD_NAMES) : undefined;
   const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
   const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 64)) : `a value of type ${typeof name}`;

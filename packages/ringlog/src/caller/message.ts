@@ -13,13 +13,20 @@ export interface Rendering {
  * Fills `%s %d %i %f %j %o %O %%` of a template and appends what no placeholder takes, from `args[from]` to before `to`.
  * Unknown placeholders stay. Only the template's own placeholders count: nothing in the data is looked at.
  */
-export function formatMessage(template: string, args: ArrayLike<unknown>, from: number, to: number, rendering: Rendering): string {
+export function formatMessage(
+  template: string,
+  args: ArrayLike<unknown>,
+  from: number,
+  to: number,
+  rendering: Rendering,
+): string {
   let next = from;
   let text = "";
   let copied = 0;
   for (let index = template.indexOf("%"); index !== -1; index = template.indexOf("%", index)) {
     const kind = template[index + 1];
-    const filled = kind === "%" ? "%" : next < to && isPlaceholder(kind) ? fill(kind, args[next++], rendering) : undefined;
+    const filled =
+      kind === "%" ? "%" : next < to && isPlaceholder(kind) ? fill(kind, args[next++], rendering) : undefined;
     if (filled === undefined) {
       index += 1;
       continue;
@@ -65,7 +72,9 @@ function fill(kind: string, value: unknown, rendering: Rendering): string {
 /** Objects have no number: reading one would run their `valueOf`. */
 function numberText(value: unknown, convert: (value: unknown) => number): string {
   if (typeof value === "bigint") return `${value}n`;
-  return typeof value === "object" || typeof value === "symbol" || typeof value === "function" ? "NaN" : String(convert(value));
+  return typeof value === "object" || typeof value === "symbol" || typeof value === "function"
+    ? "NaN"
+    : String(convert(value));
 }
 
 function jsonText(value: unknown, rendering: Rendering): string {
@@ -77,7 +86,9 @@ function jsonText(value: unknown, rendering: Rendering): string {
 function objectText(value: unknown, rendering: Rendering): string {
   if (typeof value === "function") return functionText(value);
   if (isError(value)) return errorText(value, rendering);
-  return typeof value === "object" || typeof value === "string" ? inspect(plainValue(rendering.value(value))) : primitiveText(value);
+  return typeof value === "object" || typeof value === "string"
+    ? inspect(plainValue(rendering.value(value)))
+    : primitiveText(value);
 }
 
 function errorText(error: Error, rendering: Rendering): string {

@@ -58,7 +58,12 @@ export class ProcessEvents {
     const sketch = sketchError(error);
     const kind = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
     const message = sketch.message === "" ? kind : `${kind}: ${sketch.message}`;
-    emitter.fail(this.#services.state, this.#services.state.site, level, message, { error, sketch, debug: undefined, always: !survives });
+    emitter.fail(this.#services.state, this.#services.state.site, level, message, {
+      error,
+      sketch,
+      debug: undefined,
+      always: !survives,
+    });
   }
 
   #installSignals(): void {

@@ -26,7 +26,13 @@ export class CallFields implements ReadFields {
   shape: Shape | undefined;
   #errorCount = 0;
 
-  read(target: object, interner: Interner, maxKeys: number, hint: Shape | undefined, serializers: Serializers | undefined): void {
+  read(
+    target: object,
+    interner: Interner,
+    maxKeys: number,
+    hint: Shape | undefined,
+    serializers: Serializers | undefined,
+  ): void {
     this.target = target;
     this.keys = ownKeys(target) ?? NONE;
     this.count = Math.min(this.keys.length, maxKeys);
@@ -70,7 +76,8 @@ export class CallFields implements ReadFields {
 
   #value(target: object, key: string, serializers: Serializers | undefined): unknown {
     const value = readProperty(target, key);
-    if (typeof value !== "object" || value === null) return serializers === undefined ? value : serialized(serializers[key], value);
+    if (typeof value !== "object" || value === null)
+      return serializers === undefined ? value : serialized(serializers[key], value);
     if (isError(value)) {
       this.#errorCount++;
       return value;

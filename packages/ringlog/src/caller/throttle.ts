@@ -1,4 +1,4 @@
-import { normalizeMessage, fingerprintHex, hashText } from "../record/fingerprint-text.js";
+import { fingerprintHex, hashText, normalizeMessage } from "../record/fingerprint-text.js";
 import { type ClosedWindow, OPENED_WINDOW, type ThrottleTable } from "../ring/throttle-table.js";
 
 const MAX_FINGERPRINTS = 10_000;
@@ -82,7 +82,13 @@ export class Throttle {
   }
 
   /** Whether this occurrence is withheld. It is counted then; otherwise it has opened a window. */
-  isWithheld(print: Fingerprint, level: number, wallMs: number, message: string, requestId: string | undefined): boolean {
+  isWithheld(
+    print: Fingerprint,
+    level: number,
+    wallMs: number,
+    message: string,
+    requestId: string | undefined,
+  ): boolean {
     const table = this.#table;
     const decision = table.enter(print.hi, print.lo, level, print.cell, wallMs, this.#clock, this.#reports.closed);
     print.cell = table.cell;
@@ -96,7 +102,8 @@ export class Throttle {
 
   /** The short way for a storm: the same error, message and request as last time. False: `isWithheld` must decide. */
   isRepeat(print: Fingerprint, wallMs: number, message: string, requestId: string | undefined): boolean {
-    if (this.#isAlone || print.cell < 0 || message !== print.lastMessage || requestId !== print.lastRequestId) return false;
+    if (this.#isAlone || print.cell < 0 || message !== print.lastMessage || requestId !== print.lastRequestId)
+      return false;
     return this.#table.countRepeat(print.cell, print.generation, print.hi, print.lo, wallMs);
   }
 

@@ -39,9 +39,11 @@ export function decodeValue(cursor: Cursor, definitions: Definitions, filter: Te
     case TAG_FALSE:
       return false;
     case TAG_INT32:
-      return cursor.view.getInt32((cursor.pos += 4) - 4, true);
+      cursor.pos += 4;
+      return cursor.view.getInt32(cursor.pos - 4, true);
     case TAG_FLOAT64:
-      return filteredNumber(cursor.view.getFloat64((cursor.pos += 8) - 8, true), filter);
+      cursor.pos += 8;
+      return filteredNumber(cursor.view.getFloat64(cursor.pos - 8, true), filter);
     case TAG_SHORT:
     case TAG_STRING:
     case TAG_INTERNED:
@@ -82,13 +84,20 @@ export function decodeString(cursor: Cursor, definitions: Definitions): string {
 
 /** Reads a string that is written in full. */
 export function decodeText(cursor: Cursor): string {
-  const tag = cursor.bytes[cursor.pos++];
-  let length: number;
-  if (tag === TAG_SHORT) length = cursor.bytes[cursor.pos++] as number;
-  else if (tag === TAG_STRING) length = cursor.view.getUint32((cursor.pos += 4) - 4, true);
-  else throw new Error(`damaged frame: tag ${tag} where a string should be`);
-  cursor.pos += length;
-  return cursor.bytes.toString("utf8", cursor.pos - length, cursor.pos);
+  const start = cursor.pos + textHeaderBytes(cursor);
+  cursor.pos = start + textBytes(cursor);
+  return cursor.bytes.toString("utf8", start, cursor.pos);
+}
+
+function textHeaderBytes({ bytes, pos }: Cursor): number {
+  return bytes[pos] === TAG_SHORT ? 2 : 5;
+}
+
+function textBytes({ bytes, view, pos }: Cursor): number {
+  const tag = bytes[pos];
+  if (tag === TAG_SHORT) return bytes[pos + 1] as number;
+  if (tag === TAG_STRING) return view.getUint32(pos + 1, true);
+  throw new Error(`damaged frame: tag ${tag} where a string should be`);
 }
 
 function decodeShaped(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {

@@ -22,7 +22,9 @@ export class Definitions {
     const texts: string[] = [];
     const cursor = { bytes, view, pos: start };
     while (cursor.pos < end) texts.push(decodeText(cursor));
-    this.#entries.push(kind === ENTRY_SHAPE ? { id: this.#entries.length + 1, keys: distinct(texts) } : (texts[0] ?? ""));
+    this.#entries.push(
+      kind === ENTRY_SHAPE ? { id: this.#entries.length + 1, keys: distinct(texts) } : (texts[0] ?? ""),
+    );
   }
 
   string(id: number): string {

@@ -88,8 +88,8 @@ function readName(error: { readonly name?: unknown }): unknown {
 
 function readConstructorName(error: object): unknown {
   try {
-    const { constructor } = error;
-    return typeof constructor === "function" ? constructor.name : undefined;
+    const made = error.constructor;
+    return typeof made === "function" ? made.name : undefined;
   } catch {
     // See above.
     return undefined;

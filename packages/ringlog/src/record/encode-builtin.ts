@@ -15,7 +15,11 @@ export function encodeBuiltin(encoder: ValueEncoder, writer: ByteWriter, value: 
   else if (types.isMap(value)) encodeMap(encoder, writer, value);
   else if (types.isSet(value)) encodeSet(encoder, writer, value);
   else if (types.isRegExp(value)) encoder.text(writer, regExpText(value));
-  else if (types.isAnyArrayBuffer(value)) encoder.text(writer, bytesText("ArrayBuffer", () => new Uint8Array(value)));
+  else if (types.isAnyArrayBuffer(value))
+    encoder.text(
+      writer,
+      bytesText("ArrayBuffer", () => new Uint8Array(value)),
+    );
   else if (ArrayBuffer.isView(value)) encodeView(encoder, writer, value);
   else if (types.isBoxedPrimitive(value)) encodeBoxed(encoder, writer, value);
   else if (value instanceof URL) encoder.text(writer, urlText(value));
@@ -70,8 +74,16 @@ function searchText(params: URLSearchParams): string {
 }
 
 function encodeView(encoder: ValueEncoder, writer: ByteWriter, view: ArrayBufferView): void {
-  if (types.isUint8Array(view)) encoder.text(writer, bytesText("Buffer", () => bytesOf(view)));
-  else if (types.isDataView(view)) encoder.text(writer, bytesText("DataView", () => bytesOf(view)));
+  if (types.isUint8Array(view))
+    encoder.text(
+      writer,
+      bytesText("Buffer", () => bytesOf(view)),
+    );
+  else if (types.isDataView(view))
+    encoder.text(
+      writer,
+      bytesText("DataView", () => bytesOf(view)),
+    );
   else encoder.nested(writer, view, "TypedArray", () => encodeTyped(encoder, writer, view as Float64Array));
 }
 

@@ -11,7 +11,12 @@ const MAX_AGGREGATED = 20;
 const OWN_PLACE = new Set(["name", "message", "stack", "cause"]);
 
 /** The error of a record: the payload of SECTION_ERROR. `sketch` is what was read of it already. */
-export function encodeRecordError(encoder: ValueEncoder, writer: ByteWriter, error: unknown, sketch: ErrorSketch): void {
+export function encodeRecordError(
+  encoder: ValueEncoder,
+  writer: ByteWriter,
+  error: unknown,
+  sketch: ErrorSketch,
+): void {
   encoder.text(writer, sketch.type);
   encoder.text(writer, sketch.message);
   encoder.text(writer, stackOf(error, sketch));

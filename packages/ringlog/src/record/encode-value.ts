@@ -1,8 +1,8 @@
 import { types } from "node:util";
 import type { ByteWriter } from "./byte-writer.js";
 import { functionText, isError } from "./describe-error.js";
-import { encodeErrorValue } from "./encode-error.js";
 import { encodeBuiltin } from "./encode-builtin.js";
+import { encodeErrorValue } from "./encode-error.js";
 import type { Interner, Shape } from "./interner.js";
 import { attempt, readProperty, THREW } from "./read-property.js";
 import { writeString } from "./string-codec.js";
@@ -183,7 +183,8 @@ export class ValueEncoder {
   /** What `toJSON` gave: its own `toJSON` is not called again. */
   #converted(writer: ByteWriter, result: object): void {
     if (types.isProxy(result) || Array.isArray(result) || isError(result)) this.#object(writer, result);
-    else if (!encodeBuiltin(this, writer, result)) this.nested(writer, result, "Object", () => this.#properties(writer, result, NOT_CALLED));
+    else if (!encodeBuiltin(this, writer, result))
+      this.nested(writer, result, "Object", () => this.#properties(writer, result, NOT_CALLED));
   }
 
   #array(writer: ByteWriter, values: readonly unknown[], count: number = values.length): void {

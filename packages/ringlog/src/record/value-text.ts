@@ -8,7 +8,8 @@ export function valueText(value: Value | undefined): string {
 
 /** A decoded value as JSON text. */
 export function valueJson(value: Value): string {
-  if (value instanceof Map) return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}:${valueJson(item)}`).join(",")}}`;
+  if (value instanceof Map)
+    return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}:${valueJson(item)}`).join(",")}}`;
   if (Array.isArray(value)) return `[${value.map(valueJson).join(",")}]`;
   return JSON.stringify(value);
 }

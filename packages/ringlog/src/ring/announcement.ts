@@ -3,7 +3,13 @@
  * to, so that whoever finds a reference has the announcement in its queue.
  */
 export type Announcement =
-  | { readonly type: "ring"; readonly ring: string; readonly block: number; readonly segments: readonly SegmentMemory[]; readonly dictionary: readonly SegmentMemory[] }
+  | {
+      readonly type: "ring";
+      readonly ring: string;
+      readonly block: number;
+      readonly segments: readonly SegmentMemory[];
+      readonly dictionary: readonly SegmentMemory[];
+    }
   | { readonly type: "segment"; readonly ring: string; readonly segment: SegmentMemory }
   | { readonly type: "dictionary"; readonly ring: string; readonly segment: SegmentMemory }
   | { readonly type: "removed"; readonly ring: string; readonly numbers: readonly number[] }

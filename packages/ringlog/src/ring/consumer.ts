@@ -43,12 +43,7 @@ export class RingReader {
   #committed: ReadableSegment | undefined;
 
   /** `segments` is filled as they are announced; `findSegments` fetches announcements that have not been seen yet. */
-  constructor(
-    block: number,
-    counters: Float64Array,
-    segments: Map<number, ReadableSegment>,
-    findSegments: () => void,
-  ) {
+  constructor(block: number, counters: Float64Array, segments: Map<number, ReadableSegment>, findSegments: () => void) {
     this.block = block;
     this.counters = counters;
     this.threadId = counters[CALLER.threadId] as number;

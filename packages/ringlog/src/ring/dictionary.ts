@@ -1,7 +1,7 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
 import type { Dictionary } from "../record/interner.js";
-import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import type { ReadableSegment } from "./consumer.js";
+import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import { createSegment, type Segment, sealSegment } from "./segment.js";
 import { needStackRoom } from "./stack-room.js";
 

@@ -24,7 +24,12 @@ export function createHub(): Hub {
 }
 
 export function openHub(memory: ArrayBufferLike): Hub {
-  return { memory, cells: new Int32Array(memory, 0, 64), doubles: new Float64Array(memory), words: new Int32Array(memory) };
+  return {
+    memory,
+    cells: new Int32Array(memory, 0, 64),
+    doubles: new Float64Array(memory),
+    words: new Int32Array(memory),
+  };
 }
 
 /** Zeroed memory that threads can share, or ordinary memory where SharedArrayBuffer is forbidden. */

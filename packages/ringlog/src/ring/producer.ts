@@ -202,7 +202,11 @@ export class RingProducer {
   #trim(): void {
     this.#trimTimer = undefined;
     const removed: number[] = [];
-    while (this.#chain.length > SPARE_SEGMENTS && this.#chain[0] !== this.#segment && isFree(this.#chain[0] as Segment)) {
+    while (
+      this.#chain.length > SPARE_SEGMENTS &&
+      this.#chain[0] !== this.#segment &&
+      isFree(this.#chain[0] as Segment)
+    ) {
       removed.push((this.#chain.shift() as Segment).number);
     }
     if (removed.length > 0) this.#announcer.removed(removed);

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { HEADER_BYTES } from "../record/frame.js";
 import { ERROR, INFO, TRACE, WARN } from "../record/level.js";
-import { RingReader, type ReadableSegment, readable } from "./consumer.js";
+import { type ReadableSegment, RingReader, readable } from "./consumer.js";
 import { createHub, takeBlock } from "./hub.js";
 import { CONSUMER } from "./layout.js";
 import { RingProducer } from "./producer.js";
@@ -17,7 +17,10 @@ function createRing(bufferBytes = BUFFER_BYTES) {
   const block = takeBlock(hub, 0) as number;
   const segments = new Map<number, ReadableSegment>();
   const add = (segment: Segment) => segments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
-  const announcer = { added: add, removed: (numbers: readonly number[]) => numbers.forEach((number) => segments.delete(number)) };
+  const announcer = {
+    added: add,
+    removed: (numbers: readonly number[]) => numbers.forEach((number) => void segments.delete(number)),
+  };
   const producer = new RingProducer(hub, block, announcer, () => undefined);
   producer.configure(bufferBytes, 256 * 1024);
   const reader = new RingReader(block, producer.counters, segments, () => undefined);
@@ -49,7 +52,10 @@ function pop({ reader }: Ring): { number: number; bytes: number; frameBytes: num
   const number = segment.view.getFloat64(offset + HEADER_BYTES, true);
   const bytes = segment.view.getUint32(offset + HEADER_BYTES + 8, true);
   const filling = segment.bytes.subarray(offset + HEADER_BYTES + 12, offset + HEADER_BYTES + 12 + bytes);
-  assert.ok(filling.every((byte) => byte === (number & 0xff)), "the filling is whole");
+  assert.ok(
+    filling.every((byte) => byte === (number & 0xff)),
+    "the filling is whole",
+  );
   const frameBytes = reader.frameBytes();
   reader.advance();
   return { number, bytes, frameBytes };
@@ -62,8 +68,14 @@ function commitAll({ reader }: Ring, bytes: number): void {
 describe("the ring", () => {
   it("is a queue: what goes in comes out, once, in order, whatever the sizes and the interleaving", () => {
     const command = fc.oneof(
-      { weight: 4, arbitrary: fc.record({ do: fc.constant("push" as const), bytes: fc.integer({ min: 0, max: 900 }) }) },
-      { weight: 1, arbitrary: fc.record({ do: fc.constant("push" as const), bytes: fc.integer({ min: 60_000, max: 400_000 }) }) },
+      {
+        weight: 4,
+        arbitrary: fc.record({ do: fc.constant("push" as const), bytes: fc.integer({ min: 0, max: 900 }) }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({ do: fc.constant("push" as const), bytes: fc.integer({ min: 60_000, max: 400_000 }) }),
+      },
       { weight: 3, arbitrary: fc.record({ do: fc.constant("pop" as const), bytes: fc.constant(0) }) },
       { weight: 2, arbitrary: fc.record({ do: fc.constant("commit" as const), bytes: fc.constant(0) }) },
     );
@@ -101,7 +113,10 @@ describe("the ring", () => {
     for (let number = 0; number < 700; number++) bytes += pop(ring)?.frameBytes ?? 0;
     commitAll(ring, bytes);
     for (let number = 700; number < 900; number++) pop(ring);
-    const second = { ...ring, reader: new RingReader(ring.producer.block, ring.producer.counters, ring.segments, () => undefined) };
+    const second = {
+      ...ring,
+      reader: new RingReader(ring.producer.block, ring.producer.counters, ring.segments, () => undefined),
+    };
     assert.equal(pop(second)?.number, 700);
   });
 
@@ -120,7 +135,8 @@ describe("the ring", () => {
       while (ring.producer.hasRoom(level)) assert.ok(push(ring, 0, 1000));
       return ring.producer.backlogBytes / (1024 * 1024);
     };
-    const around = (share: number, expected: number) => assert.ok(share >= expected && share < expected + 0.01, `${share}`);
+    const around = (share: number, expected: number) =>
+      assert.ok(share >= expected && share < expected + 0.01, `${share}`);
     around(shareAtRefusal(TRACE), 0.5);
     around(shareAtRefusal(INFO), 0.75);
     around(shareAtRefusal(WARN), 0.9);
@@ -150,4 +166,3 @@ describe("the ring", () => {
     assert.equal(ring.producer.counters[CONSUMER.consumedBytes], 0);
   });
 });
-

@@ -19,7 +19,12 @@ export function createSegment(number: number, capacityBytes: number): Segment {
 }
 
 export function openSegment(number: number, memory: ArrayBufferLike): Segment {
-  return { number, memory, cells: new Int32Array(memory, 0, SEGMENT_HEADER_BYTES / 4), capacityBytes: memory.byteLength };
+  return {
+    number,
+    memory,
+    cells: new Int32Array(memory, 0, SEGMENT_HEADER_BYTES / 4),
+    capacityBytes: memory.byteLength,
+  };
 }
 
 /** Empty again, for the producer that takes it back. */

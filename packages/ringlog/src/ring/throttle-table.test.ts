@@ -6,7 +6,16 @@ import { type ClosedWindow, createThrottleMemory, OPENED_WINDOW, ThrottleTable, 
 function createTable() {
   const evicted: ClosedWindow[] = [];
   const table = new ThrottleTable(createThrottleMemory());
-  const enter = (key: number, wallMs = 0) => table.enter(key, key * 31, 50, -1, wallMs, () => 0, (window) => evicted.push(window));
+  const enter = (key: number, wallMs = 0) =>
+    table.enter(
+      key,
+      key * 31,
+      50,
+      -1,
+      wallMs,
+      () => 0,
+      (window) => evicted.push(window),
+    );
   return { table, evicted, enter };
 }
 
@@ -86,7 +95,16 @@ describe("the throttle's table", () => {
     enter(1);
     const { cell, generation } = table;
     const many = 2 ** 22 + 10;
-    for (let time = 0; time < many; time++) table.enter(1, 31, 50, cell, 0, () => 0, () => undefined);
+    for (let time = 0; time < many; time++)
+      table.enter(
+        1,
+        31,
+        50,
+        cell,
+        0,
+        () => 0,
+        () => undefined,
+      );
     assert.equal(table.close(cell, generation)?.count, many);
   });
 });

@@ -3,7 +3,6 @@ import type { RequestContext } from "../caller/context.js";
 import { Emitter, type EmitterSettings } from "../caller/emitter.js";
 import type { ThreadSampler } from "../caller/snapshot.js";
 import { Throttle } from "../caller/throttle.js";
-import type { SharedOptions } from "./thread-link.js";
 import { KIND_SAMPLE, KIND_WINDOW } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, SILENT } from "../record/level.js";
@@ -18,6 +17,7 @@ import type { Segment } from "../ring/segment.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { ringName } from "./ring-registry.js";
+import type { SharedOptions } from "./thread-link.js";
 
 /** One thread's half of the way: its ring, and what fills it. */
 export interface CallerSide {
@@ -43,20 +43,32 @@ export interface CallerSideServices {
 let ringCount = 0;
 
 /** Makes this thread's ring and everything that writes to it. Undefined where the process has too many threads. */
-export function createCallerSide(services: CallerSideServices, options: SharedOptions, isAlone: boolean): CallerSide | undefined {
+export function createCallerSide(
+  services: CallerSideServices,
+  options: SharedOptions,
+  isAlone: boolean,
+): CallerSide | undefined {
   const { hub, table, announce } = services;
   const block = takeBlock(hub, isMainThread ? 0 : threadId);
   if (block === undefined) return undefined;
   const name = ringName(isMainThread ? 0 : threadId, ++ringCount);
   let isAnnounced = false;
   const tell = (announcement: Announcement) => isAnnounced && announce(announcement);
-  const dictionary = new DictionaryProducer((segment) => tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }));
+  const dictionary = new DictionaryProducer((segment) =>
+    tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }),
+  );
   const announcer = {
     added: (segment: Segment) => tell({ type: "segment", ring: name, segment: memoryOf(segment) }),
     removed: (numbers: readonly number[]) => tell({ type: "removed", ring: name, numbers }),
   };
   const ring = new RingProducer(hub, block, announcer, services.onPublish);
-  announce({ type: "ring", ring: name, block, segments: ring.segments.map(memoryOf), dictionary: dictionary.segments.map(memoryOf) });
+  announce({
+    type: "ring",
+    ring: name,
+    block,
+    segments: ring.segments.map(memoryOf),
+    dictionary: dictionary.segments.map(memoryOf),
+  });
   isAnnounced = true;
   return assemble(services, ring, dictionary, options, isAlone, table);
 }
@@ -151,4 +163,3 @@ function readSystem() {
   freshSystem ??= new SystemSampler({ now: monotonicMs });
   return freshSystem.read(true);
 }
-

@@ -1,5 +1,5 @@
-import type { SharedOptions } from "./thread-link.js";
 import type { ConsoleConfig } from "../ring/consumer-config.js";
+import type { SharedOptions } from "./thread-link.js";
 
 const DEFAULT_COLUMNS = 80;
 
@@ -11,7 +11,12 @@ export interface ConsoleStream {
 }
 
 /** How the console is to be written: format first, colour is a second decision that never changes the format. */
-export function resolveConsole(options: SharedOptions, env: NodeJS.ProcessEnv, stream: ConsoleStream, cwd: string): ConsoleConfig {
+export function resolveConsole(
+  options: SharedOptions,
+  env: NodeJS.ProcessEnv,
+  stream: ConsoleStream,
+  cwd: string,
+): ConsoleConfig {
   const isTerminal = stream.isTTY === true;
   const isCi = isSet(env["CI"]);
   const color = resolveColor(env, isTerminal, isCi);

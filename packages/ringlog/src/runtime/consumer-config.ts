@@ -5,7 +5,12 @@ import { resolveConsole } from "./console-config.js";
 import type { SharedOptions } from "./thread-link.js";
 
 /** What the consumer is told of a configuration. */
-export function consumerConfig(options: SharedOptions, version: number, instanceId: string, streams: Streams): ConsumerConfig {
+export function consumerConfig(
+  options: SharedOptions,
+  version: number,
+  instanceId: string,
+  streams: Streams,
+): ConsumerConfig {
   const floors = sinkFloors(options);
   const { redact } = options;
   return {

@@ -28,9 +28,13 @@ export class Guest implements Connection {
     ringBell(this.hub);
   }
 
-  start(): void {}
+  start(): void {
+    // The consumer is the host's affair.
+  }
 
-  remember(): void {}
+  remember(): void {
+    // So are its configurations.
+  }
 
   drainHere(): boolean {
     return false;

@@ -113,7 +113,8 @@ export class Home implements Connection {
   /** The worker still has what it cannot write: all we can do is say so. */
   #sayLost(): void {
     const { pending } = readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" });
-    if (pending > 0) warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
+    if (pending > 0)
+      warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
   }
 
   #listen(): void {

@@ -15,7 +15,7 @@ import {
   OWNER_CALLER,
   OWNER_NONE,
 } from "../ring/layout.js";
-import { ThrottleTable } from "../ring/throttle-table.js";
+import type { ThrottleTable } from "../ring/throttle-table.js";
 import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
@@ -176,7 +176,14 @@ export class Host {
       config: this.#appliedConfig(),
     };
     // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker.
-    const worker = new Worker(WORKER_BOOT, { eval: true, workerData, execArgv: [], env: {}, name: "ringlog", stdin: false });
+    const worker = new Worker(WORKER_BOOT, {
+      eval: true,
+      workerData,
+      execArgv: [],
+      env: {},
+      name: "ringlog",
+      stdin: false,
+    });
     worker.on("message", (message) => (message === LISTENING ? this.#catchUp() : this.#services.onLoss()));
     worker.on("error", (error) => this.#workerEnded(error.message));
     worker.on("exit", (code) => this.#workerEnded(`exit code ${code}`));

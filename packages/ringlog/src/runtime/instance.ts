@@ -1,5 +1,5 @@
 import { isMainThread } from "node:worker_threads";
-import { RequestContext, type RequestIdToken } from "../caller/context.js";
+import { RequestContext } from "../caller/context.js";
 import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
 import { DebugReports } from "../caller/debug-reports.js";
@@ -24,7 +24,15 @@ import { Home } from "./home.js";
 import { LossCallback } from "./loss-callback.js";
 import { prepareFile } from "./prepare-file.js";
 import { readStats } from "./stats.js";
-import { type Channel, findInvitation, hearThreads, type Invitation, leaveInvitation, type SharedOptions, tellThreads } from "./thread-link.js";
+import {
+  type Channel,
+  findInvitation,
+  hearThreads,
+  type Invitation,
+  leaveInvitation,
+  type SharedOptions,
+  tellThreads,
+} from "./thread-link.js";
 import { waitForRoom } from "./waiting.js";
 import { warn } from "./warn.js";
 
@@ -53,13 +61,26 @@ export class Instance implements LoggerCore {
 
   constructor() {
     const invitation = isMainThread ? undefined : findInvitation();
-    this.#connection = invitation === undefined ? new Home(freshId(), () => this.#losses.note()) : new Guest(invitation);
+    this.#connection =
+      invitation === undefined ? new Home(freshId(), () => this.#losses.note()) : new Guest(invitation);
     this.hubCells = this.#connection.hub.cells;
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
     this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
-    const reports = new DebugReports({ ...services, now: () => performance.now(), defaultCrash: () => this.#options?.crash ?? false });
+    const reports = new DebugReports({
+      ...services,
+      now: () => performance.now(),
+      defaultCrash: () => this.#options?.crash ?? false,
+    });
     this.debug = createDebug(() => reports);
-    if (invitation === undefined) Atomics.store(this.hubCells, HUB_CELLS.level, resolveOptions({}, this.#environment(() => undefined)).level);
+    if (invitation === undefined)
+      Atomics.store(
+        this.hubCells,
+        HUB_CELLS.level,
+        resolveOptions(
+          {},
+          this.#environment(() => undefined),
+        ).level,
+      );
     else this.#accept(invitation);
     if (!isMainThread) this.#hearThreads();
   }
@@ -83,7 +104,14 @@ export class Instance implements LoggerCore {
     return logger;
   }
 
-  log(state: LoggerState, level: number, count: number, first: unknown, second: unknown, args: ArrayLike<unknown> | undefined): void {
+  log(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void {
     const emitter = this.#side?.emitter ?? this.#ready();
     if (emitter !== undefined) emitter.log(state, level, count, first, second, args);
   }
@@ -147,7 +175,8 @@ export class Instance implements LoggerCore {
     }
     // The process's configuration may have been sent to this thread already, and not been delivered yet.
     if (!isMainThread) attempt(() => this.#channel?.pump());
-    if (this.#side === undefined) attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
+    if (this.#side === undefined)
+      attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
     return (this.#side as CallerSide | undefined)?.emitter;
   }
 
@@ -207,7 +236,11 @@ export class Instance implements LoggerCore {
   }
 
   #threadSampler(): ThreadSampler {
-    this.#sampler ??= new ThreadSampler({ now: monotonicMs }, undefined, () => this.#side?.ring.counters[CALLER.accepted] ?? 0);
+    this.#sampler ??= new ThreadSampler(
+      { now: monotonicMs },
+      undefined,
+      () => this.#side?.ring.counters[CALLER.accepted] ?? 0,
+    );
     return this.#sampler;
   }
 
@@ -216,7 +249,15 @@ export class Instance implements LoggerCore {
     const shareable = { ...rest, filePath } as SharedOptions & { onLoss?: unknown };
     delete shareable.onLoss;
     const { hub, table, instanceId, streams } = this.#connection;
-    const invitation: Invitation = { type: "invitation", instanceId, hub: hub.memory, throttle: table.memory, options: shareable, version: this.#version, streams };
+    const invitation: Invitation = {
+      type: "invitation",
+      instanceId,
+      hub: hub.memory,
+      throttle: table.memory,
+      options: shareable,
+      version: this.#version,
+      streams,
+    };
     attempt(() => leaveInvitation(invitation));
     attempt(() => tellThreads(invitation));
     this.#hearThreads();
@@ -225,7 +266,11 @@ export class Instance implements LoggerCore {
   /** Threads that configure the process, or that were started before it was configured. */
   #hearThreads(): void {
     if (this.#channel !== undefined) return;
-    const hear = () => hearThreads((invitation) => this.#invited(invitation), () => this.#asked());
+    const hear = () =>
+      hearThreads(
+        (invitation) => this.#invited(invitation),
+        () => this.#asked(),
+      );
     const channel = attempt(hear);
     if (typeof channel === "object") this.#channel = channel;
     if (!isMainThread && this.#connection instanceof Home) attempt(() => tellThreads({ type: "question" }));

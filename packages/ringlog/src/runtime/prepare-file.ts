@@ -1,10 +1,21 @@
 import { closeSync, statSync } from "node:fs";
 import { RinglogError } from "../errors.js";
-import type { SharedOptions } from "./thread-link.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
+import type { SharedOptions } from "./thread-link.js";
 
 /** Errors of the system that pass by themselves: the worker tries again. Every other one is a wrong `filePath`. */
-const PASSING = new Set(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO", "EAGAIN", "EINTR", "ENOMEM", "EBUSY", "ESTALE"]);
+const PASSING = new Set([
+  "ENOSPC",
+  "EDQUOT",
+  "EMFILE",
+  "ENFILE",
+  "EIO",
+  "EAGAIN",
+  "EINTR",
+  "ENOMEM",
+  "EBUSY",
+  "ESTALE",
+]);
 
 /**
  * Makes the log file and its folders at configuration, so that a path that cannot work is said at once.
@@ -19,11 +30,15 @@ export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOpti
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== undefined && PASSING.has(code)) return;
-    throw new RinglogError("FILE_REFUSED", `filePath ${JSON.stringify(filePath)} cannot be a log file: ${reason(code, cause)}`, {
-      option: "filePath",
-      given: filePath,
-      cause,
-    });
+    throw new RinglogError(
+      "FILE_REFUSED",
+      `filePath ${JSON.stringify(filePath)} cannot be a log file: ${reason(code, cause)}`,
+      {
+        option: "filePath",
+        given: filePath,
+        cause,
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
+import { LEVEL_COUNT } from "../record/level.js";
 import { blockCount, blockView, type Hub } from "../ring/hub.js";
 import { CALLER, CONSUMER, SINK, SINK_CONSOLE, SINK_FILE, sinkStart } from "../ring/layout.js";
-import { LEVEL_COUNT } from "../record/level.js";
 import type { SinkStats, Stats } from "../stats.js";
 
 /** Which sinks there are, and who consumes. */
@@ -17,7 +17,8 @@ export interface StatsView {
 export function readStats(hub: Hub, view: StatsView): Stats {
   const blocks = Array.from({ length: blockCount(hub) }, (_, block) => blockView(hub, block));
   const sum = (cell: number) => blocks.reduce((total, block) => total + (block[cell] as number), 0);
-  const sumLevels = (cell: number) => Array.from({ length: LEVEL_COUNT }, (_, level) => sum(cell + level)).reduce((a, b) => a + b, 0);
+  const sumLevels = (cell: number) =>
+    Array.from({ length: LEVEL_COUNT }, (_, level) => sum(cell + level)).reduce((a, b) => a + b, 0);
   const consumedBytes = sum(CONSUMER.consumedBytes);
   const written = sum(CONSUMER.written);
   const sink = sumLevels(CONSUMER.droppedSink);

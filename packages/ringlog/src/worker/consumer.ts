@@ -8,7 +8,7 @@ import { CONSUMER, HUB_CELLS, SINK, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
-import { closeOutputs, openOutputs, type Outputs } from "./outputs.js";
+import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
 import { SinkGaveUp } from "./sinks/sink.js";
@@ -103,7 +103,8 @@ export class Consumer {
   /** Monotonic ms at which `tick` has something to do, or infinity. */
   nextTickMs(): number {
     let nextMs = Number.POSITIVE_INFINITY;
-    if (this.#output !== undefined) for (const stage of this.#stages) nextMs = Math.min(nextMs, stage.nextTickMs?.() ?? nextMs);
+    if (this.#output !== undefined)
+      for (const stage of this.#stages) nextMs = Math.min(nextMs, stage.nextTickMs?.() ?? nextMs);
     return nextMs;
   }
 
@@ -238,7 +239,8 @@ export class Consumer {
     const { kind, timeMs } = this.#frame;
     const payload = this.#payload(source);
     if (kind === KIND_CONFIG) this.#configs.push({ config: payload as ConsumerConfig, from: source, timeMs });
-    else for (const stage of this.#stages) stage.control?.(kind, payload, (this.#output as RecordOutput).context(source));
+    else
+      for (const stage of this.#stages) stage.control?.(kind, payload, (this.#output as RecordOutput).context(source));
   }
 
   #payload(source: Source): unknown {

@@ -1,5 +1,6 @@
 import { decodeString, decodeValue, type TextFilter } from "../record/decode.js";
 import type { Definitions } from "../record/definitions.js";
+import { fingerprintHex } from "../record/fingerprint-text.js";
 import {
   SECTION_DEBUG,
   SECTION_ERROR,
@@ -10,7 +11,6 @@ import {
   SECTION_SNAPSHOT,
   SECTION_TRACE,
 } from "../record/frame.js";
-import { fingerprintHex } from "../record/fingerprint-text.js";
 import { levelName } from "../record/level.js";
 import type { CauseInfo, DebugInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../record/record.js";
 import type { FrameRecord } from "./frame-record.js";
@@ -129,7 +129,10 @@ export function decodeDebug(frame: FrameRecord, { definitions, filter }: DecodeC
 export function decodeSnapshot(frame: FrameRecord, context: DecodeContext): Snapshot | undefined {
   const cursor = frame.at(SECTION_SNAPSHOT);
   if (cursor === undefined) return undefined;
-  const next = () => cursor.view.getFloat64((cursor.pos += 8) - 8, true);
+  const next = () => {
+    cursor.pos += 8;
+    return cursor.view.getFloat64(cursor.pos - 8, true);
+  };
   const snapshot: Snapshot = {
     processCpu: next(),
     processMemoryBytes: next(),

@@ -1,4 +1,4 @@
-import { decodeString, type Cursor } from "../record/decode.js";
+import { type Cursor, decodeString } from "../record/decode.js";
 import type { Definitions } from "../record/definitions.js";
 import {
   HEADER_BYTES,

@@ -1,7 +1,7 @@
-import { createKeyMatcher } from "../record/redact-key.js";
-import { redactText } from "../record/text-patterns.js";
 import type { TextFilter } from "../record/decode.js";
 import type { LogRecord } from "../record/record.js";
+import { createKeyMatcher } from "../record/redact-key.js";
+import { redactText } from "../record/text-patterns.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
 import { SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
@@ -34,7 +34,14 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost): O
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
   const common = { config, pretty: createPrettyFormatter(config.console), filter: createFilter(config) };
   if (file === undefined) {
-    return { ...common, ...NO_SECONDARY, primary: console, primaryIndex: SINK_CONSOLE, primaryFloor: config.consoleFloor, isPrimaryPretty: isPretty };
+    return {
+      ...common,
+      ...NO_SECONDARY,
+      primary: console,
+      primaryIndex: SINK_CONSOLE,
+      primaryFloor: config.consoleFloor,
+      isPrimaryPretty: isPretty,
+    };
   }
   const secondary = console === undefined ? undefined : new Spill(console, hub, SINK_CONSOLE);
   return {
@@ -63,6 +70,8 @@ function openFile(config: ConsumerConfig, path: string, host: SinkHost): Sink {
 
 function createFilter({ redact }: ConsumerConfig): TextFilter {
   if (redact === false) return (text) => text;
-  const isSecretKey = createKeyMatcher(redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))));
+  const isSecretKey = createKeyMatcher(
+    redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))),
+  );
   return (text) => redactText(text, isSecretKey);
 }

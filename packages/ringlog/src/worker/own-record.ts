@@ -38,4 +38,3 @@ export function ownRecord(
 export function timestamp(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
-

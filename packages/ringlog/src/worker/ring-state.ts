@@ -1,10 +1,10 @@
 import { Definitions } from "../record/definitions.js";
+import type { SegmentMemory } from "../ring/announcement.js";
+import { type ReadableSegment, RingReader, readable } from "../ring/consumer.js";
+import { DictionaryReader } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
 import { blockView } from "../ring/hub.js";
-import { DictionaryReader } from "../ring/dictionary.js";
-import { type ReadableSegment, RingReader, readable } from "../ring/consumer.js";
 import { openSegment } from "../ring/segment.js";
-import type { SegmentMemory } from "../ring/announcement.js";
 
 /** One ring as its consumer sees it: the reader, what its dictionary says, and the segments announced so far. */
 export class RingState {
@@ -13,7 +13,13 @@ export class RingState {
   readonly #segments = new Map<number, ReadableSegment>();
   readonly #dictionarySegments = new Map<number, ReadableSegment>();
 
-  constructor(hub: Hub, block: number, first: readonly SegmentMemory[], dictionary: readonly SegmentMemory[], pump: () => void) {
+  constructor(
+    hub: Hub,
+    block: number,
+    first: readonly SegmentMemory[],
+    dictionary: readonly SegmentMemory[],
+    pump: () => void,
+  ) {
     for (const segment of first) this.add(segment);
     for (const segment of dictionary) this.addToDictionary(segment);
     this.reader = new RingReader(block, blockView(hub, block), this.#segments, pump);

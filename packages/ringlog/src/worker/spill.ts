@@ -14,11 +14,11 @@ export class Spill {
   readonly #doubles: Float64Array;
   readonly #start: number;
   #lines: Buffer[] = [];
-  #records: number[] = [];
+  readonly #records: number[] = [];
   #bytes = 0;
   #isWriting = false;
   #isBroken = false;
-  #onIdle: (() => void)[] = [];
+  readonly #onIdle: (() => void)[] = [];
   /** What the sink had taken when it was last found standing still. */
   #stoodAtBytes = -1;
 

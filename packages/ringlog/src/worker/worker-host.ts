@@ -1,5 +1,15 @@
 import { blockCount, type Hub } from "../ring/hub.js";
-import { CALLER, CONSUMER, CLOCK_DOUBLE, HOST_ASLEEP, HOST_AWAKE, HUB_CELLS, OWNER_NONE, OWNER_WORKER, blockStart } from "../ring/layout.js";
+import {
+  blockStart,
+  CALLER,
+  CLOCK_DOUBLE,
+  CONSUMER,
+  HOST_ASLEEP,
+  HOST_AWAKE,
+  HUB_CELLS,
+  OWNER_NONE,
+  OWNER_WORKER,
+} from "../ring/layout.js";
 import type { Consumer } from "./consumer.js";
 
 /** Between two looks at the rings while records come now and then. */
@@ -87,7 +97,10 @@ export class WorkerHost {
   #isWanted(): boolean {
     const { cells } = this.#hub;
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return true;
-    return Atomics.load(cells, HUB_CELLS.flushRequest) !== Atomics.load(cells, HUB_CELLS.flushDone) || this.#consumer.hasWork();
+    return (
+      Atomics.load(cells, HUB_CELLS.flushRequest) !== Atomics.load(cells, HUB_CELLS.flushDone) ||
+      this.#consumer.hasWork()
+    );
   }
 
   #untilTickMs(): number {
@@ -170,4 +183,3 @@ export class WorkerHost {
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
-

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
-import { readable, RingReader, type ReadableSegment } from "../../src/ring/consumer.js";
+import { type ReadableSegment, RingReader, readable } from "../../src/ring/consumer.js";
 import { blockView, createHub, takeBlock } from "../../src/ring/hub.js";
-import { createThrottleMemory, ThrottleTable } from "../../src/ring/throttle-table.js";
 import { openSegment } from "../../src/ring/segment.js";
+import { createThrottleMemory, ThrottleTable } from "../../src/ring/throttle-table.js";
 
 const FRAMES = 400_000;
 const WORKER = new URL("./ring-worker.js", import.meta.url);
 
 /** What the producing thread says. */
-type Message = { readonly added: { readonly number: number; readonly memory: ArrayBufferLike } } | { readonly removed: readonly number[] };
+type Message =
+  | { readonly added: { readonly number: number; readonly memory: ArrayBufferLike } }
+  | { readonly removed: readonly number[] };
 
 describe("two real threads on one ring", () => {
   it("hand over every frame, whole and in order, through segments that are taken, given back and taken again", async () => {
@@ -19,7 +21,8 @@ describe("two real threads on one ring", () => {
     const segments = new Map<number, ReadableSegment>();
     const worker = new Worker(WORKER, { workerData: { task: "produce", hub: hub.memory, block, frames: FRAMES } });
     worker.on("message", (message: Message) => {
-      if ("added" in message) segments.set(message.added.number, readable(openSegment(message.added.number, message.added.memory)));
+      if ("added" in message)
+        segments.set(message.added.number, readable(openSegment(message.added.number, message.added.memory)));
       else for (const number of message.removed) segments.delete(number);
     });
     await until(() => segments.size > 0);
@@ -47,8 +50,14 @@ describe("two real threads on one ring", () => {
     const table = new ThrottleTable(memory);
     const EACH = 60_000;
     const KEYS = 50;
-    const workers = [0, 1, 2].map(() => new Worker(WORKER, { workerData: { task: "throttle", memory, each: EACH, keys: KEYS } }));
-    const results = Promise.all(workers.map((worker) => new Promise<{ opened: number; evicted: number }>((resolve) => worker.once("message", resolve))));
+    const workers = [0, 1, 2].map(
+      () => new Worker(WORKER, { workerData: { task: "throttle", memory, each: EACH, keys: KEYS } }),
+    );
+    const results = Promise.all(
+      workers.map(
+        (worker) => new Promise<{ opened: number; evicted: number }>((resolve) => worker.once("message", resolve)),
+      ),
+    );
     let isDone = false;
     let counted = 0;
     let closed = 0;

@@ -17,7 +17,8 @@ function sequence(seed: number): () => number {
 function produce({ hub: memory, block, frames }: { hub: ArrayBufferLike; block: number; frames: number }): void {
   const hub = openHub(memory);
   const announcer = {
-    added: ({ number, memory: segment }: { number: number; memory: ArrayBufferLike }) => parentPort?.postMessage({ added: { number, memory: segment } }),
+    added: ({ number, memory: segment }: { number: number; memory: ArrayBufferLike }) =>
+      parentPort?.postMessage({ added: { number, memory: segment } }),
     removed: (removed: readonly number[]) => parentPort?.postMessage({ removed }),
   };
   const ring = new RingProducer(hub, block, announcer, () => undefined);
@@ -44,7 +45,15 @@ function throttle({ memory, each, keys }: { memory: ArrayBufferLike; each: numbe
   let evicted = 0;
   for (let time = 0; time < each; time++) {
     const key = 1 + Math.floor(random() * keys);
-    const decision = table.enter(key, key * 31, 50, -1, 0, () => 0, () => evicted++);
+    const decision = table.enter(
+      key,
+      key * 31,
+      50,
+      -1,
+      0,
+      () => 0,
+      () => evicted++,
+    );
     if (decision === OPENED_WINDOW) opened++;
   }
   parentPort?.postMessage({ opened, evicted });

@@ -21,7 +21,10 @@ import { JsonWriter } from "./json-writer.js";
 /** A caller's side and, of each frame that comes out of it, what both formatters make. */
 function bothFormatters(isFiltered = true) {
   const environment = { env: {}, cwd: "/", mainModule: "/app.js", warn: () => undefined };
-  const options = resolveOptions({ throttleSec: 0, redact: isFiltered ? [] : false, limits: { depth: 20 } }, environment);
+  const options = resolveOptions(
+    { throttleSec: 0, redact: isFiltered ? [] : false, limits: { depth: 20 } },
+    environment,
+  );
   const hub = createHub();
   const announcements: Announcement[] = [];
   const side = createCallerSide(
@@ -53,7 +56,8 @@ function bothFormatters(isFiltered = true) {
   });
   const deliver = () => {
     for (const announcement of announcements.splice(0)) {
-      if (announcement.type === "ring") ring = new RingState(hub, announcement.block, announcement.segments, announcement.dictionary, deliver);
+      if (announcement.type === "ring")
+        ring = new RingState(hub, announcement.block, announcement.segments, announcement.dictionary, deliver);
       if (announcement.type === "segment") ring?.add(announcement.segment);
       if (announcement.type === "dictionary") ring?.addToDictionary(announcement.segment);
     }
@@ -85,7 +89,16 @@ function textOf({ bytes, pos }: JsonWriter): string {
   return bytes.toString("utf8", 0, pos);
 }
 
-const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withSparseArray: true, withUnicodeString: true });
+const anything = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withTypedArray: true,
+  withNullPrototype: true,
+  withSparseArray: true,
+  withUnicodeString: true,
+});
 
 describe("the fast JSON formatter", () => {
   it("writes what the plain one writes, byte for byte, for any message and fields", () => {
@@ -105,8 +118,24 @@ describe("the fast JSON formatter", () => {
   });
 
   it("agrees on reserved names, on bindings that are overridden, and on every key but once", () => {
-    const name = fc.constantFrom("a", "b", "time", "level", "seq", "fields", "__proto__", "msg", "constructor", "exception.type", "…", "\ud800", "\ud801");
-    const object = fc.uniqueArray(name, { maxLength: 6 }).map((keys) => Object.fromEntries(keys.map((key, index) => [key, index])));
+    const name = fc.constantFrom(
+      "a",
+      "b",
+      "time",
+      "level",
+      "seq",
+      "fields",
+      "__proto__",
+      "msg",
+      "constructor",
+      "exception.type",
+      "…",
+      "\ud800",
+      "\ud801",
+    );
+    const object = fc
+      .uniqueArray(name, { maxLength: 6 })
+      .map((keys) => Object.fromEntries(keys.map((key, index) => [key, index])));
     fc.assert(
       fc.property(object, object, object, (first, second, fields) => {
         const { logWith, emitter, state } = bothFormatters();
@@ -127,8 +156,15 @@ describe("the fast JSON formatter", () => {
   it("escapes what could forge a line or command a terminal, and nothing else", () => {
     const { log } = bothFormatters();
     const hostile = "a\r\nb\u2028c\u2029d\u0085e\u001b[31mf\u009bg\u202eh\u2066i\u061cj\u200ek\u007fl\u0000";
-    for (const { fast } of [log(hostile), log("m", { [hostile]: hostile }), log("m", { deep: [{ [hostile]: [hostile] }] })]) {
-      assert.doesNotMatch(fast.slice(0, -1), /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+    for (const { fast } of [
+      log(hostile),
+      log("m", { [hostile]: hostile }),
+      log("m", { deep: [{ [hostile]: [hostile] }] }),
+    ]) {
+      assert.doesNotMatch(
+        fast.slice(0, -1),
+        /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+      );
       assert.ok(JSON.stringify(JSON.parse(fast)).includes("\u2028"), "the text itself is kept");
     }
     const plain = "ünïcödé 漢字 😀 € ‚quoted’";
@@ -137,11 +173,13 @@ describe("the fast JSON formatter", () => {
 
   it("takes secrets out of any text", () => {
     const { log } = bothFormatters();
-    const text = "GET https://bob:hunter2@host/x?token=abc&y=1 card 4111 1111 1111 1111 -----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY----- Bearer abc.def.ghi";
+    const text =
+      "GET https://bob:hunter2@host/x?token=abc&y=1 card 4111 1111 1111 1111 -----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY----- Bearer abc.def.ghi";
     for (let time = 0; time < 3; time++) {
       const { fast, plain } = log(text, { url: text, list: [text] });
       assert.equal(fast, plain);
-      for (const secret of ["hunter2", "token=abc", "4111", "MIIB", "abc.def"]) assert.ok(!fast.includes(secret), `${secret} in ${fast}`);
+      for (const secret of ["hunter2", "token=abc", "4111", "MIIB", "abc.def"])
+        assert.ok(!fast.includes(secret), `${secret} in ${fast}`);
     }
   });
 });

@@ -26,7 +26,15 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const HEX = Buffer.from("0123456789abcdef");
 const SHORT_ESCAPES = new Uint8Array(128);
-for (const [code, letter] of [[8, "b"], [9, "t"], [10, "n"], [12, "f"], [13, "r"], [QUOTE, '"'], [BACKSLASH, "\\"]] as const) {
+for (const [code, letter] of [
+  [8, "b"],
+  [9, "t"],
+  [10, "n"],
+  [12, "f"],
+  [13, "r"],
+  [QUOTE, '"'],
+  [BACKSLASH, "\\"],
+] as const) {
   SHORT_ESCAPES[code] = letter.charCodeAt(0);
 }
 
@@ -169,7 +177,8 @@ function unsafeCode(source: Buffer, index: number, end: number): number {
   if (lead === 0xc2) return second < 0xa0 && second >= 0x80 ? second : 0;
   if (lead === 0xd8) return second === 0x9c ? 0x61c : 0;
   const third = index + 2 < end ? (source[index + 2] as number) : 0;
-  if (second === 0x80) return third === 0x8e || third === 0x8f || (third >= 0xa8 && third <= 0xae) ? 0x2000 + third - 0x80 : 0;
+  if (second === 0x80)
+    return third === 0x8e || third === 0x8f || (third >= 0xa8 && third <= 0xae) ? 0x2000 + third - 0x80 : 0;
   if (second === 0x81) return third >= 0xa6 && third <= 0xa9 ? 0x2040 + third - 0x80 : 0;
   return 0;
 }
@@ -181,5 +190,9 @@ function isSuspectAt(source: Buffer, index: number, end: number): boolean {
   if (byte === 0x3d) return true;
   if (byte === 0x3a) return next === 0x2f;
   if (byte === 0x2d) return next === 0x2d;
-  return (next === 0x65 || next === 0x61) && index + 5 < end && ((source[index + 2] as number) | 0x20) === (next === 0x65 ? 0x61 : 0x73);
+  return (
+    (next === 0x65 || next === 0x61) &&
+    index + 5 < end &&
+    ((source[index + 2] as number) | 0x20) === (next === 0x65 ? 0x61 : 0x73)
+  );
 }

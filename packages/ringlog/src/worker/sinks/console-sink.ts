@@ -54,7 +54,9 @@ export class ConsoleSink implements Sink {
   #sayGone(error: unknown): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#host.warn(`${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`);
+    this.#host.warn(
+      `${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { write, writeSync } from "node:fs";
-import { errorCode, type SinkHost, SinkGaveUp } from "./sink.js";
+import { errorCode, SinkGaveUp, type SinkHost } from "./sink.js";
 
 const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 1_000;
@@ -91,7 +91,9 @@ export class DescriptorWriter {
 
 function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(fd, bytes, from, bytes.length - from, null, (error, count) => (error === null ? resolve(count) : reject(error)));
+    write(fd, bytes, from, bytes.length - from, null, (error, count) =>
+      error === null ? resolve(count) : reject(error),
+    );
   });
 }
 

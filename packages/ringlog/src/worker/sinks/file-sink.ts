@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, constants, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { DescriptorWriter, isInterrupted, type Remedy, sleep } from "./descriptor-writer.js";
 import { errorCode, type Sink, type SinkHost } from "./sink.js";
@@ -169,7 +180,8 @@ function sizeInsideLine(fd: number): number | undefined {
   try {
     const stat = fstatSync(fd);
     const last = Buffer.alloc(1);
-    const isInside = stat.isFile() && stat.size > 0 && readSync(fd, last, 0, 1, stat.size - 1) === 1 && last[0] !== 0x0a;
+    const isInside =
+      stat.isFile() && stat.size > 0 && readSync(fd, last, 0, 1, stat.size - 1) === 1 && last[0] !== 0x0a;
     return isInside ? stat.size : undefined;
   } catch {
     // Where the file cannot be read back, nothing is known of its end.

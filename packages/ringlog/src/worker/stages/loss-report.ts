@@ -1,8 +1,8 @@
 import { LEVEL_COUNT, LEVEL_NAMES, type LevelName } from "../../record/level.js";
 import type { LogRecord, Value } from "../../record/record.js";
-import { type Hub, blockCount, blockView } from "../../ring/hub.js";
-import { CALLER, CONSUMER } from "../../ring/layout.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
+import { blockCount, blockView, type Hub } from "../../ring/hub.js";
+import { CALLER, CONSUMER } from "../../ring/layout.js";
 import { ownRecord } from "../own-record.js";
 import type { Stage, StageServices } from "./stage.js";
 

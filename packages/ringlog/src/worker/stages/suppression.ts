@@ -171,6 +171,7 @@ function keyOf(cell: number, generation: number): number {
 function titleOf(frame: FrameRecord, context: DecodeContext): string {
   const functionName = decodeDebug(frame, context)?.functionName;
   const error = decodeError(frame, context);
-  const what = error === undefined ? context.filter(decodeMessage(frame, context.definitions)) : `${error.type}: ${error.message}`;
+  const what =
+    error === undefined ? context.filter(decodeMessage(frame, context.definitions)) : `${error.type}: ${error.message}`;
   return functionName === undefined ? what : `${functionName}: ${what}`;
 }
