@@ -147,7 +147,8 @@ export class ValueEncoder {
 
   /** Starts anew after an encoding that did not come to its end. */
   reset(): void {
-    this.#ancestors.length = 0;
+    // Setting the length gives the array's memory back, even of an empty one: that costs more than the rest of a call.
+    if (this.#ancestors.length > 0) this.#ancestors.length = 0;
   }
 
   #object(writer: ByteWriter, value: object): void {
