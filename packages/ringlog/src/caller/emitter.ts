@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { alignUp, type ByteWriter, scratchWriter } from "../record/byte-writer.js";
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
-import type { ErrorSketch } from "../record/describe-error.js";
+import { type ErrorSketch, sketchNativeError } from "../record/describe-error.js";
 import { ValueEncoder } from "../record/encode-value.js";
 import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
@@ -113,12 +113,13 @@ export class Emitter implements CallSettings {
   ): void {
     if (level < this.#settings.floor) return;
     if (this.#nesting >= MAX_NESTING) return this.#drop(level);
+    if (this.#nesting === 0 && this.#call.isUsed) this.#call.clear();
+    if (count < 3 && this.#nesting === 0 && this.#isRepeat(state, level, typeof first === "string" ? second : first))
+      return;
     const call = this.#nesting === 0 ? this.#call : new LogCall(this);
     this.#nesting++;
     try {
-      if (call.isUsed) call.clear();
       call.isUsed = true;
-      if (count < 3 && this.#isRepeat(state, level, call, types.isNativeError(first) ? first : second)) return;
       call.serializers = state.serializers;
       call.read(count, first, second, args);
       this.#admit(state, level, call, undefined);
@@ -232,17 +233,25 @@ export class Emitter implements CallSettings {
    * Whether this is the logger's last error once more, and is withheld like the one before: the short way, on which a storm
    * costs its caller next to nothing. What was read of the error stays in the call.
    */
-  #isRepeat(state: LoggerState, level: number, call: LogCall, error: unknown): boolean {
+  #isRepeat(state: LoggerState, level: number, error: unknown): boolean {
     const { site } = state;
-    const { fingerprint } = site;
-    if (fingerprint === undefined || !this.#isThrottled(level, true) || !types.isNativeError(error)) return false;
-    const { throttle, coarseWallMs, context } = this.#services;
-    const { type, message, code } = call.sketchOf(error);
-    if (site.message !== message || site.type !== type || site.code !== code) return false;
-    if (!throttle.isRepeat(fingerprint, coarseWallMs(), message, context.getRequestId())) return false;
+    const print = site.fingerprint;
+    if (print === undefined || !types.isNativeError(error) || !this.#isThrottled(level, true)) return false;
+    const sketch = sketchNativeError(error);
+    const services = this.#services;
+    if (
+      site.message !== sketch.message ||
+      site.type !== sketch.type ||
+      site.code !== sketch.code ||
+      !services.throttle.isRepeat(print, services.coarseWallMs(), sketch.message, services.context.getRequestId())
+    ) {
+      this.#call.prime(error, sketch);
+      return false;
+    }
     if (level >= this.#settings.primaryFloor) {
-      this.#count(CALLER.accepted);
-      this.#count(CALLER.suppressed);
+      const counters = this.#counters;
+      counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
+      counters[CALLER.suppressed] = (counters[CALLER.suppressed] as number) + 1;
     }
     return true;
   }

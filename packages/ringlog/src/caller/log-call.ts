@@ -57,6 +57,12 @@ export class LogCall {
     this.isUsed = false;
   }
 
+  /** Keeps what was read of an error before the arguments were sorted. */
+  prime(error: unknown, sketch: ErrorSketch): void {
+    this.error = error;
+    this.sketch = sketch;
+  }
+
   /** Type, message and code of the record's error or of one shown in the message, each read once. */
   sketchOf(error: unknown): ErrorSketch {
     if (error === this.error && this.sketch !== undefined) return this.sketch;

@@ -31,6 +31,7 @@ function isProxyOfError(proxy: object): boolean {
 
 /** Type, message and code of anything that was thrown or logged as an error. Never throws; never reads `stack`. */
 export function sketchError(error: unknown): ErrorSketch {
+  if (types.isNativeError(error)) return sketchNativeError(error);
   if (isError(error)) return sketchOf(error, "[message threw]");
   if (typeof error === "object" && error !== null) return sketchOf(error, "");
   return { type: error === null ? "null" : typeof error, message: primitiveText(error), code: undefined };
@@ -48,16 +49,51 @@ export function functionText(target: object): string {
   return `[function ${typeof name === "string" && name !== "" ? name.slice(0, MAX_TYPE_LENGTH) : "anonymous"}]`;
 }
 
-function sketchOf(error: object, threwText: string): ErrorSketch {
-  const message = readMessage(error);
-  return {
-    type: errorType(error),
-    message: typeof message === "string" ? message : message === THREW ? threwText : plainText(message),
-    code: readCode(error),
-  };
+/**
+ * The sketch of an error that V8 made. All of a storm's cost is here: properties are read by their names, in one place, as long
+ * as nothing about them is unusual.
+ */
+export function sketchNativeError(error: NativeError): ErrorSketch {
+  let read = 0;
+  let message: unknown;
+  let name: unknown;
+  try {
+    message = error.message;
+    read = 1;
+    name = error.name;
+    read = 2;
+    const { code } = error;
+    if (typeof message === "string" && typeof name === "string" && name.length <= MAX_TYPE_LENGTH) {
+      return { type: name === "Error" || name === "" ? typeByConstructor(error, name) : name, message, code };
+    }
+    return assemble(error, message, name, code);
+  } catch {
+    // What threw is marked, what was read is kept, and the rest is read one by one.
+    if (read === 0) return assemble(error, THREW, readName(error), readCode(error));
+    return read === 1 ? assemble(error, message, THREW, readCode(error)) : assemble(error, message, name, THREW);
+  }
 }
 
-// Properties are named here rather than passed by name: a duplicate's cost is these three reads.
+interface NativeError {
+  readonly message?: unknown;
+  readonly name?: unknown;
+  readonly code?: unknown;
+}
+
+function sketchOf(error: object, threwText: string): ErrorSketch {
+  return assemble(error, readMessage(error), readName(error), readCode(error), threwText);
+}
+
+function assemble(
+  error: object,
+  message: unknown,
+  name: unknown,
+  code: unknown,
+  threwText = "[message threw]",
+): ErrorSketch {
+  const text = typeof message === "string" ? message : message === THREW ? threwText : plainText(message);
+  return { type: errorType(error, name), message: text, code };
+}
 
 function readMessage(error: { readonly message?: unknown }): unknown {
   try {
@@ -101,9 +137,12 @@ function plainText(message: unknown): string {
 }
 
 /** Its `name`, or its constructor's name where `name` says only `Error` or nothing. */
-function errorType(error: object): string {
-  const name = readName(error);
+function errorType(error: object, name: unknown): string {
   if (typeof name === "string" && name !== "" && name !== "Error") return name.slice(0, MAX_TYPE_LENGTH);
+  return typeByConstructor(error, name);
+}
+
+function typeByConstructor(error: object, name: unknown): string {
   const own = readConstructorName(error);
   if (typeof own === "string" && own !== "") return own.slice(0, MAX_TYPE_LENGTH);
   return typeof name === "string" && name !== "" ? name : "Object";
