@@ -177,13 +177,17 @@ export class LogCall {
 
   #take(value: object, kind: ArgumentKind): void {
     if (kind === "error") return this.#setError(value);
-    const source = fieldsSource(value);
-    // An id object, say, whose toJSON gives a text.
-    if (!isFieldsSource(source, value)) return this.#appendText(source);
+    const { interner, maxKeys } = this.#settings;
     const target = this.hasFields ? this.moreFields : this.fields;
+    const hint = this.entry?.shape;
+    if (kind !== "plain" || !target.readPlain(value, interner, maxKeys, hint, this.serializers)) {
+      const source = fieldsSource(value);
+      // An id object, say, whose toJSON gives a text.
+      if (!isFieldsSource(source, value)) return this.#appendText(source);
+      target.read(source, interner, maxKeys, hint, this.serializers);
+    }
     if (this.hasFields) this.hasMoreFields = true;
     this.hasFields = true;
-    target.read(source, this.#settings.interner, this.#settings.maxKeys, this.entry?.shape, this.serializers);
     if (target === this.fields && this.entry !== undefined) this.entry.shape = target.shape;
   }
 

@@ -26,6 +26,21 @@ export class CallFields implements ReadFields {
   shape: Shape | undefined;
   #errorCount = 0;
 
+  /** A plain object's fields. False: it has a `toJSON` of its own, and nothing was read. */
+  readPlain(
+    target: object,
+    interner: Interner,
+    maxKeys: number,
+    hint: Shape | undefined,
+    serializers: Serializers | undefined,
+  ): boolean {
+    const keys = Object.keys(target);
+    const shape = keys.length <= maxKeys ? interner.shape(keys, hint) : undefined;
+    if (shape === undefined ? keys.includes("toJSON") : shape.hasToJSON) return false;
+    this.#readAll(target, keys, shape, interner, maxKeys, serializers);
+    return true;
+  }
+
   read(
     target: object,
     interner: Interner,
@@ -33,14 +48,26 @@ export class CallFields implements ReadFields {
     hint: Shape | undefined,
     serializers: Serializers | undefined,
   ): void {
+    const keys = ownKeys(target) ?? NONE;
+    const shape = keys.length <= maxKeys ? interner.shape(keys, hint) : undefined;
+    this.#readAll(target, keys, shape, interner, maxKeys, serializers);
+  }
+
+  #readAll(
+    target: object,
+    keys: readonly string[],
+    shape: Shape | undefined,
+    interner: Interner,
+    maxKeys: number,
+    serializers: Serializers | undefined,
+  ): void {
     this.target = target;
-    this.keys = ownKeys(target) ?? NONE;
-    this.count = Math.min(this.keys.length, maxKeys);
-    this.shape = this.count === this.keys.length ? interner.shape(this.keys, hint) : undefined;
+    this.keys = keys;
+    this.count = Math.min(keys.length, maxKeys);
+    this.shape = shape;
     this.#errorCount = 0;
-    const { shape } = this;
     for (let index = 0; index < this.count; index++) {
-      const key = this.keys[index] as string;
+      const key = keys[index] as string;
       const isSecret = shape === undefined ? interner.isSecret(key) : shape.secret[index];
       this.values[index] = isSecret ? undefined : this.#value(target, key, serializers);
     }
@@ -93,15 +120,15 @@ function serialized(serializer: ((value: unknown) => unknown) | undefined, value
 }
 
 /** What a log call does with an argument: shows it in the message, takes it as fields, or as the error. */
-export type ArgumentKind = "text" | "fields" | "error";
+export type ArgumentKind = "text" | "plain" | "fields" | "error";
 
-/** An object with properties of its own is fields; a value such as a Date or an array is text. */
+/** An object with properties of its own is fields (`plain`: an object literal); a value such as a Date or an array is text. */
 export function kindOf(value: unknown, isLikelyError = false): ArgumentKind {
   if (typeof value !== "object" || value === null) return "text";
   if (isLikelyError && types.isNativeError(value)) return "error";
   if (types.isProxy(value)) return kindOfProxy(value);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return "fields";
+  if (prototype === Object.prototype || prototype === null) return "plain";
   if (isError(value)) return "error";
   return Array.isArray(value) || isValueObject(value) ? "text" : "fields";
 }
@@ -112,7 +139,8 @@ function kindOfProxy(proxy: object): ArgumentKind {
 }
 
 export function isFieldsObject(value: unknown): value is object {
-  return kindOf(value) === "fields";
+  const kind = kindOf(value);
+  return kind === "plain" || kind === "fields";
 }
 
 function isValueObject(value: object): boolean {

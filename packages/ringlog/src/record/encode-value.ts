@@ -88,12 +88,21 @@ export class ValueEncoder {
     else {
       writer.u8(TAG_SHAPED);
       writer.u32(shape.id);
-      for (let index = 0; index < shape.keys.length; index++) {
-        if (shape.secret[index]) writer.u8(TAG_REDACTED);
-        else this.#property(writer, values[index]);
-      }
+      this.#shapedFields(writer, shape, values);
     }
     this.#ancestors.pop();
+  }
+
+  /** The values of a shape; a secret's was not read, and is undefined. */
+  #shapedFields(writer: ByteWriter, { secret }: Shape, values: readonly unknown[]): void {
+    const count = secret.length;
+    for (let index = 0; index < count; index++) {
+      const value = values[index];
+      if (typeof value === "string") writeString(writer, value, this.limits.stringLength);
+      else if (typeof value === "number") writeNumber(writer, value);
+      else if (secret[index]) writer.u8(TAG_REDACTED);
+      else this.#property(writer, value);
+    }
   }
 
   /** What stands in place of a value, or of the rest of it: never cut itself. */
