@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { alignUp, type ByteWriter, scratchWriter } from "../record/byte-writer.js";
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
-import { type ErrorSketch, sketchNativeError } from "../record/describe-error.js";
+import type { ErrorSketch } from "../record/describe-error.js";
 import { ValueEncoder } from "../record/encode-value.js";
 import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
@@ -10,11 +10,13 @@ import { ERROR, FATAL, LEVEL_STEP } from "../record/level.js";
 import type { Value } from "../record/record.js";
 import { CALLER } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
+import type { ThrottleTable } from "../ring/throttle-table.js";
 import type { RequestContext } from "./context.js";
 import * as frames from "./frame-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
 import type { LoggerState } from "./logger-state.js";
 import type { Serializers } from "./read-fields.js";
+import { Repeat, type RepeatServices } from "./repeat.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
 
 /** What the emitter is told by the configuration. */
@@ -40,6 +42,7 @@ export interface EmitterServices {
   readonly ring: RingProducer;
   readonly context: RequestContext;
   readonly throttle: Throttle;
+  readonly table: ThrottleTable;
   readonly wallMs: () => number;
   /** The same, perhaps some milliseconds old, at a fraction of the cost. */
   readonly coarseWallMs: () => number;
@@ -74,6 +77,7 @@ export class Emitter implements CallSettings {
   readonly #deferred: ByteWriter[] = [];
   #settings: EmitterSettings;
   #encoder: ValueEncoder;
+  #repeats: RepeatServices;
   #nesting = 0;
 
   constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {
@@ -84,13 +88,21 @@ export class Emitter implements CallSettings {
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
     this.#call = new LogCall(this);
+    this.#repeats = this.#newRepeats();
   }
 
   configure(settings: EmitterSettings, interner: Interner): void {
+    this.retire();
+    this.#repeats = this.#newRepeats();
     this.#settings = settings;
     this.#encoder = new ValueEncoder(settings.limits, interner);
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
+  }
+
+  /** Ends the short way of repeats: they are decided anew, or ignored after `close()`. */
+  retire(): void {
+    this.#repeats.isCurrent = false;
   }
 
   get maxArgs(): number {
@@ -114,12 +126,15 @@ export class Emitter implements CallSettings {
     if (level < this.#settings.floor) return;
     if (this.#nesting >= MAX_NESTING) return this.#drop(level);
     if (this.#nesting === 0 && this.#call.isUsed) this.#call.clear();
-    if (count < 3 && this.#nesting === 0 && this.#isRepeat(state, level, typeof first === "string" ? second : first))
-      return;
     const call = this.#nesting === 0 ? this.#call : new LogCall(this);
     this.#nesting++;
     try {
       call.isUsed = true;
+      const missed = state.repeat?.missed;
+      if (missed !== undefined && state.repeat !== undefined) {
+        call.prime(missed.error, missed.sketch);
+        state.repeat.missed = undefined;
+      }
       call.serializers = state.serializers;
       call.read(count, first, second, args);
       this.#admit(state, level, call, undefined);
@@ -217,6 +232,11 @@ export class Emitter implements CallSettings {
     return this.#encoder;
   }
 
+  #newRepeats(): RepeatServices {
+    const { table, context, coarseWallMs, ring } = this.#services;
+    return { isCurrent: true, table, context, counters: ring.counters, coarseWallMs };
+  }
+
   #guarded(level: number, run: () => void): void {
     this.#nesting++;
     try {
@@ -229,31 +249,18 @@ export class Emitter implements CallSettings {
     }
   }
 
-  /**
-   * Whether this is the logger's last error once more, and is withheld like the one before: the short way, on which a storm
-   * costs its caller next to nothing. What was read of the error stays in the call.
-   */
-  #isRepeat(state: LoggerState, level: number, error: unknown): boolean {
-    const { site } = state;
-    const print = site.fingerprint;
-    if (print === undefined || !types.isNativeError(error) || !this.#isThrottled(level, true)) return false;
-    const sketch = sketchNativeError(error);
-    const services = this.#services;
-    if (
-      site.message !== sketch.message ||
-      site.type !== sketch.type ||
-      site.code !== sketch.code ||
-      !services.throttle.isRepeat(print, services.coarseWallMs(), sketch.message, services.context.getRequestId())
-    ) {
-      this.#call.prime(error, sketch);
-      return false;
-    }
-    if (level >= this.#settings.primaryFloor) {
-      const counters = this.#counters;
-      counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
-      counters[CALLER.suppressed] = (counters[CALLER.suppressed] as number) + 1;
-    }
-    return true;
+  /** Keeps an error that was withheld for the short way of the next one, unless callers must look at the clock. */
+  #expectRepeat(
+    state: LoggerState,
+    level: number,
+    call: LogCall,
+    print: Fingerprint,
+    requestId: string | undefined,
+  ): void {
+    const { cell, generation, hi, lo } = print;
+    if (this.#services.throttle.isAlone || call.sketch === undefined || !types.isNativeError(call.error)) return;
+    const window = { cell, generation, hi, lo };
+    state.repeat = new Repeat(this.#repeats, window, level, this.#isPrimary(level), call.sketch, requestId);
   }
 
   /** Throttle, then room, then the frame. */
@@ -261,7 +268,10 @@ export class Emitter implements CallSettings {
     const requestId = this.#services.context.getRequestId();
     const print = extra === undefined ? this.#fingerprint(state, level, call) : extra.print;
     const opens = print !== undefined && !extra?.always && this.#isThrottled(level, call.hasError);
-    if (opens && this.#isWithheld(print, level, call, requestId)) return;
+    if (opens && this.#isWithheld(print, level, call, requestId)) {
+      if (extra === undefined) this.#expectRepeat(state, level, call, print, requestId);
+      return;
+    }
     if (!this.#makeRoom(level)) {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);

@@ -1,5 +1,6 @@
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Serializers } from "./read-fields.js";
+import type { Repeat } from "./repeat.js";
 import { ThrottleSite } from "./throttle.js";
 
 const NO_BINDINGS = new Uint8Array(0);
@@ -15,6 +16,8 @@ export class LoggerState {
   readonly site: ThrottleSite;
   /** Throttle sites of plain records, by message template. */
   readonly templates: Map<string, ThrottleSite>;
+  /** The last error, as long as it is withheld. */
+  repeat: Repeat | undefined;
   /** Level number, or 0: the parent's. The process's logger reads the hub instead. */
   ownThreshold = 0;
 

@@ -179,6 +179,8 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;
     try {
+      const { repeat } = state;
+      if (repeat !== undefined && count < 3 && repeat.take(level, typeof first === "string" ? second : first)) return;
       // biome-ignore lint/complexity/noArguments: see above
       core.log(state, level, count, first, second, count > 2 ? arguments : undefined);
     } catch {

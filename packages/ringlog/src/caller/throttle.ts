@@ -100,11 +100,9 @@ export class Throttle {
     return true;
   }
 
-  /** The short way for a storm: the same error, message and request as last time. False: `isWithheld` must decide. */
-  isRepeat(print: Fingerprint, wallMs: number, message: string, requestId: string | undefined): boolean {
-    if (this.#isAlone || print.cell < 0 || message !== print.lastMessage || requestId !== print.lastRequestId)
-      return false;
-    return this.#table.countRepeat(print.cell, print.generation, print.hi, print.lo, wallMs);
+  /** Whether no worker closes windows, so that every duplicate must look at the clock. */
+  get isAlone(): boolean {
+    return this.#isAlone;
   }
 
   /** Takes back a window whose first record found no room. */

@@ -93,6 +93,7 @@ function assemble(
     ring,
     context: services.context,
     throttle,
+    table,
     wallMs: Date.now,
     coarseWallMs: () => services.hub.doubles[CLOCK_DOUBLE] || Date.now(),
     snapshot: (fresh: boolean) => (metrics ? readings(services.sampler(), fresh) : undefined),

@@ -140,6 +140,7 @@ export class Instance implements LoggerCore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const side = this.#side;
+    this.#side?.emitter.retire();
     this.#side = undefined;
     this.#sampler?.stop();
     this.#sampler = undefined;
@@ -292,6 +293,7 @@ export class Instance implements LoggerCore {
   #moveIn(invitation: Invitation): void {
     this.#connection.end();
     this.#side?.ring.close();
+    this.#side?.emitter.retire();
     this.#side = undefined;
     this.#connection = new Guest(invitation);
     this.hubCells = this.#connection.hub.cells;
