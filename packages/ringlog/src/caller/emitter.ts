@@ -8,7 +8,7 @@ import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, FATAL, LEVEL_STEP } from "../record/level.js";
 import type { Value } from "../record/record.js";
-import { CALLER } from "../ring/layout.js";
+import { CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import type { RequestContext } from "./context.js";
@@ -43,9 +43,8 @@ export interface EmitterServices {
   readonly context: RequestContext;
   readonly throttle: Throttle;
   readonly table: ThrottleTable;
+  readonly hubDoubles: Float64Array;
   readonly wallMs: () => number;
-  /** The same, perhaps some milliseconds old, at a fraction of the cost. */
-  readonly coarseWallMs: () => number;
   /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
   readonly snapshot: (fresh: boolean) => readonly number[] | undefined;
   /** With `onFull: "wait"`: returns once there is room, or false where there will be none. */
@@ -233,8 +232,8 @@ export class Emitter implements CallSettings {
   }
 
   #newRepeats(): RepeatServices {
-    const { table, context, coarseWallMs, ring } = this.#services;
-    return { isCurrent: true, table, context, counters: ring.counters, coarseWallMs };
+    const { table, context, hubDoubles, ring } = this.#services;
+    return { isCurrent: true, table, context, counters: ring.counters, hubDoubles };
   }
 
   #guarded(level: number, run: () => void): void {
@@ -295,7 +294,8 @@ export class Emitter implements CallSettings {
 
   #isWithheld(print: Fingerprint, level: number, call: LogCall, requestId: string | undefined): boolean {
     const message = call.hasError ? (call.sketch?.message ?? "") : call.message;
-    const wallMs = this.#services.coarseWallMs();
+    // The worker's clock, where it is awake: perhaps some milliseconds old, at a fraction of the cost.
+    const wallMs = this.#services.hubDoubles[CLOCK_DOUBLE] || this.#services.wallMs();
     if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
     if (this.#isPrimary(level)) {
       this.#count(CALLER.accepted);

@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import { type ErrorSketch, sketchNativeError } from "../record/describe-error.js";
-import { CALLER } from "../ring/layout.js";
+import { type ErrorSketch, newSketch, sketchNativeError } from "../record/describe-error.js";
+import { CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import type { RequestContext } from "./context.js";
 
@@ -12,8 +12,8 @@ export interface RepeatServices {
   readonly context: RequestContext;
   /** This thread's counters in the hub. */
   readonly counters: Float64Array;
-  /** The wall clock, perhaps some milliseconds old. */
-  readonly coarseWallMs: () => number;
+  /** The hub's doubles, with the worker's clock among them. */
+  readonly hubDoubles: Float64Array;
 }
 
 /** The open window that a logger's last error was withheld in. */
@@ -37,6 +37,7 @@ export class Repeat {
   readonly #isCounted: boolean;
   readonly #sketch: ErrorSketch;
   readonly #requestId: string | undefined;
+  readonly #scratch = newSketch();
 
   /** `isCounted`: records of this level are in the process's figures. */
   constructor(
@@ -59,7 +60,7 @@ export class Repeat {
   take(level: number, error: unknown): boolean {
     const services = this.#services;
     if (level !== this.#level || !services.isCurrent || !types.isNativeError(error)) return false;
-    const sketch = sketchNativeError(error);
+    const sketch = sketchNativeError(error, this.#scratch);
     const last = this.#sketch;
     if (
       sketch.message !== last.message ||
@@ -68,15 +69,15 @@ export class Repeat {
       services.context.getRequestId() !== this.#requestId ||
       !this.#count(services)
     ) {
-      this.missed = { error, sketch };
+      this.missed = { error, sketch: { ...sketch } };
       return false;
     }
     return true;
   }
 
-  #count({ table, counters, coarseWallMs }: RepeatServices): boolean {
+  #count({ table, counters, hubDoubles }: RepeatServices): boolean {
     const { cell, generation, hi, lo } = this.window;
-    if (!table.countRepeat(cell, generation, hi, lo, coarseWallMs())) return false;
+    if (!table.countRepeat(cell, generation, hi, lo, hubDoubles[CLOCK_DOUBLE] || Date.now())) return false;
     if (this.#isCounted) {
       counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
       counters[CALLER.suppressed] = (counters[CALLER.suppressed] as number) + 1;

@@ -53,7 +53,7 @@ export function functionText(target: object): string {
  * The sketch of an error that V8 made. All of a storm's cost is here: properties are read by their names, in one place, as long
  * as nothing about them is unusual.
  */
-export function sketchNativeError(error: NativeError): ErrorSketch {
+export function sketchNativeError(error: NativeError, into: MutableSketch = newSketch()): ErrorSketch {
   let read = 0;
   let message: unknown;
   let name: unknown;
@@ -64,7 +64,10 @@ export function sketchNativeError(error: NativeError): ErrorSketch {
     read = 2;
     const { code } = error;
     if (typeof message === "string" && typeof name === "string" && name.length <= MAX_TYPE_LENGTH) {
-      return { type: name === "Error" || name === "" ? typeByConstructor(error, name) : name, message, code };
+      into.type = name === "Error" || name === "" ? typeByConstructor(error, name) : name;
+      into.message = message;
+      into.code = code;
+      return into;
     }
     return assemble(error, message, name, code);
   } catch {
@@ -72,6 +75,13 @@ export function sketchNativeError(error: NativeError): ErrorSketch {
     if (read === 0) return assemble(error, THREW, readName(error), readCode(error));
     return read === 1 ? assemble(error, message, THREW, readCode(error)) : assemble(error, message, name, THREW);
   }
+}
+
+/** A sketch that is used again and again, where nobody keeps it. */
+export type MutableSketch = { -readonly [name in keyof ErrorSketch]: ErrorSketch[name] };
+
+export function newSketch(): MutableSketch {
+  return { type: "", message: "", code: undefined };
 }
 
 interface NativeError {

@@ -11,7 +11,6 @@ import { createKeyMatcher } from "../record/redact-key.js";
 import type { Announcement } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
 import { type Hub, takeBlock } from "../ring/hub.js";
-import { CLOCK_DOUBLE } from "../ring/layout.js";
 import { RingProducer } from "../ring/producer.js";
 import type { Segment } from "../ring/segment.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
@@ -95,7 +94,7 @@ function assemble(
     throttle,
     table,
     wallMs: Date.now,
-    coarseWallMs: () => services.hub.doubles[CLOCK_DOUBLE] || Date.now(),
+    hubDoubles: services.hub.doubles,
     snapshot: (fresh: boolean) => (metrics ? readings(services.sampler(), fresh) : undefined),
     waitForRoom: () => services.waitForRoom(ring),
   };
