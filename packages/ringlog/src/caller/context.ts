@@ -24,7 +24,7 @@ export class RequestContext {
   readonly #storage = new AsyncLocalStorage<ContextNode | undefined>();
   readonly #random: () => number;
   /** Looking into the storage costs more than knowing that nothing was ever put there. */
-  #isUsed = false;
+  isUsed = false;
 
   constructor(random: () => number = Math.random) {
     this.#random = random;
@@ -32,7 +32,7 @@ export class RequestContext {
 
   /** The id that holds here, or undefined. */
   getRequestId(): string | undefined {
-    if (!this.#isUsed) return undefined;
+    if (!this.isUsed) return undefined;
     const node = this.#storage.getStore();
     if (node === undefined || node.isActive) return node?.requestId;
     return holding(node)?.requestId;
@@ -50,7 +50,7 @@ export class RequestContext {
   }
 
   #node(id: unknown): ContextNode {
-    this.#isUsed = true;
+    this.isUsed = true;
     const requestId = typeof id === "string" && ACCEPTED.test(id) ? id : this.#freshId();
     return { requestId, isActive: true, before: undefined };
   }

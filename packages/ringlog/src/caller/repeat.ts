@@ -56,28 +56,26 @@ export class Repeat {
     this.#requestId = requestId;
   }
 
-  /** Whether this is the same error once more, of the same request; it is counted then. Otherwise nothing has happened. */
+  /**
+   * Whether this is the same error once more, of the same request; it is counted then. Otherwise nothing has happened. All in
+   * one function: a storm's first thousand errors meet cold code, where every call counts.
+   */
   take(level: number, error: unknown): boolean {
-    const services = this.#services;
-    if (level !== this.#level || !services.isCurrent || !types.isNativeError(error)) return false;
+    const { table, context, counters, hubDoubles, isCurrent } = this.#services;
+    if (level !== this.#level || !isCurrent || !types.isNativeError(error)) return false;
     const sketch = sketchNativeError(error, this.#scratch);
     const last = this.#sketch;
+    const { cell, generation, hi, lo } = this.window;
     if (
       sketch.message !== last.message ||
       sketch.type !== last.type ||
       sketch.code !== last.code ||
-      services.context.getRequestId() !== this.#requestId ||
-      !this.#count(services)
+      (context.isUsed ? context.getRequestId() : undefined) !== this.#requestId ||
+      !table.countRepeat(cell, generation, hi, lo, hubDoubles[CLOCK_DOUBLE] || Date.now())
     ) {
       this.missed = { error, sketch: { ...sketch } };
       return false;
     }
-    return true;
-  }
-
-  #count({ table, counters, hubDoubles }: RepeatServices): boolean {
-    const { cell, generation, hi, lo } = this.window;
-    if (!table.countRepeat(cell, generation, hi, lo, hubDoubles[CLOCK_DOUBLE] || Date.now())) return false;
     if (this.#isCounted) {
       counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
       counters[CALLER.suppressed] = (counters[CALLER.suppressed] as number) + 1;

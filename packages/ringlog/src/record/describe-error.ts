@@ -64,14 +64,20 @@ export function sketchNativeError(error: NativeError, into: MutableSketch = newS
     read = 2;
     const { code } = error;
     if (typeof message === "string" && typeof name === "string" && name.length <= MAX_TYPE_LENGTH) {
-      into.type = name === "Error" || name === "" ? typeByConstructor(error, name) : name;
       into.message = message;
       into.code = code;
+      into.type = name;
+      read = 3;
+      if (name === "Error" || name === "") {
+        const own = error.constructor?.name;
+        if (typeof own === "string" && own !== "" && own.length <= MAX_TYPE_LENGTH) into.type = own;
+      }
       return into;
     }
     return assemble(error, message, name, code);
   } catch {
     // What threw is marked, what was read is kept, and the rest is read one by one.
+    if (read === 3) return into;
     if (read === 0) return assemble(error, THREW, readName(error), readCode(error));
     return read === 1 ? assemble(error, message, THREW, readCode(error)) : assemble(error, message, name, THREW);
   }
@@ -85,6 +91,7 @@ export function newSketch(): MutableSketch {
 }
 
 interface NativeError {
+  readonly constructor?: { readonly name?: unknown };
   readonly message?: unknown;
   readonly name?: unknown;
   readonly code?: unknown;
