@@ -256,10 +256,8 @@ export class Emitter implements CallSettings {
     print: Fingerprint,
     requestId: string | undefined,
   ): void {
-    const { cell, generation, hi, lo } = print;
     if (this.#services.throttle.isAlone || call.sketch === undefined || !types.isNativeError(call.error)) return;
-    const window = { cell, generation, hi, lo };
-    state.repeat = new Repeat(this.#repeats, window, level, this.#isPrimary(level), call.sketch, requestId);
+    state.repeat = new Repeat(this.#repeats, print, level, this.#isPrimary(level), call.sketch, requestId);
   }
 
   /** Throttle, then room, then the frame. */

@@ -29,14 +29,20 @@ export interface RepeatWindow {
  * core's caches, so what counts is how little memory and code this touches.
  */
 export class Repeat {
-  readonly window: RepeatWindow;
   /** An error that turned out to be no repeat, with what was read of it: no getter runs twice. */
   missed: { readonly error: unknown; readonly sketch: ErrorSketch } | undefined;
+  // One object rather than the ones that these came in: see above.
   readonly #services: RepeatServices;
   readonly #level: number;
   readonly #isCounted: boolean;
-  readonly #sketch: ErrorSketch;
+  readonly #message: string;
+  readonly #type: string;
+  readonly #code: unknown;
   readonly #requestId: string | undefined;
+  readonly #cell: number;
+  readonly #generation: number;
+  readonly #hi: number;
+  readonly #lo: number;
   readonly #scratch = newSketch();
 
   /** `isCounted`: records of this level are in the process's figures. */
@@ -49,11 +55,16 @@ export class Repeat {
     requestId: string | undefined,
   ) {
     this.#services = services;
-    this.window = window;
     this.#level = level;
     this.#isCounted = isCounted;
-    this.#sketch = sketch;
+    this.#message = sketch.message;
+    this.#type = sketch.type;
+    this.#code = sketch.code;
     this.#requestId = requestId;
+    this.#cell = window.cell;
+    this.#generation = window.generation;
+    this.#hi = window.hi;
+    this.#lo = window.lo;
   }
 
   /**
@@ -61,17 +72,22 @@ export class Repeat {
    * one function: a storm's first thousand errors meet cold code, where every call counts.
    */
   take(level: number, error: unknown): boolean {
-    const { table, context, counters, hubDoubles, isCurrent } = this.#services;
-    if (level !== this.#level || !isCurrent || !types.isNativeError(error)) return false;
+    const services = this.#services;
+    if (level !== this.#level || !services.isCurrent || !types.isNativeError(error)) return false;
     const sketch = sketchNativeError(error, this.#scratch);
-    const last = this.#sketch;
-    const { cell, generation, hi, lo } = this.window;
+    const { context, counters } = services;
     if (
-      sketch.message !== last.message ||
-      sketch.type !== last.type ||
-      sketch.code !== last.code ||
+      sketch.message !== this.#message ||
+      sketch.type !== this.#type ||
+      sketch.code !== this.#code ||
       (context.isUsed ? context.getRequestId() : undefined) !== this.#requestId ||
-      !table.countRepeat(cell, generation, hi, lo, hubDoubles[CLOCK_DOUBLE] || Date.now())
+      !services.table.countRepeat(
+        this.#cell,
+        this.#generation,
+        this.#hi,
+        this.#lo,
+        services.hubDoubles[CLOCK_DOUBLE] || Date.now(),
+      )
     ) {
       this.missed = { error, sketch: { ...sketch } };
       return false;

@@ -17,6 +17,8 @@ export function runWorker(): void {
   const hub = openHub(start.hub);
   const channel = new BroadcastChannel(start.ringsChannel);
   const sampler = new SystemSampler({ now: monotonicMs });
+  // The first reading is slow, for it finds out where to read: better now than when the first error comes.
+  sampler.read();
   const consumer: Consumer = new Consumer(
     hub,
     new ThrottleTable(start.throttle),

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
 import { type ReadableSegment, RingReader, readable } from "../../src/ring/consumer.js";
 import { blockView, createHub, takeBlock } from "../../src/ring/hub.js";
+import { CONSUMER } from "../../src/ring/layout.js";
 import { openSegment } from "../../src/ring/segment.js";
 import { createThrottleMemory, ThrottleTable } from "../../src/ring/throttle-table.js";
 
@@ -25,7 +26,8 @@ describe("two real threads on one ring", () => {
         segments.set(message.added.number, readable(openSegment(message.added.number, message.added.memory)));
       else for (const number of message.removed) segments.delete(number);
     });
-    await until(() => segments.size > 0);
+    // The first segment is announced before the ring says that it begins there.
+    await until(() => segments.size > 0 && blockView(hub, block)[CONSUMER.headSegment] !== 0);
     const reader = new RingReader(block, blockView(hub, block), segments, () => undefined);
     let expected = 0;
     while (expected < FRAMES) {
