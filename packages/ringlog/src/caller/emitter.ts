@@ -223,10 +223,6 @@ export class Emitter implements CallSettings {
     return decodeValue({ bytes: writer.bytes, view: writer.view, pos: 0 }, NO_DEFINITIONS, UNFILTERED);
   }
 
-  encodeValue(writer: ByteWriter, value: unknown): void {
-    this.#encoder.value(writer, value);
-  }
-
   get encoder(): ValueEncoder {
     return this.#encoder;
   }

@@ -28,8 +28,6 @@ export const HUB_CELLS = {
   /** Set once the process ends: the worker drains, summarises, and gives the lock away for good. */
   exitRequest: 19,
   exitDone: 20,
-  /** Someone other than the worker wants the lock. */
-  lockWanted: 21,
   /** Counts the worker's turns, so that others can tell slow from dead. */
   heartbeat: 32,
   /** Counts commits; waited on by callers that want room. */

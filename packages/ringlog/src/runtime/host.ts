@@ -99,12 +99,6 @@ export class Host {
     ringBell(this.#services.hub);
   }
 
-  /** Lets the process live on only for the worker, or not. */
-  keepAlive(isKept: boolean): void {
-    if (isKept) this.#worker?.ref();
-    else this.#worker?.unref();
-  }
-
   /** Drains on this thread, if the consumer is here or can come here. False: it is elsewhere, or a sink takes nothing for so long. */
   drainHere(stallMs: number): boolean {
     return this.#takeLock() && this.#consumerHere().drainSync(stallMs);
