@@ -3,7 +3,7 @@ import { alignUp, type ByteWriter, scratchWriter } from "../record/byte-writer.j
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
 import type { ErrorSketch } from "../record/describe-error.js";
-import { ValueEncoder } from "../record/encode-value.js";
+import { type HandedOver, ValueEncoder } from "../record/encode-value.js";
 import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, FATAL, LEVEL_STEP } from "../record/level.js";
@@ -11,10 +11,13 @@ import type { Value } from "../record/record.js";
 import { CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
+import { CallerClock } from "./caller-clock.js";
 import type { RequestContext } from "./context.js";
+import { FastPath } from "./fast-path.js";
 import * as frames from "./frame-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
 import type { LoggerState } from "./logger-state.js";
+import type { Nesting } from "./nesting.js";
 import type { Serializers } from "./read-fields.js";
 import { Repeat, type RepeatServices } from "./repeat.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
@@ -44,6 +47,7 @@ export interface EmitterServices {
   readonly throttle: Throttle;
   readonly table: ThrottleTable;
   readonly hubDoubles: Float64Array;
+  readonly hubCells: Int32Array;
   readonly wallMs: () => number;
   /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
   readonly snapshot: (fresh: boolean) => readonly number[] | undefined;
@@ -73,30 +77,53 @@ export class Emitter implements CallSettings {
   readonly #services: EmitterServices;
   readonly #counters: Float64Array;
   readonly #call: LogCall;
-  readonly #deferred: ByteWriter[] = [];
   #settings: EmitterSettings;
   #encoder: ValueEncoder;
   #repeats: RepeatServices;
-  #nesting = 0;
+  readonly #nesting: Nesting = { depth: 0, deferred: [] };
+  readonly #clock: CallerClock;
+  /** The way of ordinary records; undefined where there is none. */
+  fastPath: FastPath;
 
   constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {
     this.#services = services;
     this.#counters = services.ring.counters;
+    this.#clock = new CallerClock(services.hubCells, services.wallMs);
     this.#settings = settings;
-    this.#encoder = new ValueEncoder(settings.limits, interner);
+    this.#encoder = new ValueEncoder(settings.limits, interner, services.ring.writer);
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
     this.#call = new LogCall(this);
     this.#repeats = this.#newRepeats();
+    this.fastPath = this.#newFastPath();
   }
 
   configure(settings: EmitterSettings, interner: Interner): void {
     this.retire();
     this.#repeats = this.#newRepeats();
     this.#settings = settings;
-    this.#encoder = new ValueEncoder(settings.limits, interner);
+    this.#encoder = new ValueEncoder(settings.limits, interner, this.#services.ring.writer);
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
+    this.fastPath = this.#newFastPath();
+  }
+
+  #newFastPath(): FastPath {
+    const { ring, context } = this.#services;
+    const { floor, primaryFloor, throttleMs, throttleLevel } = this.#settings;
+    return new FastPath({
+      ring,
+      context,
+      clock: this.#clock,
+      nesting: this.#nesting,
+      interner: this.interner,
+      encoder: this.#encoder,
+      startLevel: Math.max(floor, primaryFloor),
+      endLevel: throttleMs > 0 ? Math.min(throttleLevel, ERROR) : ERROR,
+      takeOver: (state, level, message, fields) => this.#takeOver(state, level, message, fields),
+      drop: (level) => this.#drop(level),
+      publishDeferred: () => this.#publishDeferred(),
+    });
   }
 
   /** Ends the short way of repeats: they are decided anew, or ignored after `close()`. */
@@ -123,10 +150,10 @@ export class Emitter implements CallSettings {
     args: ArrayLike<unknown> | undefined,
   ): void {
     if (level < this.#settings.floor) return;
-    if (this.#nesting >= MAX_NESTING) return this.#drop(level);
-    if (this.#nesting === 0 && this.#call.isUsed) this.#call.clear();
-    const call = this.#nesting === 0 ? this.#call : new LogCall(this);
-    this.#nesting++;
+    if (this.#nesting.depth >= MAX_NESTING) return this.#drop(level);
+    if (this.#nesting.depth === 0 && this.#call.isUsed) this.#call.clear();
+    const call = this.#nesting.depth === 0 ? this.#call : new LogCall(this);
+    this.#nesting.depth++;
     try {
       call.isUsed = true;
       const missed = state.repeat?.missed;
@@ -147,10 +174,19 @@ export class Emitter implements CallSettings {
         counters[cell] = (counters[cell] as number) + 1;
       }
     } finally {
-      this.#nesting--;
+      this.#nesting.depth--;
       call.clear();
-      if (this.#nesting === 0 && this.#deferred.length > 0) this.#publishDeferred();
+      if (this.#nesting.depth === 0 && this.#nesting.deferred.length > 0) this.#publishDeferred();
     }
+  }
+
+  /** A call that the fast path has begun: its fields were read. */
+  #takeOver(state: LoggerState, level: number, message: string, fields: HandedOver): void {
+    const call = new LogCall(this);
+    this.#guarded(level, () => {
+      call.adopt(message, fields);
+      this.#admit(state, level, call, undefined);
+    });
   }
 
   /** A record that `debug` or a process event makes. Returns the error's fingerprint. */
@@ -189,7 +225,7 @@ export class Emitter implements CallSettings {
   control(kind: number, payload: unknown): void {
     const scratch = scratchWriter(Number.MAX_SAFE_INTEGER);
     frames.writeControlFrame(scratch, kind, this.#services.wallMs(), payload);
-    if (this.#nesting > 0) this.#deferred.push(scratch);
+    if (this.#nesting.depth > 0) this.#nesting.deferred.push(scratch);
     else this.#copy(scratch);
   }
 
@@ -233,14 +269,14 @@ export class Emitter implements CallSettings {
   }
 
   #guarded(level: number, run: () => void): void {
-    this.#nesting++;
+    this.#nesting.depth++;
     try {
       run();
     } catch {
       this.#drop(level);
     } finally {
-      this.#nesting--;
-      if (this.#nesting === 0 && this.#deferred.length > 0) this.#publishDeferred();
+      this.#nesting.depth--;
+      if (this.#nesting.depth === 0 && this.#nesting.deferred.length > 0) this.#publishDeferred();
     }
   }
 
@@ -269,7 +305,7 @@ export class Emitter implements CallSettings {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);
     }
-    this.#write(state, level, call, extra, this.#services.wallMs(), requestId, print, opens);
+    this.#write(state, level, call, extra, this.#clock.now(), requestId, print, opens);
   }
 
   #isThrottled(level: number, hasError: boolean): boolean {
@@ -307,9 +343,9 @@ export class Emitter implements CallSettings {
   }
 
   #makeRoom(level: number): boolean {
-    if (this.#settings.waits && this.#nesting === 1)
+    if (this.#settings.waits && this.#nesting.depth === 1)
       return this.#services.ring.hasRoom(FATAL) || this.#services.waitForRoom();
-    return this.#nesting <= MAX_NESTING && this.#services.ring.hasRoom(level);
+    return this.#nesting.depth <= MAX_NESTING && this.#services.ring.hasRoom(level);
   }
 
   /**
@@ -337,16 +373,16 @@ export class Emitter implements CallSettings {
     print: Fingerprint | undefined,
     opens: boolean,
   ): void {
-    if (this.#nesting > 1) {
+    if (this.#nesting.depth > 1) {
       const scratch = scratchWriter(this.#settings.limits.recordBytes);
       const encoder = new ValueEncoder(this.#settings.limits, this.interner);
       this.#encode(scratch, encoder, state, level, call, extra, wallMs, requestId, print, opens);
-      this.#deferred.push(scratch);
+      this.#nesting.deferred.push(scratch);
     } else {
       const writer = this.#services.ring.begin();
       this.#encoder.reset();
       this.#encode(writer, this.#encoder, state, level, call, extra, wallMs, requestId, print, opens);
-      this.#publish(writer, level);
+      this.#publish(level);
     }
   }
 
@@ -386,39 +422,18 @@ export class Emitter implements CallSettings {
     if (readings !== undefined) frames.writeSnapshot(writer, readings);
   }
 
-  #publish(writer: ByteWriter, level: number): void {
+  #publish(level: number): void {
     if (!this.#services.ring.fits() && !this.#settings.waits) {
       this.#services.ring.abandon();
       return this.#drop(level);
     }
-    this.#show(writer, this.#isPrimary(level));
-  }
-
-  /** Counts and publishes, or does neither, also where the application's stack is used up in the middle. */
-  #show(writer: ByteWriter, isPrimary: boolean): void {
-    const { ring } = this.#services;
-    const counters = this.#counters;
-    const accepted = counters[CALLER.accepted] as number;
-    const seq = counters[CALLER.seq] as number;
-    const shown = ring.frames;
-    try {
-      if (isPrimary) {
-        counters[CALLER.accepted] = accepted + 1;
-        counters[CALLER.seq] = seq + 1;
-        frames.setSeq(writer, seq + 1);
-      }
-      ring.publish();
-    } catch (error) {
-      if (ring.frames !== shown) return;
-      counters[CALLER.accepted] = accepted;
-      counters[CALLER.seq] = seq;
-      throw error;
-    }
+    this.#services.ring.publish(this.#isPrimary(level));
   }
 
   /** Frames that were made while another was being encoded follow it. */
   #publishDeferred(): void {
-    for (let next = this.#deferred.shift(); next !== undefined; next = this.#deferred.shift()) this.#copy(next);
+    for (let next = this.#nesting.deferred.shift(); next !== undefined; next = this.#nesting.deferred.shift())
+      this.#copy(next);
   }
 
   #copy(scratch: ByteWriter): void {
@@ -428,8 +443,8 @@ export class Emitter implements CallSettings {
     writer.bytes.set(scratch.bytes.subarray(0, scratch.pos), writer.pos);
     writer.pos += scratch.pos;
     const kindAndLevel = writer.i32[(writer.start >> 2) + LENGTH_WORD + 1] as number;
-    if ((kindAndLevel & 0xff) === KIND_RECORD) this.#publish(writer, kindAndLevel >> 8);
-    else ring.publish();
+    if ((kindAndLevel & 0xff) === KIND_RECORD) this.#publish(kindAndLevel >> 8);
+    else ring.publish(false);
   }
 }
 

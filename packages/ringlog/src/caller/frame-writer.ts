@@ -13,6 +13,7 @@ import {
   SECTION_FIELDS,
   SECTION_FINGERPRINT,
   SECTION_FLAGS,
+  SECTION_HEADER_BYTES,
   SECTION_LOGGER,
   SECTION_MESSAGE,
   SECTION_REQUEST,
@@ -21,8 +22,6 @@ import {
   TIME_DOUBLE,
 } from "../record/frame.js";
 import { TAG_FALSE, TAG_STRING, TAG_TRUE, TAG_UNDEFINED } from "../record/value.js";
-
-const SECTION_HEADER_BYTES = 5;
 
 /** Starts a frame: room for the header, with what is known of it. Positions below are relative to the frame's start. */
 export function beginFrame(writer: ByteWriter, kind: number, level: number, timeMs: number): void {

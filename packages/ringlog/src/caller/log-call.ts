@@ -1,5 +1,6 @@
 import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
-import type { Interner, MessageEntry } from "../record/interner.js";
+import type { HandedOver } from "../record/encode-value.js";
+import type { Interner, MessageEntry, Shape } from "../record/interner.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
 import {
   type ArgumentKind,
@@ -83,6 +84,14 @@ export class LogCall {
       if (kind === "text") this.#readText(args ?? [first, second], count);
       else this.#readObject(first as object, kind, second, args, count);
     }
+    this.#finish();
+  }
+
+  /** A message with fields that were read already. */
+  adopt(message: string, handedOver: HandedOver): void {
+    this.#setTemplate(message);
+    this.fields.adopt(handedOver);
+    this.hasFields = true;
     this.#finish();
   }
 
@@ -188,7 +197,7 @@ export class LogCall {
     }
     if (this.hasFields) this.hasMoreFields = true;
     this.hasFields = true;
-    if (target === this.fields && this.entry !== undefined) this.entry.shape = target.shape;
+    if (target === this.fields && this.entry !== undefined) expect(this.entry, target.shape);
   }
 
   #setError(error: unknown): void {
@@ -214,4 +223,11 @@ export class LogCall {
   moreFieldsMessage(): string | undefined {
     return this.hasMoreFields ? this.moreFields.takeMessage() : undefined;
   }
+}
+
+/** The next call with this message most likely has fields of this shape, or of the one before. */
+function expect(entry: MessageEntry, shape: Shape | undefined): void {
+  if (entry.shape === shape) return;
+  entry.otherShape = entry.shape;
+  entry.shape = shape;
 }

@@ -1,5 +1,6 @@
 import { nearestName, RinglogError } from "../errors.js";
 import {
+  ERROR,
   FATAL,
   LEVEL_NAMES,
   levelNumber,
@@ -10,6 +11,7 @@ import {
 } from "../record/level.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
+import type { FastPath } from "./fast-path.js";
 import { LoggerState } from "./logger-state.js";
 import { isFieldsObject, type Serializers } from "./read-fields.js";
 
@@ -17,6 +19,8 @@ import { isFieldsObject, type Serializers } from "./read-fields.js";
 export interface LoggerCore {
   /** The hub's cells; the process's threshold is among them. */
   readonly hubCells: Int32Array;
+  /** The way of ordinary records, where one is open. */
+  readonly fastPath: FastPath | undefined;
   log(
     state: LoggerState,
     level: number,
@@ -179,6 +183,7 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;
     try {
+      if (count < 3 && level < ERROR && takesFastPath(core.fastPath, state, level, count, first, second)) return;
       const { repeat } = state;
       if (repeat !== undefined && count < 3 && repeat.take(level, typeof first === "string" ? second : first)) return;
       // biome-ignore lint/complexity/noArguments: see above
@@ -187,6 +192,28 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
       // The application's stack is used up; what this call has left undone the next one does.
     }
   };
+}
+
+/** Whether the call was an ordinary one, and is done. */
+function takesFastPath(
+  path: FastPath | undefined,
+  state: LoggerState,
+  level: number,
+  count: number,
+  first: unknown,
+  second: unknown,
+): boolean {
+  if (path === undefined) return false;
+  if (typeof first === "string") {
+    if (count === 1) return path.message(state, level, first);
+    return typeof second === "object" && second !== null && path.fields(state, level, first, second);
+  }
+  return (
+    typeof second === "string" &&
+    typeof first === "object" &&
+    first !== null &&
+    path.fields(state, level, second, first)
+  );
 }
 
 function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { isError } from "../record/describe-error.js";
-import { ownKeys, type ReadFields } from "../record/encode-value.js";
+import { type HandedOver, ownKeys, type ReadFields } from "../record/encode-value.js";
 import type { Interner, Shape } from "../record/interner.js";
 import { attempt, readProperty, THREW } from "../record/read-property.js";
 
@@ -51,6 +51,21 @@ export class CallFields implements ReadFields {
     const keys = ownKeys(target) ?? NONE;
     const shape = keys.length <= maxKeys ? interner.shape(keys, hint) : undefined;
     this.#readAll(target, keys, shape, interner, maxKeys, serializers);
+  }
+
+  /** Takes over what was read already, and reads the rest. `read` values were read; reading the next one threw. */
+  adopt({ target, shape, values, read }: HandedOver): void {
+    this.target = target;
+    this.keys = shape.keys;
+    this.count = shape.keys.length;
+    this.shape = shape;
+    this.#errorCount = 0;
+    for (let index = 0; index < this.count; index++) {
+      const isRead = index < read || shape.secret[index];
+      const value = isRead ? values[index] : index === read ? THREW : readProperty(target, shape.keys[index] as string);
+      if (isError(value)) this.#errorCount++;
+      this.values[index] = value;
+    }
   }
 
   #readAll(

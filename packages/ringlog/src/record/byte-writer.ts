@@ -1,6 +1,12 @@
 /** Makes room: called with the bytes that are missing; must leave `pos + bytes <= end` and keep what was written since `start`. */
 export type Grow = (writer: ByteWriter, bytes: number) => void;
 
+/** Left free in a frame's share, so that markers and the ends of open objects still fit. */
+export const RESERVE_BYTES = 512;
+
+/** Room that generated code finds at any time for what it writes without asking: the tags and numbers of 64 properties. */
+export const SLACK_BYTES = 640;
+
 /**
  * A cursor that writes bytes into memory which may be shared. One frame is written from `start` to `pos`.
  *
@@ -16,6 +22,8 @@ export class ByteWriter {
   pos = 0;
   end = 0;
   limit = 0;
+  /** Up to here texts are written without a further look: some bytes before `end` and before `limit`. */
+  room = 0;
   readonly #grow: Grow;
 
   constructor(grow: Grow) {
@@ -31,6 +39,12 @@ export class ByteWriter {
     this.start = start;
     this.pos = start;
     this.end = end;
+  }
+
+  /** Sets how much of the memory the frame that begins at `start` may take. */
+  allow(shareBytes: number): void {
+    this.limit = this.start + shareBytes;
+    this.room = Math.min(this.end - SLACK_BYTES, this.limit - RESERVE_BYTES);
   }
 
   ensure(bytes: number): void {
@@ -72,7 +86,7 @@ const SCRATCH_BYTES = 1024;
 export function scratchWriter(limitBytes: number): ByteWriter {
   const writer = new ByteWriter(growScratch);
   writer.use(new ArrayBuffer(SCRATCH_BYTES), 0, SCRATCH_BYTES);
-  writer.limit = limitBytes;
+  writer.allow(limitBytes);
   return writer;
 }
 

@@ -8,7 +8,7 @@
  *          └────────┴──────┴──────┴──────┴─────────┴────────┴──────────┴───────────┴──────────
  *
  * `length` covers the header and is a multiple of 8. Ids point into the ring's dictionary; 0 is none. A section is one tag
- * byte, the length of its payload (u32) and the payload; tag 0 ends the frame. Text is UTF-8.
+ * byte, the length of its payload (u32) and the payload; tag 0 or the frame's end ends the list. Text is UTF-8.
  */
 export const HEADER_BYTES = 32;
 /** Cells of the header, counted in 32-bit words and in 64-bit words from the frame's start. */
@@ -18,6 +18,9 @@ export const LOGGER_WORD = 6;
 export const MESSAGE_WORD = 7;
 export const TIME_DOUBLE = 1;
 export const SEQ_DOUBLE = 2;
+
+/** A section's tag and the length of its payload. */
+export const SECTION_HEADER_BYTES = 5;
 
 /** What a frame is. */
 export const KIND_RECORD = 1;

@@ -1,4 +1,5 @@
 import type { ByteWriter } from "./byte-writer.js";
+import type { GeneratedEncoder } from "./generate-encoder.js";
 import { writeString } from "./string-codec.js";
 
 /** Dictionary entries: a string; a shape (the keys of an object, in order, as strings up to the entry's end). */
@@ -16,6 +17,10 @@ export interface Shape {
   readonly keys: readonly string[];
   readonly secret: readonly boolean[];
   readonly hasToJSON: boolean;
+  /** How often it was written since it has an id. */
+  uses: number;
+  /** Code made for it, once it has been used often enough. */
+  generated: GeneratedEncoder | undefined;
 }
 
 /** A message that was seen, and the shape of the fields that came with it the last time. */
@@ -24,6 +29,8 @@ export interface MessageEntry {
   /** Whether it has a `%`, so that arguments may have a place in it. */
   readonly hasPlaceholders: boolean;
   shape: Shape | undefined;
+  /** The one before it. */
+  otherShape: Shape | undefined;
 }
 
 interface ShapeNode {
@@ -33,6 +40,9 @@ interface ShapeNode {
 
 const MAX_STRINGS = 10_000;
 const MAX_INTERNED_LENGTH = 256;
+const MAX_VALUES = 4_096;
+/** Longer texts of fields are not kept. */
+const MAX_VALUE_LENGTH = 64;
 const MAX_SEEN_ONCE = 512;
 const MAX_SHAPE_NODES = 16_384;
 const MAX_SHAPE_KEYS = 64;
@@ -47,6 +57,7 @@ export class Interner {
   readonly #isSecret: (key: string) => boolean;
   readonly #messages = new Map<string, MessageEntry>();
   readonly #names = new Map<string, number>();
+  readonly #values = new Map<string, number>();
   readonly #secrets = new Map<string, boolean>();
   readonly #root: ShapeNode = { next: new Map(), shape: undefined };
   #seenOnce = new Set<string>();
@@ -64,6 +75,11 @@ export class Interner {
     return text.length > MAX_INTERNED_LENGTH ? undefined : this.#secondSight(text);
   }
 
+  /** The entry of a message that was interned already. */
+  known(text: string): MessageEntry | undefined {
+    return this.#messages.get(text);
+  }
+
   /** Id of a name (a logger's, a function's), or 0 where it must be written in full. */
   name(text: string): number {
     const known = this.#names.get(text);
@@ -71,6 +87,16 @@ export class Interner {
     if (text.length > MAX_INTERNED_LENGTH || this.#names.size >= MAX_STRINGS) return 0;
     const id = this.#defineString(text);
     this.#names.set(text, id);
+    return id;
+  }
+
+  /** Id of a field's text that comes again and again, or 0 where it must be written in full. */
+  value(text: string): number {
+    const known = this.#values.get(text);
+    if (known !== undefined) return known;
+    if (text.length > MAX_VALUE_LENGTH || this.#values.size >= MAX_VALUES) return 0;
+    const id = this.#defineString(text);
+    if (id !== 0) this.#values.set(text, id);
     return id;
   }
 
@@ -95,17 +121,20 @@ export class Interner {
   }
 
   #secondSight(text: string): MessageEntry | undefined {
-    if (this.#messages.size >= MAX_STRINGS) return undefined;
-    if (!this.#seenOnce.delete(text)) {
-      if (this.#seenOnce.size >= MAX_SEEN_ONCE) this.#seenOnce = new Set();
-      this.#seenOnce.add(text);
-      return undefined;
-    }
+    if (this.#messages.size >= MAX_STRINGS || !this.#isSecondSight(text)) return undefined;
     const id = this.#defineString(text);
     if (id === 0) return undefined;
-    const entry: MessageEntry = { id, hasPlaceholders: text.includes("%"), shape: undefined };
+    const entry: MessageEntry = { id, hasPlaceholders: text.includes("%"), shape: undefined, otherShape: undefined };
     this.#messages.set(text, entry);
     return entry;
+  }
+
+  /** Whether a text was seen once, not too long ago. It is noted, or forgotten. */
+  #isSecondSight(text: string): boolean {
+    if (this.#seenOnce.delete(text)) return true;
+    if (this.#seenOnce.size >= MAX_SEEN_ONCE) this.#seenOnce = new Set();
+    this.#seenOnce.add(text);
+    return false;
   }
 
   #walk(keys: readonly string[]): ShapeNode | undefined {
@@ -125,7 +154,7 @@ export class Interner {
 
   #newShape(keys: readonly string[]): Shape {
     const secret = keys.map((key) => this.isSecret(key));
-    return { id: 0, keys: [...keys], secret, hasToJSON: keys.includes("toJSON") };
+    return { id: 0, keys: [...keys], secret, hasToJSON: keys.includes("toJSON"), uses: 0, generated: undefined };
   }
 
   #defineString(text: string): number {

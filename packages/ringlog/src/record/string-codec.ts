@@ -12,36 +12,42 @@ const STRING_HEADER_BYTES = 5;
  * at its end. Lone surrogates become U+FFFD.
  */
 export function writeString(writer: ByteWriter, text: string, maxLength: number): void {
-  const length = text.length;
-  if (length <= LOOP_LENGTH && length <= maxLength && writeAscii(writer, text, length)) return;
+  const { length } = text;
   const room = Math.max(0, writer.limit - writer.pos - STRING_HEADER_BYTES);
-  if (length > maxLength) writeLong(writer, cut(text, maxLength, room));
-  else if (length * MAX_UTF8_BYTES > room) writeLong(writer, cut(text, maxLength, room));
-  else writeLong(writer, text);
+  const isWhole = length <= maxLength && (length * MAX_UTF8_BYTES <= room || length <= LOOP_LENGTH);
+  writeWhole(writer, isWhole ? text : cut(text, maxLength, room));
 }
 
-function writeAscii(writer: ByteWriter, text: string, length: number): boolean {
-  writer.ensure(length + 2);
-  const { bytes, pos } = writer;
-  for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 127) return false;
-    bytes[pos + 2 + index] = code;
+/**
+ * The same at a place where there is room for three bytes a unit, for a text that needs no cut: gives the position after it.
+ */
+export function writeText(bytes: Buffer, text: string, pos: number): number {
+  const length = text.length;
+  if (length <= LOOP_LENGTH) {
+    let codes = 0;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      codes |= code;
+      bytes[pos + 2 + index] = code;
+    }
+    if (codes < 128) {
+      bytes[pos] = TAG_SHORT;
+      bytes[pos + 1] = length;
+      return pos + 2 + length;
+    }
   }
-  bytes[pos] = TAG_SHORT;
-  bytes[pos + 1] = length;
-  writer.pos = pos + 2 + length;
-  return true;
+  const written = bytes.write(text, pos + STRING_HEADER_BYTES, length * MAX_UTF8_BYTES, "utf8");
+  bytes[pos] = TAG_STRING;
+  bytes[pos + 1] = written;
+  bytes[pos + 2] = written >> 8;
+  bytes[pos + 3] = written >> 16;
+  bytes[pos + 4] = written >> 24;
+  return pos + STRING_HEADER_BYTES + written;
 }
 
-function writeLong(writer: ByteWriter, text: string): void {
-  const mostBytes = text.length * MAX_UTF8_BYTES;
-  writer.ensure(STRING_HEADER_BYTES + mostBytes);
-  const { bytes, pos } = writer;
-  const written = bytes.write(text, pos + STRING_HEADER_BYTES, mostBytes, "utf8");
-  bytes[pos] = TAG_STRING;
-  writer.view.setUint32(pos + 1, written, true);
-  writer.pos = pos + STRING_HEADER_BYTES + written;
+function writeWhole(writer: ByteWriter, text: string): void {
+  writer.ensure(STRING_HEADER_BYTES + text.length * MAX_UTF8_BYTES);
+  writer.pos = writeText(writer.bytes, text, writer.pos);
 }
 
 /** The beginning of a text that is too long, with a marker that says how much is missing. */

@@ -37,7 +37,7 @@ export class DictionaryProducer implements Dictionary {
     writer.start = writer.pos;
     writer.ensure(ENTRY_HEADER_BYTES);
     writer.pos += ENTRY_HEADER_BYTES;
-    writer.limit = writer.start + MAX_ENTRY_BYTES;
+    writer.allow(MAX_ENTRY_BYTES);
     write(writer);
     this.#publish(kind);
     return ++this.#count;
@@ -63,7 +63,7 @@ export class DictionaryProducer implements Dictionary {
     const next = this.#allocate(Math.max(least, old.capacityBytes * 2));
     writer.bytes.set(written, SEGMENT_HEADER_BYTES);
     writer.pos = SEGMENT_HEADER_BYTES + written.length;
-    writer.limit = writer.start + share;
+    writer.allow(share);
     sealSegment(old, next.number);
   }
 

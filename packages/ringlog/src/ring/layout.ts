@@ -32,6 +32,11 @@ export const HUB_CELLS = {
   heartbeat: 32,
   /** Counts commits; waited on by callers that want room. */
   progress: 33,
+  /**
+   * Changes every 2 ms while the worker sees to it, which it does while many records come: as long as it stands still, callers
+   * need not look at the clock. 0: it doesn't change.
+   */
+  tick: 34,
   /** The process's threshold, as a level number. */
   level: 48,
   /** Counts configurations. */

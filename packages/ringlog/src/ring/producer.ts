@@ -1,5 +1,5 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
-import { LENGTH_WORD, SECTION_END } from "../record/frame.js";
+import { LENGTH_WORD, SECTION_END, SEQ_DOUBLE } from "../record/frame.js";
 import { LEVEL_STEP } from "../record/level.js";
 import type { Hub } from "./hub.js";
 import { blockView, ringBell } from "./hub.js";
@@ -34,9 +34,8 @@ export class RingProducer {
   readonly block: number;
   readonly counters: Float64Array;
   readonly writer: ByteWriter;
-  /** Frames that were published, or will be with the next one: tells whether a `publish` that threw has done so. */
-  frames = 0;
   readonly #hub: Hub;
+  readonly #cells: Int32Array;
   readonly #announcer: RingAnnouncer;
   readonly #onPublish: () => void;
   readonly #chain: Segment[] = [];
@@ -52,6 +51,7 @@ export class RingProducer {
   /** `onPublish` is called after a frame was published while the worker doesn't look by itself. */
   constructor(hub: Hub, block: number, announcer: RingAnnouncer, onPublish: () => void) {
     this.#hub = hub;
+    this.#cells = hub.cells;
     this.block = block;
     this.counters = blockView(hub, block);
     this.#announcer = announcer;
@@ -95,7 +95,7 @@ export class RingProducer {
   begin(): ByteWriter {
     const { writer } = this;
     writer.pos = writer.start;
-    writer.limit = writer.start + this.#frameBytes;
+    writer.allow(this.#frameBytes);
     return writer;
   }
 
@@ -112,20 +112,34 @@ export class RingProducer {
     return this.#producedBytes - this.#consumedBytes + bytes <= this.#bufferBytes;
   }
 
-  /** Ends the frame, shows it to the consumer and wakes it if it sleeps. */
-  publish(): void {
-    const { writer } = this;
-    this.#pad();
-    const bytes = writer.pos - writer.start;
-    writer.i32[(writer.start >> 2) + LENGTH_WORD] = bytes;
-    writer.start = writer.pos;
-    this.#producedBytes += bytes;
-    this.frames++;
-    const { cells } = this.#hub;
-    Atomics.store(this.#segment.cells, SEGMENT_CELLS.published, writer.pos);
+  /**
+   * Ends the frame, shows it to the consumer and wakes it if it sleeps. `isCounted`: it takes a `seq` and counts as accepted.
+   * Calls nothing of our own before it is done, so that it is not done by halves where the application's stack is used up.
+   */
+  publish(isCounted: boolean): void {
+    const { writer, counters } = this;
+    const { i32, start } = writer;
+    let { pos } = writer;
+    // Capacities are multiples of 8: where the end of the sections must be said, there is room for it.
+    if ((pos & 7) !== 0) {
+      writer.bytes[pos] = SECTION_END;
+      pos = (pos + 7) & ~7;
+    }
+    if (isCounted) {
+      const seq = (counters[CALLER.seq] as number) + 1;
+      writer.f64[(start >> 3) + SEQ_DOUBLE] = seq;
+      counters[CALLER.seq] = seq;
+      counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
+    }
+    i32[(start >> 2) + LENGTH_WORD] = pos - start;
+    writer.start = pos;
+    writer.pos = pos;
+    this.#producedBytes += pos - start;
+    Atomics.store(i32, SEGMENT_CELLS.published, pos);
     // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
-    this.counters[CALLER.producedBytes] = this.#producedBytes;
-    if (Atomics.load(cells, HUB_CELLS.host) !== HOST_AWAKE) this.#wake();
+    counters[CALLER.producedBytes] = this.#producedBytes;
+    // No Atomics: before it sleeps for long, the worker looks once more when this store is sure to be seen.
+    if (this.#cells[HUB_CELLS.host] !== HOST_AWAKE) this.#wake();
   }
 
   /** No frame will follow: the consumer releases the ring once it is drained. */
@@ -135,16 +149,12 @@ export class RingProducer {
   }
 
   #wake(): void {
-    ringBell(this.#hub);
-    this.#onPublish();
-  }
-
-  /** Ends the section list; the next frame starts at a multiple of 8. */
-  #pad(): void {
-    const { writer } = this;
-    writer.ensure(8);
-    writer.bytes[writer.pos] = SECTION_END;
-    writer.pos = (writer.pos + 8) & ~7;
+    try {
+      ringBell(this.#hub);
+      this.#onPublish();
+    } catch {
+      // The application's stack is used up. The frame is out; the next one rings again.
+    }
   }
 
   #grow(bytes: number): void {
@@ -158,7 +168,7 @@ export class RingProducer {
     this.#enter(next);
     writer.bytes.set(written, SEGMENT_HEADER_BYTES);
     writer.pos = SEGMENT_HEADER_BYTES + written.length;
-    writer.limit = writer.start + share;
+    writer.allow(share);
   }
 
   #enter(segment: Segment): void {

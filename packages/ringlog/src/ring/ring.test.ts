@@ -42,7 +42,7 @@ function push({ producer }: Ring, number: number, bytes: number): boolean {
     producer.abandon();
     return false;
   }
-  producer.publish();
+  producer.publish(false);
   return true;
 }
 

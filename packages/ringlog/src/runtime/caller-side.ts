@@ -95,6 +95,7 @@ function assemble(
     table,
     wallMs: Date.now,
     hubDoubles: services.hub.doubles,
+    hubCells: services.hub.cells,
     snapshot: (fresh: boolean) => (metrics ? readings(services.sampler(), fresh) : undefined),
     waitForRoom: () => services.waitForRoom(ring),
   };

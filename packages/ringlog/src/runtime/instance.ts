@@ -4,6 +4,7 @@ import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
+import type { FastPath } from "../caller/fast-path.js";
 import { createLogger, type Logger, type LoggerCore } from "../caller/logger.js";
 import { LoggerState } from "../caller/logger-state.js";
 import { ProcessEvents } from "../caller/process-events.js";
@@ -114,6 +115,10 @@ export class Instance implements LoggerCore {
   ): void {
     const emitter = this.#side?.emitter ?? this.#ready();
     if (emitter !== undefined) emitter.log(state, level, count, first, second, args);
+  }
+
+  get fastPath(): FastPath | undefined {
+    return this.#side?.emitter.fastPath;
   }
 
   isTaken(level: number): boolean {

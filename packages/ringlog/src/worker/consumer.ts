@@ -58,6 +58,7 @@ export class Consumer {
   readonly #batches = [new Batch(), new Batch()];
   readonly #configs: PendingConfig[] = [];
   #current = 0;
+  #frameCount = 0;
   #hasSeenRecords = false;
   #output: RecordOutput | undefined;
   #writing: Promise<void> | undefined;
@@ -91,6 +92,13 @@ export class Consumer {
   /** Whether any ring has a frame, or a batch waits to be written. */
   hasWork(): boolean {
     return !this.#batch.isEmpty || this.#writing !== undefined || this.#sources.hasFrames();
+  }
+
+  /** How many frames were read since this was asked last. */
+  takeFrameCount(): number {
+    const count = this.#frameCount;
+    this.#frameCount = 0;
+    return count;
   }
 
   /** Whether something has happened since this was asked last that no frame shows. */
@@ -222,6 +230,7 @@ export class Consumer {
       this.#frame.read(reader.segment, reader.offset);
       this.#batch.take(source.ring, reader.segment, reader.offset + bytes, bytes);
       reader.advance();
+      this.#frameCount++;
       if (this.#frame.kind === KIND_RECORD) this.#record(source);
       else this.#control(source);
     }

@@ -10,6 +10,7 @@ import {
   SECTION_FIELDS,
   SECTION_FINGERPRINT,
   SECTION_FLAGS,
+  SECTION_HEADER_BYTES,
   SECTION_TRACE,
   SEQ_DOUBLE,
   TIME_DOUBLE,
@@ -17,7 +18,6 @@ import {
 import type { ReadableSegment } from "../ring/consumer.js";
 
 const SECTION_KINDS = 16;
-const SECTION_HEADER_BYTES = 5;
 
 /**
  * A frame taken apart, not decoded: the header's numbers and where each section begins. One object is used again and

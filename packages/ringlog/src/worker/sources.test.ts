@@ -27,7 +27,7 @@ function filledRing() {
     const writer = ring.begin();
     writer.ensure(FRAME_BYTES);
     writer.pos += FRAME_BYTES;
-    ring.publish();
+    ring.publish(false);
     frames++;
   }
   const announced: Announcement = { type: "ring", ring: "7.1", block, segments: [known], dictionary: [] };

@@ -19,6 +19,14 @@ const QUIET_MS = 250;
 /** At the end: without progress for so long, what sinks have not taken is given up. */
 const GIVE_UP_MS = 800;
 const WATCH_MS = 50;
+/** How long `HUB_CELLS.tick` stands still at most while callers rely on it. */
+const TICK_MS = 2;
+/** Frames between two looks at the rings from which on it is worth while. */
+const BUSY_FRAMES = 32;
+/** For how long after it was. */
+const BUSY_MS = 100;
+/** After which a store of another core is sure to be seen: some thousand times as long as it takes. */
+const SETTLE_MS = 10;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 
 /**
@@ -34,6 +42,8 @@ export class WorkerHost {
   #watch: NodeJS.Timeout | undefined;
   #progress = 0;
   #progressMs = 0;
+  #ticker: NodeJS.Timeout | undefined;
+  #busyMs = Number.NEGATIVE_INFINITY;
 
   constructor(hub: Hub, consumer: Consumer, now: () => number) {
     this.#hub = hub;
@@ -63,8 +73,30 @@ export class WorkerHost {
     if (request !== Atomics.load(cells, HUB_CELLS.flushDone)) return this.#flush(request);
     await this.#drain();
     const hasNews = this.#consumer.hasNews();
-    if (hasNews || this.#consumer.hasWork()) this.#activeMs = this.#now();
+    const nowMs = this.#now();
+    if (hasNews || this.#consumer.hasWork()) this.#activeMs = nowMs;
+    this.#tickWhileBusy(nowMs);
     if (!this.#consumer.hasWork()) await this.#rest();
+  }
+
+  /** Spares callers the clock as long as many records come. */
+  #tickWhileBusy(nowMs: number): void {
+    if (this.#consumer.takeFrameCount() >= BUSY_FRAMES) this.#busyMs = nowMs;
+    if (nowMs - this.#busyMs >= BUSY_MS) this.#stopTicking();
+    else this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  #tick(): void {
+    const { cells } = this.#hub;
+    const next = ((cells[HUB_CELLS.tick] as number) + 1) & 0x3fffffff;
+    Atomics.store(cells, HUB_CELLS.tick, next === 0 ? 1 : next);
+  }
+
+  #stopTicking(): void {
+    if (this.#ticker === undefined) return;
+    clearInterval(this.#ticker);
+    this.#ticker = undefined;
+    Atomics.store(this.#hub.cells, HUB_CELLS.tick, 0);
   }
 
   async #drain(): Promise<void> {
@@ -78,16 +110,19 @@ export class WorkerHost {
     else await this.#sleep();
   }
 
-  /** Sleeps until the bell rings or something is due. Whoever publishes after the state was set rings it. */
+  /** Sleeps until the bell rings or something is due. Whoever publishes after the state was seen rings it. */
   async #sleep(): Promise<void> {
     const { cells } = this.#hub;
     const bell = Atomics.load(cells, HUB_CELLS.bell);
     const timeoutMs = Math.min(this.#untilTickMs(), MAX_SLEEP_MS);
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
     this.#stopWatch();
+    this.#stopTicking();
     Atomics.store(cells, HUB_CELLS.host, HOST_ASLEEP);
-    if (!this.#isWanted() && timeoutMs > 0) {
-      const { async: isAsync, value } = Atomics.waitAsync(cells, HUB_CELLS.bell, bell, timeoutMs);
+    // Producers look at the state without a fence: one may just have published and still have read AWAKE. So a second look.
+    for (const limitMs of [Math.min(SETTLE_MS, timeoutMs), timeoutMs]) {
+      if (limitMs <= 0 || this.#isWanted() || Atomics.load(cells, HUB_CELLS.bell) !== bell) break;
+      const { async: isAsync, value } = Atomics.waitAsync(cells, HUB_CELLS.bell, bell, limitMs);
       if (isAsync) await value;
     }
     Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
@@ -172,6 +207,7 @@ export class WorkerHost {
     this.#consumer.flushStages();
     await this.#consumer.settle();
     this.#stopWatch();
+    this.#stopTicking();
     this.#consumer.close();
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);

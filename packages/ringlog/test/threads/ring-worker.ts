@@ -34,7 +34,7 @@ function produce({ hub: memory, block, frames }: { hub: ArrayBufferLike; block: 
     writer.u32(words);
     for (let word = 0; word < words; word++) writer.u32(word);
     writer.u32(~number >>> 0);
-    ring.publish();
+    ring.publish(false);
   }
 }
 
