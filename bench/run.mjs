@@ -1,64 +1,79 @@
-// Benchmarks. Usage: npm run bench -- [--quick] [--all] [--rounds n]
-//   --quick   two short rounds, to see that it works
-//   --all     with winston, LogTape and tslog
-// Peers are measured in turns, each measurement in a fresh process; figures are medians over the rounds. Tables go to stdout,
-// progress to stderr, everything to results/latest.json (results/quick.json).
+// Benchmarks. Usage: npm run bench -- [--quick] [--only calls,storm] [--rounds n] [--node path]
+//   --quick   what the bar needs, in two minutes
+//   --only    some of the questions, by name
+//   --node    another Node.js for the measurements
+// Tables go to stdout, progress to stderr, everything to results/ as JSON and charts.
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { callTables, measureCalls } from "./calls.mjs";
-import { goals } from "./goals.mjs";
-import { MORE_PEERS, PEERS } from "./loggers.mjs";
+import { barTable } from "./bar.mjs";
+import { useNode } from "./child.mjs";
 import { describeMachine } from "./machine.mjs";
-import { measureStorm, stormTable } from "./storm.mjs";
+import { PEERS } from "./peers/peer.mjs";
+import { makePlan } from "./plan.mjs";
+import { startProgress } from "./progress.mjs";
+import { countSteps, takeTurns } from "./rounds.mjs";
+import { save } from "./save.mjs";
+import { SUITES } from "./suites/suite.mjs";
 
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
-    all: { type: "boolean", default: false },
+    only: { type: "string" },
     rounds: { type: "string" },
+    node: { type: "string" },
   },
 });
+if (values.node !== undefined) useNode(values.node);
+const node = execFileSync(values.node ?? process.execPath, ["--version"], { encoding: "utf8" }).trim();
+const plan = makePlan(values.quick, values.rounds === undefined ? undefined : Number(values.rounds));
+const suites = chosen(values.only);
+const packages = [...new Set(PEERS.flatMap((peer) => peer.package ?? []))];
+const machine = describeMachine(node, packages);
 
-const plan = {
-  peers: values.all ? [...PEERS, ...MORE_PEERS] : PEERS,
-  rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
-  bursts: values.quick ? 30 : 100,
-  warmUpBursts: values.quick ? 15 : 30,
-  hotCalls: values.quick ? 50_000 : 200_000,
-  warmUpCalls: values.quick ? 20_000 : 50_000,
-  errors: 100_000,
-};
+const results = await run();
+const bar = suites.flatMap((suite) => suite.bar(results[suite.name], plan));
+print();
+save({ ...machine, plan, results, bar }, { isQuick: values.quick, isWhole: values.only === undefined });
 
-const folder = mkdtempSync(join(tmpdir(), "ringlog-bench-"));
-const startMs = performance.now();
-const say = (text) =>
-  process.stderr.write(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
-
-try {
-  const machine = describeMachine(["ringlog", "pino", ...(values.all ? ["winston", "@logtape/logtape", "tslog"] : [])]);
-  const calls = await measureCalls(plan, folder, say);
-  const storm = await measureStorm(plan, folder, say);
-  const lines = goals(calls, storm);
-  const { cpu, cores, memoryGiB, node, commit } = machine;
-  console.log(
-    `${cpu}, ${cores} cores, ${memoryGiB} GiB, Node.js ${node}, ringlog at ${commit}; medians of ${plan.rounds} rounds`,
-  );
-  console.log(callTables(plan, calls));
-  console.log(stormTable(storm));
-  console.log(["", "The goals:", "", ...lines.map(({ text }) => `  ${text}`)].join("\n"));
-  await save({ ...machine, plan, calls, storm, goals: lines });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+function chosen(only) {
+  if (only === undefined) return SUITES;
+  const names = only.split(",");
+  const unknown = names.find((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown !== undefined)
+    throw new Error(`no question is called ${unknown}: ${SUITES.map(({ name }) => name).join(", ")}`);
+  return SUITES.filter(({ name }) => names.includes(name));
 }
 
-async function save(result) {
-  const results = new URL("./results/", import.meta.url);
-  await mkdir(results, { recursive: true });
-  const text = JSON.stringify(result, undefined, 2).replace(/\[[^[\]{}]*\]/g, (list) =>
-    list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
+async function run() {
+  const folder = mkdtempSync(join(tmpdir(), "ringlog-bench-"));
+  const arms = suites.map((suite) => [suite.name, suite.arms(plan)]);
+  const progress = startProgress(arms.reduce((sum, [, of]) => sum + countSteps(of), 0));
+  const all = {};
+  try {
+    for (const [name, of] of arms) all[name] = await takeTurns(of, folder, (arm) => progress.done(`${name}: ${arm}`));
+  } finally {
+    progress.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return all;
+}
+
+function print() {
+  const { cpu, cores, memoryGiB, commit, versions } = machine;
+  console.log(
+    `${cpu}, ${cores} cores, ${memoryGiB} GiB, Node.js ${node}, ringlog at ${commit}; medians, up to ${plan.rounds} rounds`,
   );
-  await writeFile(new URL(values.quick ? "quick.json" : "latest.json", results), `${text}\n`);
+  console.log(
+    Object.entries(versions)
+      .map((entry) => entry.join(" "))
+      .join(", "),
+  );
+  for (const suite of suites) {
+    console.log(`\n# ${suite.question}`);
+    for (const text of suite.tables(results[suite.name], plan)) if (text !== "") console.log(text);
+  }
+  console.log(barTable(bar));
 }

@@ -1,0 +1,72 @@
+// The order of the measurements: fresh processes, interleaved, nobody always first.
+import { summarise } from "./statistics.mjs";
+
+/**
+ * One thing that is measured again and again, each time in a process of its own.
+ * @typedef {object} Arm
+ * @property {string} name unique in its suite
+ * @property {string} [group] arms of one group are measured one after the other in each round, in rotating order
+ * @property {number} rounds
+ * @property {(folder: string) => Promise<Record<string, any>>} measure its figures; `complaints` are what is wrong with the output
+ */
+
+/** Figures of an arm over its rounds: a summary for each number, the last one of all else.
+ * @typedef {Record<string, any> & { failed?: string, complaints?: string[] }} Result
+ */
+
+/**
+ * @param {readonly Arm[]} arms
+ * @param {string} folder
+ * @param {(arm: string) => void} done
+ * @returns {Promise<Record<string, Result>>}
+ */
+export async function takeTurns(arms, folder, done) {
+  /** @type {Map<string, { samples: Record<string, any>[], failed?: string }>} */
+  const seen = new Map(arms.map(({ name }) => [name, { samples: [] }]));
+  for (const { arm } of order(arms)) {
+    await measureOnce(arm, folder, seen.get(arm.name));
+    done(arm.name);
+  }
+  return Object.fromEntries([...seen].map(([name, of]) => [name, resultOf(of)]));
+}
+
+export function countSteps(arms) {
+  return arms.reduce((sum, { rounds }) => sum + rounds, 0);
+}
+
+function* order(arms) {
+  const groups = [...new Set(arms.map(({ group }) => group))].map((name) => arms.filter(({ group }) => group === name));
+  const rounds = Math.max(0, ...arms.map((arm) => arm.rounds));
+  for (let round = 0; round < rounds; round++)
+    for (const group of groups) for (const arm of rotated(group, round)) if (round < arm.rounds) yield { arm, round };
+}
+
+function rotated(list, by) {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+}
+
+/** A peer that fails is said to fail and not asked again. */
+async function measureOnce(arm, folder, of) {
+  if (of.failed !== undefined) return;
+  try {
+    of.samples.push(await arm.measure(folder));
+  } catch (error) {
+    of.failed = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function resultOf({ samples, failed }) {
+  const complaints = [...new Set(samples.flatMap((sample) => sample.complaints ?? []))];
+  const marks = { ...(failed !== undefined && { failed }), ...(complaints.length > 0 && { complaints }) };
+  return { ...figuresOf(samples), ...marks };
+}
+
+function figuresOf(samples) {
+  const last = samples.at(-1) ?? {};
+  return Object.fromEntries(
+    Object.entries(last)
+      .filter(([key, value]) => key !== "complaints" && value !== undefined)
+      .map(([key, value]) => [key, typeof value === "number" ? summarise(samples.map((one) => one[key])) : value]),
+  );
+}
