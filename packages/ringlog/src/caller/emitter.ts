@@ -3,11 +3,12 @@ import { alignUp, type ByteWriter, scratchWriter } from "../record/byte-writer.j
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
 import type { ErrorSketch } from "../record/describe-error.js";
-import { type HandedOver, ValueEncoder } from "../record/encode-value.js";
+import { ValueEncoder } from "../record/encode-value.js";
 import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
-import { ERROR, FATAL, LEVEL_STEP } from "../record/level.js";
+import { ERROR, FATAL, LEVEL_STEP, SILENT } from "../record/level.js";
 import type { Value } from "../record/record.js";
+import { type HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
 import { CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
@@ -38,6 +39,8 @@ export interface EmitterSettings {
   /** Below this level a record doesn't reach the sink that `written` speaks of. */
   readonly primaryFloor: number;
   readonly waits: boolean;
+  /** Most bytes that may wait for the worker. */
+  readonly bufferBytes: number;
 }
 
 /** What the emitter needs of the rest. */
@@ -78,6 +81,7 @@ export class Emitter implements CallSettings {
   readonly #counters: Float64Array;
   readonly #call: LogCall;
   #settings: EmitterSettings;
+  #shapes: ShapeEncoder;
   #encoder: ValueEncoder;
   #repeats: RepeatServices;
   readonly #nesting: Nesting = { depth: 0, deferred: [] };
@@ -90,7 +94,8 @@ export class Emitter implements CallSettings {
     this.#counters = services.ring.counters;
     this.#clock = new CallerClock(services.hubCells, services.wallMs);
     this.#settings = settings;
-    this.#encoder = new ValueEncoder(settings.limits, interner, services.ring.writer);
+    this.#shapes = new ShapeEncoder(settings.limits, interner, services.ring.writer);
+    this.#encoder = this.#shapes.plain;
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
     this.#call = new LogCall(this);
@@ -102,7 +107,8 @@ export class Emitter implements CallSettings {
     this.retire();
     this.#repeats = this.#newRepeats();
     this.#settings = settings;
-    this.#encoder = new ValueEncoder(settings.limits, interner, this.#services.ring.writer);
+    this.#shapes = new ShapeEncoder(settings.limits, interner, this.#services.ring.writer);
+    this.#encoder = this.#shapes.plain;
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
     this.fastPath = this.#newFastPath();
@@ -110,15 +116,17 @@ export class Emitter implements CallSettings {
 
   #newFastPath(): FastPath {
     const { ring, context } = this.#services;
-    const { floor, primaryFloor, throttleMs, throttleLevel } = this.#settings;
+    const { floor, primaryFloor, throttleMs, throttleLevel, limits, bufferBytes } = this.#settings;
+    // Where a single record may be more than what is kept for higher levels, each must be looked at when it is done.
+    const isRoomy = limits.recordBytes <= bufferBytes / 10;
     return new FastPath({
       ring,
       context,
       clock: this.#clock,
       nesting: this.#nesting,
       interner: this.interner,
-      encoder: this.#encoder,
-      startLevel: Math.max(floor, primaryFloor),
+      shapes: this.#shapes,
+      startLevel: isRoomy ? Math.max(floor, primaryFloor) : SILENT,
       endLevel: throttleMs > 0 ? Math.min(throttleLevel, ERROR) : ERROR,
       takeOver: (state, level, message, fields) => this.#takeOver(state, level, message, fields),
       drop: (level) => this.#drop(level),

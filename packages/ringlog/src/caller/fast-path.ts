@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import type { ByteWriter } from "../record/byte-writer.js";
-import type { HandedOver, ValueEncoder } from "../record/encode-value.js";
+import { type ByteWriter, SLACK_BYTES } from "../record/byte-writer.js";
+
 import {
   HEADER_BYTES,
   KIND_RECORD,
@@ -14,6 +14,7 @@ import {
 } from "../record/frame.js";
 import { HANDED_OVER, OTHER_SHAPE } from "../record/generate-encoder.js";
 import type { Interner, MessageEntry, Shape } from "../record/interner.js";
+import type { HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
 import { writeText } from "../record/string-codec.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { CallerClock } from "./caller-clock.js";
@@ -28,7 +29,7 @@ export interface FastPathServices {
   readonly clock: CallerClock;
   readonly nesting: Nesting;
   readonly interner: Interner;
-  readonly encoder: ValueEncoder;
+  readonly shapes: ShapeEncoder;
   /** Records from this level up to below `endLevel` are neither filtered nor throttled, and have no snapshot. */
   readonly startLevel: number;
   readonly endLevel: number;
@@ -42,10 +43,10 @@ export interface FastPathServices {
 
 const { isProxy } = types;
 
-/** Up to this length a loop beats the call of a native copy. */
-const LOOP_BYTES = 64;
 /** Room for what comes before the fields: header, a request id and the sections' headers. */
 const FRAME_BYTES = 512;
+/** An accepted request id is ASCII and not longer than 128. */
+const MAX_REQUEST_BYTES = 448;
 
 /**
  * The way of ordinary records: a message that came before, alone or with fields whose shape has code of its own, below the
@@ -63,6 +64,9 @@ export class FastPath {
   readonly #endLevel: number;
   #message = "";
   #entry: MessageEntry | undefined;
+  #lastRequestId: string | undefined;
+  readonly #requestWords = new Int32Array(MAX_REQUEST_BYTES / 4);
+  #requestBytes = 0;
 
   constructor(services: FastPathServices) {
     this.#services = services;
@@ -78,8 +82,9 @@ export class FastPath {
   /** A message by itself. False: refused. */
   message(state: LoggerState, level: number, message: string): boolean {
     const entry = message === this.#message ? this.#entry : this.#find(message);
-    if (entry === undefined || !this.#isOpen(level)) return false;
-    const pos = this.#begin(state, level, entry);
+    if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
+    if (this.#nesting.depth !== 0 || !this.#ring.hasRoom(level)) return false;
+    const pos = this.#begin(state, level, entry.id, 0);
     if (pos < 0) return false;
     this.#writer.pos = pos;
     this.#ring.publish(true);
@@ -89,8 +94,9 @@ export class FastPath {
   /** A message with fields. False: refused. */
   fields(state: LoggerState, level: number, message: string, fields: object): boolean {
     const entry = message === this.#message ? this.#entry : this.#find(message);
-    if (entry === undefined || entry.shape === undefined || entry.hasPlaceholders || !this.#isOpen(level)) return false;
-    if (state.serializers !== undefined || isProxy(fields)) return false;
+    if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
+    if (entry.shape === undefined || entry.hasPlaceholders || state.serializers !== undefined) return false;
+    if (this.#nesting.depth !== 0 || isProxy(fields) || !this.#ring.hasRoom(level)) return false;
     const nesting = this.#nesting;
     let end = OTHER_SHAPE;
     nesting.depth = 1;
@@ -100,6 +106,7 @@ export class FastPath {
         end = this.#write(state, level, entry, entry.otherShape, fields);
     } catch {
       // As in the emitter: the application's stack may be used up.
+      this.#services.shapes.plain.reset();
       this.#services.drop(level);
       end = 0;
     }
@@ -112,9 +119,9 @@ export class FastPath {
   /** Writes and publishes the frame; below 0 it has done neither. */
   #write(state: LoggerState, level: number, entry: MessageEntry, { generated }: Shape, fields: object): number {
     if (generated === undefined) return OTHER_SHAPE;
-    const pos = this.#begin(state, level, entry);
+    const writer = this.#ring.begin();
+    const pos = this.#begin(state, level, entry.id, SLACK_BYTES);
     if (pos < 0) return OTHER_SHAPE;
-    const writer = this.#writer;
     const at = pos - writer.start;
     const end = generated(fields, pos + SECTION_HEADER_BYTES, true);
     if (end < 0) return end;
@@ -128,14 +135,10 @@ export class FastPath {
   }
 
   #takeOver(state: LoggerState, level: number, message: string): void {
-    const { encoder, takeOver } = this.#services;
-    const { handedOver } = encoder;
-    encoder.handedOver = undefined;
+    const { shapes, takeOver } = this.#services;
+    const { handedOver } = shapes;
+    shapes.handedOver = undefined;
     if (handedOver !== undefined) takeOver(state, level, message, handedOver);
-  }
-
-  #isOpen(level: number): boolean {
-    return level >= this.#startLevel && level < this.#endLevel && this.#nesting.depth === 0;
   }
 
   #find(message: string): MessageEntry | undefined {
@@ -147,41 +150,57 @@ export class FastPath {
   }
 
   /** Writes what comes before the fields; gives where these begin, or -1 where there is not enough room. */
-  #begin(state: LoggerState, level: number, { id }: MessageEntry): number {
+  #begin(state: LoggerState, level: number, messageId: number, leastBytes: number): number {
     const { bindings, name } = state;
-    if (!this.#ring.hasRoom(level)) return -1;
-    const writer = this.#ring.begin();
-    const { start } = writer;
-    if (start + FRAME_BYTES + bindings.length > writer.room) return -1;
-    const loggerId = name === undefined ? 0 : this.#services.interner.name(name);
-    if (name !== undefined && loggerId === 0) return -1;
-    const { i32, f64 } = writer;
+    const { start, end, i32, f64 } = this.#writer;
+    if (start + FRAME_BYTES + bindings.length + leastBytes > end) return -1;
+    const loggerId = name === undefined ? 0 : this.#loggerId(state, name);
+    if (loggerId < 0) return -1;
     const word = start >> 2;
     i32[word + KIND_WORD] = KIND_RECORD | (level << 8);
     i32[word + LOGGER_WORD] = loggerId;
-    i32[word + MESSAGE_WORD] = id;
+    i32[word + MESSAGE_WORD] = messageId;
     f64[(start >> 3) + TIME_DOUBLE] = this.#clock.now();
     let pos = start + HEADER_BYTES;
-    if (this.#context.isUsed) {
-      const requestId = this.#context.getRequestId();
-      if (requestId !== undefined) pos = this.#requestId(pos, requestId);
+    if (this.#context.isUsed) pos = this.#requestId(pos);
+    return bindings.length === 0 ? pos : this.#copy(pos, state.bindingWords, bindings.length);
+  }
+
+  #loggerId(state: LoggerState, name: string): number {
+    const { interner } = this.#services;
+    if (state.interner !== interner) {
+      state.interner = interner;
+      state.loggerId = interner.name(name) || -1;
     }
-    return bindings.length === 0 ? pos : this.#bindings(pos, bindings);
+    return state.loggerId;
   }
 
-  #requestId(pos: number, requestId: string): number {
-    const { bytes, view } = this.#writer;
-    const end = writeText(bytes, requestId, pos + SECTION_HEADER_BYTES);
-    bytes[pos] = SECTION_REQUEST;
-    view.setUint32(pos + 1, end - pos - SECTION_HEADER_BYTES, true);
-    return end;
+  #requestId(pos: number): number {
+    const requestId = this.#context.getRequestId();
+    if (requestId === undefined) return pos;
+    if (requestId !== this.#lastRequestId) this.#keepRequestId(requestId);
+    return this.#copy(pos, this.#requestWords, this.#requestBytes);
   }
 
-  #bindings(pos: number, bindings: Uint8Array): number {
-    const { bytes } = this.#writer;
-    const { length } = bindings;
-    if (length > LOOP_BYTES) bytes.set(bindings, pos);
-    else for (let index = 0; index < length; index++) bytes[pos + index] = bindings[index] as number;
-    return pos + length;
+  /** Encodes the section of a request id, for all calls of that request. */
+  #keepRequestId(requestId: string): void {
+    const bytes = Buffer.from(this.#requestWords.buffer);
+    const end = writeText(bytes, requestId, SECTION_HEADER_BYTES);
+    bytes[0] = SECTION_REQUEST;
+    bytes.writeUInt32LE(end - SECTION_HEADER_BYTES, 1);
+    this.#requestBytes = end;
+    this.#lastRequestId = requestId;
+  }
+
+  /** Copies `bytes` bytes; up to three more may be written. */
+  #copy(pos: number, words: Int32Array, bytes: number): number {
+    const { view } = this.#writer;
+    const count = (bytes + 3) >> 2;
+    for (let index = 0; index < count; index++)
+      view.setInt32(pos + index * 4, words[index] as number, IS_LITTLE_ENDIAN);
+    return pos + bytes;
   }
 }
+
+/** Words are copied as they stand in memory. */
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -1,6 +1,6 @@
 import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
-import type { HandedOver } from "../record/encode-value.js";
 import type { Interner, MessageEntry, Shape } from "../record/interner.js";
+import type { HandedOver } from "../record/shape-encoder.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
 import {
   type ArgumentKind,

@@ -1,3 +1,4 @@
+import type { Interner } from "../record/interner.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Serializers } from "./read-fields.js";
 import type { Repeat } from "./repeat.js";
@@ -20,6 +21,10 @@ export class LoggerState {
   repeat: Repeat | undefined;
   /** Level number, or 0: the parent's. The process's logger reads the hub instead. */
   ownThreshold = 0;
+  /** Of the name, as `interner` knows it; -1 where it must be written in full. */
+  loggerId = 0;
+  interner: Interner | undefined;
+  #bindingWords: Int32Array | undefined;
 
   constructor(
     parent: LoggerState | undefined,
@@ -36,6 +41,12 @@ export class LoggerState {
     this.templates = isSameName ? parent.templates : new Map();
   }
 
+  /** The bindings in words, the last one filled up with zeros. */
+  get bindingWords(): Int32Array {
+    this.#bindingWords ??= inWords(this.bindings);
+    return this.#bindingWords;
+  }
+
   /** The lowest level that is logged here. */
   threshold(hubCells: Int32Array): number {
     let state: LoggerState = this;
@@ -45,4 +56,10 @@ export class LoggerState {
     }
     return state.ownThreshold;
   }
+}
+
+function inWords(bytes: Uint8Array): Int32Array {
+  const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+  padded.set(bytes);
+  return new Int32Array(padded.buffer);
 }

@@ -1,8 +1,9 @@
 import { types } from "node:util";
 import { isError } from "../record/describe-error.js";
-import { type HandedOver, ownKeys, type ReadFields } from "../record/encode-value.js";
+import { ownKeys, type ReadFields } from "../record/encode-value.js";
 import type { Interner, Shape } from "../record/interner.js";
 import { attempt, readProperty, THREW } from "../record/read-property.js";
+import type { HandedOver } from "../record/shape-encoder.js";
 
 /** By field name: turns a field's value into what is logged. */
 export type Serializers = { readonly [key: string]: (value: unknown) => unknown };

@@ -4,8 +4,8 @@ export type Grow = (writer: ByteWriter, bytes: number) => void;
 /** Left free in a frame's share, so that markers and the ends of open objects still fit. */
 export const RESERVE_BYTES = 512;
 
-/** Room that generated code finds at any time for what it writes without asking: the tags and numbers of 64 properties. */
-export const SLACK_BYTES = 640;
+/** Room that generated code finds at any time for what it writes without asking: the tags and numbers of 128 properties. */
+export const SLACK_BYTES = 2048;
 
 /**
  * A cursor that writes bytes into memory which may be shared. One frame is written from `start` to `pos`.

@@ -1,28 +1,17 @@
 import { types } from "node:util";
-import { ByteWriter, RESERVE_BYTES, SLACK_BYTES } from "./byte-writer.js";
+import { type ByteWriter, RESERVE_BYTES } from "./byte-writer.js";
 import { functionText, isError } from "./describe-error.js";
 import { encodeBuiltin } from "./encode-builtin.js";
 import { encodeErrorValue } from "./encode-error.js";
-import {
-  type GeneratedEncoder,
-  type GeneratedServices,
-  generateEncoder,
-  HANDED_OVER,
-  isGenerable,
-  OTHER_SHAPE,
-  type Site,
-  type SlotText,
-} from "./generate-encoder.js";
 import type { Interner, Shape } from "./interner.js";
 import { attempt, readProperty, THREW } from "./read-property.js";
-import { writeString, writeText } from "./string-codec.js";
+import { writeString } from "./string-codec.js";
 import {
   TAG_ARRAY,
   TAG_END,
   TAG_FALSE,
   TAG_FLOAT64,
   TAG_INT32,
-  TAG_INTERNED,
   TAG_NULL,
   TAG_OBJECT,
   TAG_REDACTED,
@@ -49,50 +38,31 @@ export interface ReadFields {
   readonly shape: Shape | undefined;
 }
 
-/** What generated code has read of a call's fields and hands over. */
-export interface HandedOver {
-  readonly shape: Shape;
-  readonly target: object;
-  /** In the order of the shape's keys; of secrets, and of what was not read, undefined. */
-  readonly values: unknown[];
-  /** How many were read; where that is not all, reading the next one threw. */
-  readonly read: number;
+/** Code made for shapes that come often. */
+export interface ShapeCode {
+  /** Notes that the shape is used; makes its code when it has been often enough. */
+  codeFor(shape: Shape, sample: object): unknown;
+  /** Writes a plain object by the code for its shape. False: there is none, or it doesn't fit, and nothing was written. */
+  object(writer: ByteWriter, shape: Shape, value: object): boolean;
 }
-
-/** A site's score starts at 0 and is at most this. */
-const MAX_SCORE = 32;
-/** Below this, texts are not looked for any more; after so many that were not, the score to try again with. */
-const GIVE_UP_SCORE = -16;
-const RESTING_TEXTS = 1_000;
-const TRY_AGAIN_SCORE = -8;
-
-/** Uses of a shape after which code is made for it. */
-const GENERATE_AT = 16;
-/** Shapes with code of their own; others take the plain way. */
-const MAX_GENERATED = 1_000;
 
 /**
  * The plain encoder: any value to tagged bytes. It never throws, reads each property at most once, cuts before it copies,
- * and never reads what a secret's key holds. With a writer of its own it makes code for the shapes that come often, which
- * writes the same bytes there.
+ * and never reads what a secret's key holds.
  */
-export class ValueEncoder implements GeneratedServices {
+export class ValueEncoder {
   readonly limits: ValueLimits;
   readonly interner: Interner;
-  readonly writer: ByteWriter;
-  generated: GeneratedEncoder | undefined;
-  handedOver: HandedOver | undefined;
+  readonly #shapes: ShapeCode | undefined;
   /** The objects that are being written, outermost first, up to `#depth`. */
   readonly #ancestors: (object | undefined)[] = [];
   #depth = 0;
-  #generatedCount: number;
 
-  /** `writer`: the one that generated code writes to, for which `room` must be set. */
-  constructor(limits: ValueLimits, interner: Interner, writer?: ByteWriter) {
+  /** `shapes`: where there is code for shapes that come often. */
+  constructor(limits: ValueLimits, interner: Interner, shapes?: ShapeCode) {
     this.limits = limits;
     this.interner = interner;
-    this.writer = writer ?? NO_WRITER;
-    this.#generatedCount = writer === undefined ? MAX_GENERATED : 0;
+    this.#shapes = shapes;
   }
 
   value(writer: ByteWriter, value: unknown): void {
@@ -122,28 +92,14 @@ export class ValueEncoder implements GeneratedServices {
 
   /** The fields of a call, whose values have been read. Those without a place in the fields are undefined there. */
   fields(writer: ByteWriter, fields: ReadFields): void {
-    this.#enter(fields.target);
+    this.enter(fields.target);
     const { shape, values } = fields;
     if (shape === undefined || shape.id === 0) this.#inlineFields(writer, fields);
     else {
-      this.#codeFor(shape);
-      writer.u8(TAG_SHAPED);
-      writer.u32(shape.id);
-      this.#shapedValues(writer, shape, values);
+      this.#shapes?.codeFor(shape, fields.target);
+      this.shaped(writer, shape, values);
     }
-    this.#leave();
-  }
-
-  /** The values of a shape; a secret's was not read, and is undefined. */
-  #shapedValues(writer: ByteWriter, { secret }: Shape, values: readonly unknown[]): void {
-    const count = secret.length;
-    for (let index = 0; index < count; index++) {
-      const value = values[index];
-      if (typeof value === "string") writeString(writer, value, this.limits.stringLength);
-      else if (typeof value === "number") writeNumber(writer, value);
-      else if (secret[index]) writer.u8(TAG_REDACTED);
-      else this.#property(writer, value);
-    }
+    this.leave();
   }
 
   /** What stands in place of a value, or of the rest of it: never cut itself. */
@@ -188,9 +144,9 @@ export class ValueEncoder implements GeneratedServices {
   /** Runs `encode` one level deeper, unless the object is too deep or contains itself. */
   nested(writer: ByteWriter, target: object, name: string, encode: () => void): void {
     if (this.#refuses(writer, target, name)) return;
-    this.#enter(target);
+    this.enter(target);
     encode();
-    this.#leave();
+    this.leave();
   }
 
   /** Whether a marker was written in place of the object. */
@@ -209,155 +165,57 @@ export class ValueEncoder implements GeneratedServices {
 
   /** Starts anew after an encoding that did not come to its end. */
   reset(): void {
-    while (this.#depth > 0) this.#leave();
-    this.handedOver = undefined;
+    while (this.#depth > 0) this.leave();
   }
 
-  #enter(target: object): void {
+  /** Notes that an object's values are being written; `leave` takes that back. */
+  enter(target: object): void {
     this.#ancestors[this.#depth++] = target;
   }
 
   // Removing the element would give the array's memory back, sooner or later, and take it again at the next call.
-  #leave(): void {
+  leave(): void {
     this.#ancestors[--this.#depth] = undefined;
   }
 
-  #mayNest(value: object): boolean {
-    return this.#depth <= this.limits.depth && !this.#isAncestor(value);
+  /** How many objects are being written. */
+  get depth(): number {
+    return this.#depth;
   }
 
-  newSite(): Site {
-    const first = newSlotText();
-    return { last: first, texts: [first], oldest: 0, score: 0, rest: 0, generated: undefined };
+  /** Whether an object may stand here, or `levels` deeper: it is not too deep and is not being written already. */
+  mayNest(value: object, levels: number = 0): boolean {
+    return this.#depth + levels <= this.limits.depth && !this.#isAncestor(value);
   }
 
-  slotText(text: string, pos: number, site: Site): number {
-    const { bytes, view, room } = this.writer;
-    const { length } = text;
-    if (site.rest > 0) site.rest--;
-    else if (length <= MAX_SLOT_LENGTH) {
-      const { next } = site.last;
-      const id = text === next.text ? this.#expected(site, next) : lookFor(site, text);
-      if (id !== 0 && pos <= room) {
-        bytes[pos] = TAG_INTERNED;
-        view.setUint32(pos + 1, id, true);
-        return pos + 5;
-      }
-    }
-    if (pos + length * 3 > room || length > this.limits.stringLength) return this.#rareText(text, pos);
-    return writeText(bytes, text, pos);
-  }
-
-  /** The id of a text that came as expected; it gets one when it does so for some time. */
-  #expected(site: Site, expected: SlotText): number {
-    site.last = expected;
-    if (expected.id !== 0 || expected.count >= INTERN_AFTER) return expected.id;
-    if (site.score < MAX_SCORE) site.score++;
-    if (++expected.count === INTERN_AFTER) expected.id = this.interner.value(expected.text);
-    return expected.id;
-  }
-
-  /** A text that must be cut, or for which the segment has no room. */
-  #rareText(text: string, pos: number): number {
-    this.writer.pos = pos;
-    this.text(this.writer, text);
-    return this.#slackAfter();
-  }
-
-  /** The writer's place, after which there is room for what generated code writes without asking. */
-  #slackAfter(): number {
-    this.writer.ensure(SLACK_BYTES);
-    return this.writer.pos;
-  }
-
-  slotValue(value: unknown, pos: number, site: Site, parent: object, isTop: boolean): number {
-    const { writer } = this;
-    if (typeof value === "object" && value !== null && !types.isProxy(value)) {
-      const { generated } = site;
-      this.#enter(parent);
-      let end = OTHER_SHAPE;
-      if (Array.isArray(value)) end = this.#list(value, pos, site);
-      else if (generated !== undefined && this.#mayNest(value)) end = generated(value, pos, false);
-      this.#leave();
-      if (end >= 0) return end;
-    }
-    writer.pos = pos;
-    if (typeof value === "number") {
-      writeNumber(writer, value);
-      return this.#slackAfter();
-    }
-    if (isTop && isError(value)) return HANDED_OVER;
-    this.#enter(parent);
-    this.generated = undefined;
-    this.value(writer, value);
-    site.generated = this.generated;
-    this.#leave();
-    return this.#slackAfter();
-  }
-
-  #list(values: readonly unknown[], pos: number, site: Site): number {
-    if (!this.#mayNest(values) || pos > this.writer.room) return OTHER_SHAPE;
-    const { writer } = this;
-    const { length } = values;
-    const count = Math.min(length, this.limits.keys);
-    let index = 0;
-    let at = pos + 1;
-    this.#enter(values);
-    writer.bytes[pos] = TAG_ARRAY;
-    for (; index < count && at < writer.room; index++) {
-      const value = readProperty(values, index);
-      if (typeof value === "string") at = this.slotText(value, at, site);
-      else at = this.#item(value, at, site);
-    }
-    writer.pos = at;
-    if (index === length) writer.bytes[writer.pos++] = TAG_END;
-    else this.#restOfArray(writer, values, index, length);
-    this.#leave();
-    return this.#slackAfter();
-  }
-
-  #item(value: unknown, pos: number, site: Site): number {
-    const { writer } = this;
-    const { generated } = site;
-    if (generated !== undefined && typeof value === "object" && value !== null && !types.isProxy(value)) {
-      const end = Array.isArray(value) || !this.#mayNest(value) ? OTHER_SHAPE : generated(value, pos, false);
-      if (end >= 0) return end;
-    }
-    writer.pos = pos;
-    this.generated = undefined;
-    if (value === THREW) this.marker(writer, "[getter threw]");
-    else this.element(writer, value);
-    if (this.generated !== undefined) site.generated = this.generated;
-    return this.#slackAfter();
-  }
-
-  afterThrow(shape: Shape, target: object, pos: number, values: unknown[], read: number): number {
-    const { writer } = this;
-    const { keys, secret } = shape;
-    writer.pos = pos;
-    for (let index = read; index < keys.length; index++) {
-      if (!secret[index]) values[index] = index === read ? THREW : readProperty(target, keys[index] as string);
-    }
-    this.#enter(target);
+  /** A shape's tag and its values; those of secrets, which were not read, are undefined. */
+  shaped(writer: ByteWriter, shape: Shape, values: readonly unknown[]): void {
     writer.u8(TAG_SHAPED);
     writer.u32(shape.id);
-    this.#shapedValues(writer, shape, values);
-    this.#leave();
-    return this.#slackAfter();
+    const count = shape.secret.length;
+    for (let index = 0; index < count; index++) {
+      const value = values[index];
+      if (typeof value === "string") writeString(writer, value, this.limits.stringLength);
+      else if (typeof value === "number") writeNumber(writer, value);
+      else if (shape.secret[index]) writer.u8(TAG_REDACTED);
+      else this.#property(writer, value);
+    }
   }
 
-  handOver(shape: Shape, target: object, values: unknown[], read: number): number {
-    this.handedOver = { shape, target, values, read };
-    return HANDED_OVER;
+  /** The rest of an array, from its tag or an item on. */
+  restOfArray(writer: ByteWriter, values: readonly unknown[], from: number, count: number): void {
+    let index = from;
+    for (; index < count && index < this.limits.keys && !this.isFull(writer); index++) {
+      this.item(writer, readProperty(values, index));
+    }
+    if (index < count) this.marker(writer, `…[+${count - index} items]`);
+    writer.u8(TAG_END);
   }
 
-  /** Makes code for a shape that comes often. */
-  #codeFor(shape: Shape): GeneratedEncoder | undefined {
-    if (shape.generated !== undefined || ++shape.uses !== GENERATE_AT) return shape.generated;
-    if (this.#generatedCount >= MAX_GENERATED || !isGenerable(shape)) return undefined;
-    this.#generatedCount++;
-    shape.generated = generateEncoder(shape, this);
-    return shape.generated;
+  /** What `readProperty` gave for an array's item. */
+  item(writer: ByteWriter, value: unknown): void {
+    if (value === THREW) this.marker(writer, "[getter threw]");
+    else this.element(writer, value);
   }
 
   #object(writer: ByteWriter, value: object): void {
@@ -375,15 +233,10 @@ export class ValueEncoder implements GeneratedServices {
     if (this.#refuses(writer, value, "Object")) return;
     const keys = Object.keys(value);
     const shape = keys.length <= this.limits.keys ? this.interner.shape(keys) : undefined;
-    const generated =
-      writer === this.writer && shape !== undefined && shape.id !== 0 ? this.#codeFor(shape) : undefined;
-    const pos = generated === undefined ? OTHER_SHAPE : generated(value, this.#slackAfter(), false);
-    if (pos < 0) {
-      this.#enter(value);
-      this.#members(writer, value, keys, shape, undefined);
-      this.#leave();
-    } else writer.pos = pos;
-    this.generated = generated;
+    if (shape !== undefined && shape.id !== 0 && this.#shapes?.object(writer, shape, value) === true) return;
+    this.enter(value);
+    this.#members(writer, value, keys, shape, undefined);
+    this.leave();
   }
 
   /** A class's instance: what its `toJSON` gives, else its own enumerable properties. */
@@ -411,18 +264,7 @@ export class ValueEncoder implements GeneratedServices {
 
   #array(writer: ByteWriter, values: readonly unknown[], count: number = values.length): void {
     writer.u8(TAG_ARRAY);
-    this.#restOfArray(writer, values, 0, count);
-  }
-
-  #restOfArray(writer: ByteWriter, values: readonly unknown[], from: number, count: number): void {
-    let index = from;
-    for (; index < count && index < this.limits.keys && !this.isFull(writer); index++) {
-      const value = readProperty(values, index);
-      if (value === THREW) this.marker(writer, "[getter threw]");
-      else this.element(writer, value);
-    }
-    if (index < count) this.marker(writer, `…[+${count - index} items]`);
-    writer.u8(TAG_END);
+    this.restOfArray(writer, values, 0, count);
   }
 
   #proxy(writer: ByteWriter, value: object): void {
@@ -519,9 +361,6 @@ export class ValueEncoder implements GeneratedServices {
   }
 }
 
-/** For encoders without code of their own. */
-const NO_WRITER = new ByteWriter(() => undefined);
-
 /** Stands for a `toJSON` that must not be called: it belongs to what a `toJSON` gave. */
 const NOT_CALLED = Symbol("not called");
 
@@ -531,7 +370,7 @@ export function ownKeys(target: object): readonly string[] | undefined {
   return keys === THREW ? undefined : keys;
 }
 
-function writeNumber(writer: ByteWriter, value: number): void {
+export function writeNumber(writer: ByteWriter, value: number): void {
   if ((value | 0) === value && !(value === 0 && 1 / value < 0)) {
     writer.ensure(5);
     const { pos } = writer;
@@ -547,53 +386,4 @@ function writeNumber(writer: ByteWriter, value: number): void {
   } else {
     writeString(writer, String(value), 16);
   }
-}
-
-/** Longer texts are not expected to come again. */
-const MAX_SLOT_LENGTH = 64;
-const MAX_SLOT_TEXTS = 4;
-/** A text that came so often when it was expected is interned. */
-const INTERN_AFTER = 4;
-
-function newSlotText(): SlotText {
-  const made: SlotText = { text: "", id: 0, count: 0, next: undefined as never };
-  made.next = made;
-  return made;
-}
-
-/**
- * A text that was not expected: the id of one that was here before, or 0. Where texts hardly ever come again, they are not looked
- * for any more: that costs as much as writing them.
- */
-function lookFor(site: Site, text: string): number {
-  const { texts } = site;
-  let found: SlotText | undefined;
-  for (let index = 0; index < texts.length; index++) {
-    const known = texts[index] as SlotText;
-    if (known.text === text) {
-      found = known;
-      break;
-    }
-  }
-  found ??= note(site, text);
-  site.last.next = found;
-  site.last = found;
-  return found.id;
-}
-
-/** Notes a new text, in place of the oldest one where there are enough. */
-function note(site: Site, text: string): SlotText {
-  if (--site.score < GIVE_UP_SCORE) {
-    site.score = TRY_AGAIN_SCORE;
-    site.rest = RESTING_TEXTS;
-  }
-  const { texts } = site;
-  if (texts.length < MAX_SLOT_TEXTS) texts.push(newSlotText());
-  else site.oldest = (site.oldest + 1) % MAX_SLOT_TEXTS;
-  const place = texts[texts.length < MAX_SLOT_TEXTS ? texts.length - 1 : site.oldest] as SlotText;
-  place.text = text;
-  place.id = 0;
-  place.count = 0;
-  place.next = place;
-  return place;
 }

@@ -137,6 +137,7 @@ function emitterSettings(options: SharedOptions): EmitterSettings {
     floor: hasSink ? Math.min(floors.file, floors.console) : 0,
     primaryFloor: hasSink ? primaryFloor : 0,
     waits: options.onFull === "wait",
+    bufferBytes: options.bufferBytes,
   };
 }
 
