@@ -6,6 +6,7 @@ import { summarise } from "./statistics.mjs";
  * @typedef {object} Arm
  * @property {string} name unique in its suite
  * @property {string} [group] arms of one group are measured one after the other in each round, in rotating order
+ * @property {boolean} [isAtOnce] all arms of the group run at the same time, because none of them keeps a core busy
  * @property {number} rounds
  * @property {(folder: string) => Promise<Record<string, any>>} measure its figures; `complaints` are what is wrong with the output
  */
@@ -23,9 +24,13 @@ import { summarise } from "./statistics.mjs";
 export async function takeTurns(arms, folder, done) {
   /** @type {Map<string, { samples: Record<string, any>[], failed?: string }>} */
   const seen = new Map(arms.map(({ name }) => [name, { samples: [] }]));
-  for (const { arm } of order(arms)) {
+  const measured = async (arm) => {
     await measureOnce(arm, folder, seen.get(arm.name));
     done(arm.name);
+  };
+  for (const turn of turns(arms)) {
+    if (turn[0]?.isAtOnce) await Promise.all(turn.map(measured));
+    else for (const arm of turn) await measured(arm);
   }
   return Object.fromEntries([...seen].map(([name, of]) => [name, resultOf(of)]));
 }
@@ -34,11 +39,12 @@ export function countSteps(arms) {
   return arms.reduce((sum, { rounds }) => sum + rounds, 0);
 }
 
-function* order(arms) {
+/** The arms of each group in each round. */
+function* turns(arms) {
   const groups = [...new Set(arms.map(({ group }) => group))].map((name) => arms.filter(({ group }) => group === name));
   const rounds = Math.max(0, ...arms.map((arm) => arm.rounds));
   for (let round = 0; round < rounds; round++)
-    for (const group of groups) for (const arm of rotated(group, round)) if (round < arm.rounds) yield { arm, round };
+    for (const group of groups) yield rotated(group, round).filter((arm) => round < arm.rounds);
 }
 
 function rotated(list, by) {

@@ -10,7 +10,7 @@ const PAUSE_MS = 5;
 /** Of workload d. Two calls make one frame each. */
 const FRAMES = 12;
 /** Slow peers run as long as that, not as many calls. */
-const HOT_LIMIT_NS = 1_000_000_000n;
+const HOT_LIMIT_NS = 300_000_000n;
 
 const { peer: name, workload, mode, file, bursts, warmUpBursts, hotCalls } = task;
 if (workload === "d") Error.stackTraceLimit = FRAMES;

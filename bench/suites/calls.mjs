@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { failedLine, ratioLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
 import { measure } from "../child.mjs";
-import { LOGGERS, PINOS, RINGLOG, writes } from "../peers/peer.mjs";
+import { isSlow, LOGGERS, PINOS, RINGLOG, writes } from "../peers/peer.mjs";
 import { armTable, ns, ratio, spread } from "../tables.mjs";
 
 const WITH_CHILDREN = [RINGLOG, ...PINOS, "winston", "LogTape", "bunyan"];
@@ -61,9 +61,10 @@ function arms(plan) {
 }
 
 /** The goals are about what is measured in place, and about ringlog and pino. */
-function roundsOf({ workload, mode }, peer, plan) {
-  const isCore = mode === "in place" && workload !== "b child" && [RINGLOG, ...PINOS, floorOf(workload)].includes(peer);
-  return isCore ? plan.rounds : Math.min(plan.rounds, plan.isQuick ? 1 : 2);
+function roundsOf({ workload, mode }, peer, { rounds, calls: { pinoRounds, otherRounds } }) {
+  const isCore = mode === "in place" && workload !== "b child" && peer !== "empty";
+  if (isCore && [RINGLOG, "bare .stack"].includes(peer)) return rounds;
+  return Math.min(rounds, isCore && PINOS.includes(peer) ? pinoRounds : otherRounds);
 }
 
 async function measureOnce({ workload, mode }, peer, plan, folder) {
@@ -75,7 +76,7 @@ async function measureOnce({ workload, mode }, peer, plan, folder) {
     file: join(folder, "calls.log"),
     bursts,
     warmUpBursts,
-    hotCalls: hotCalls[workload],
+    hotCalls: hotCalls[workload] / (isSlow(peer) ? 5 : 1),
   };
   const { figures } = await measure("calls", task);
   const { calls, stats, ...rest } = figures;

@@ -1,6 +1,15 @@
 // The questions, in the order in which they are asked and printed.
 import { calls } from "./calls.mjs";
+import { debug } from "./debug.mjs";
+import { exit } from "./exit.mjs";
+import { idle } from "./idle.mjs";
+import { latency } from "./latency.mjs";
+import { memory } from "./memory.mjs";
+import { scale } from "./scale.mjs";
+import { slowDisk } from "./slow-disk.mjs";
+import { start } from "./start.mjs";
 import { storm } from "./storm.mjs";
+import { throughput } from "./throughput.mjs";
 
 /**
  * @typedef {object} Suite
@@ -12,4 +21,4 @@ import { storm } from "./storm.mjs";
  */
 
 /** @type {readonly Suite[]} */
-export const SUITES = [calls, storm];
+export const SUITES = [calls, storm, latency, throughput, slowDisk, idle, memory, start, exit, scale, debug];
