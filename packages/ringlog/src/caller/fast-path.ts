@@ -106,7 +106,6 @@ export class FastPath {
         end = this.#write(state, level, entry, entry.otherShape, fields);
     } catch {
       // As in the emitter: the application's stack may be used up.
-      this.#services.shapes.plain.reset();
       this.#services.drop(level);
       end = 0;
     }
@@ -120,6 +119,7 @@ export class FastPath {
   #write(state: LoggerState, level: number, entry: MessageEntry, { generated }: Shape, fields: object): number {
     if (generated === undefined) return OTHER_SHAPE;
     const writer = this.#ring.begin();
+    this.#services.shapes.plain.reset();
     const pos = this.#begin(state, level, entry.id, SLACK_BYTES);
     if (pos < 0) return OTHER_SHAPE;
     const at = pos - writer.start;

@@ -92,7 +92,9 @@ export function generateEncoder(
   try {
     const make = new Function("x", "w", "isProxy", "S", "T", code) as Factory;
     return make(services, services.writer, types.isProxy, shapes, Array.from({ length: siteCount }, newSite));
-  } catch {
+  } catch (error) {
+    // The application's stack is used up.
+    if (error instanceof RangeError) throw error;
     // --disallow-code-generation-from-strings: the plain encoder serves.
     isForbidden = true;
     return undefined;

@@ -148,7 +148,12 @@ export class RingProducer {
     // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
     counters[CALLER.producedBytes] = this.#producedBytes;
     // No Atomics: before it sleeps for long, the worker looks once more when this store is sure to be seen.
-    if (this.#cells[HUB_CELLS.host] !== HOST_AWAKE) this.#wake();
+    if (this.#cells[HUB_CELLS.host] === HOST_AWAKE) return;
+    try {
+      this.#wake();
+    } catch {
+      // The application's stack is used up. The frame is out; the next one rings again.
+    }
   }
 
   /** No frame will follow: the consumer releases the ring once it is drained. */
@@ -158,12 +163,8 @@ export class RingProducer {
   }
 
   #wake(): void {
-    try {
-      ringBell(this.#hub);
-      this.#onPublish();
-    } catch {
-      // The application's stack is used up. The frame is out; the next one rings again.
-    }
+    ringBell(this.#hub);
+    this.#onPublish();
   }
 
   #grow(bytes: number): void {

@@ -72,7 +72,10 @@ export class LossReport implements Stage {
       const loss = news(counters, start, reported);
       if (loss.total === 0) continue;
       total += loss.total;
-      for (let index = 0; index < LEVEL_COUNT; index++) counters[reported + index] = counters[start + index] as number;
+      // Not read again: what was dropped meanwhile belongs to the next report.
+      loss.counts.forEach((count, index) => {
+        counters[reported + index] = count;
+      });
       this.#emit(this.#record(name, loss, counters[CALLER.threadId] as number));
     }
     return total;
@@ -93,16 +96,19 @@ export class LossReport implements Stage {
 /** What was dropped since the last report. */
 function news(counters: Float64Array, start: number, reported: number): News {
   const byLevel = new Map<LevelName, number>();
+  const counts = Array.from(counters.subarray(start, start + LEVEL_COUNT));
   let total = 0;
   LEVEL_NAMES.forEach((level, index) => {
-    const count = (counters[start + index] as number) - (counters[reported + index] as number);
+    const count = (counts[index] as number) - (counters[reported + index] as number);
     if (count > 0) byLevel.set(level, count);
     total += count;
   });
-  return { total, byLevel };
+  return { total, byLevel, counts };
 }
 
 interface News {
   readonly total: number;
   readonly byLevel: ReadonlyMap<LevelName, number>;
+  /** All that was dropped so far, by level. */
+  readonly counts: readonly number[];
 }
