@@ -1,5 +1,6 @@
-// Results go to results/ as JSON, one file for each major version of Node.js; quick ones are not kept in git.
+// Results go to results/ as JSON and charts, one file for each major version of Node.js; quick ones are not kept in git.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { drawCharts } from "./charts.mjs";
 
 const RESULTS = new URL("./results/", import.meta.url);
 
@@ -12,6 +13,7 @@ export function save(result, { isQuick, isWhole }) {
   const name = `${isQuick ? "quick-" : ""}${isWhole ? "" : "some-"}node-${major}`;
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(new URL(`${name}.json`, RESULTS), `${textOf(result)}\n`);
+  drawCharts(result, name);
 }
 
 /** Lists of numbers in one line. */
