@@ -20,8 +20,8 @@ import {
 
 /** A place in a frame's bytes. */
 export interface Cursor {
-  readonly bytes: Buffer;
-  readonly view: DataView;
+  bytes: Buffer;
+  view: DataView;
   pos: number;
 }
 

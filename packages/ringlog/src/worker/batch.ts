@@ -6,6 +6,7 @@ import type { RingState } from "./ring-state.js";
 
 /** How far a batch has come in one ring. */
 interface Share {
+  readonly ring: RingState;
   segment: ReadableSegment;
   offset: number;
   bytes: number;
@@ -14,37 +15,51 @@ interface Share {
 /** Where the records go that a sink could not take: the first of a thread's counts for that reason, one a level. */
 export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit;
 
+const FIRST_RECORDS = 2_048;
+/** Of what is noted of a record: its share, its level, and where its text ends. */
+const NOTE_WORDS = 3;
+
 /** Text on its way to the sink that `written` speaks of, and the frames that it stands for. */
 export class Batch {
   readonly out = new JsonWriter();
-  readonly #shares = new Map<RingState, Share>();
-  /** Of each record with a `seq`: its counters, its level, and where its text ends. */
-  readonly #counters: Float64Array[] = [];
-  readonly #levels: number[] = [];
-  readonly #ends: number[] = [];
+  readonly #shares: Share[] = [];
+  /** Index of the share that took the last frame. */
+  #current = 0;
+  #notes = new Int32Array(FIRST_RECORDS * NOTE_WORDS);
+  #records = 0;
   #writtenBytes = 0;
 
   get isEmpty(): boolean {
-    return this.#shares.size === 0 && this.out.pos === 0;
+    return this.#shares.length === 0 && this.out.pos === 0;
   }
 
   /** Notes that everything in the ring up to `offset` is taken care of by this batch. */
   take(ring: RingState, segment: ReadableSegment, offset: number, bytes: number): void {
-    const share = this.#shares.get(ring);
-    if (share === undefined) {
-      this.#shares.set(ring, { segment, offset, bytes });
-      return;
-    }
+    if (this.#shares[this.#current]?.ring !== ring) this.#turnTo(ring, segment);
+    const share = this.#shares[this.#current] as Share;
     share.segment = segment;
     share.offset = offset;
     share.bytes += bytes;
   }
 
-  /** Notes a record whose text ends here. */
-  count(ring: RingState, level: number): void {
-    this.#counters.push(ring.reader.counters);
-    this.#levels.push(level);
-    this.#ends.push(this.out.pos);
+  #turnTo(ring: RingState, segment: ReadableSegment): void {
+    this.#current = this.#shares.findIndex((share) => share.ring === ring);
+    if (this.#current === -1) this.#current = this.#shares.push({ ring, segment, offset: 0, bytes: 0 }) - 1;
+  }
+
+  /** Notes a record of the ring that took the last frame, whose text ends here. */
+  count(level: number): void {
+    const at = this.#records++ * NOTE_WORDS;
+    if (at === this.#notes.length) this.#growNotes();
+    this.#notes[at] = this.#current;
+    this.#notes[at + 1] = level;
+    this.#notes[at + 2] = this.out.pos;
+  }
+
+  #growNotes(): void {
+    const grown = new Int32Array(this.#notes.length * 2);
+    grown.set(this.#notes);
+    this.#notes = grown;
   }
 
   /** Text that is still to be written. */
@@ -61,24 +76,24 @@ export class Batch {
   commit(newlyWrittenBytes: number, droppedCell: DroppedCell): { readonly written: number; readonly dropped: number } {
     const writtenBytes = this.#writtenBytes + newlyWrittenBytes;
     let written = 0;
-    for (let index = 0; index < this.#ends.length; index++) {
-      const isWritten = (this.#ends[index] as number) <= writtenBytes;
-      const cell = isWritten ? CONSUMER.written : droppedCell + levelIndex(this.#levels[index] as number);
-      const counters = this.#counters[index] as Float64Array;
+    for (let index = 0; index < this.#records; index++) {
+      const at = index * NOTE_WORDS;
+      const isWritten = (this.#notes[at + 2] as number) <= writtenBytes;
+      const cell = isWritten ? CONSUMER.written : droppedCell + levelIndex(this.#notes[at + 1] as number);
+      const { counters } = (this.#shares[this.#notes[at] as number] as Share).ring.reader;
       counters[cell] = (counters[cell] as number) + 1;
       if (isWritten) written++;
     }
-    const dropped = this.#ends.length - written;
-    for (const [ring, share] of this.#shares) ring.reader.commit(share, share.bytes);
+    const dropped = this.#records - written;
+    for (const share of this.#shares) share.ring.reader.commit(share, share.bytes);
     this.#clear();
     return { written, dropped };
   }
 
   #clear(): void {
-    this.#shares.clear();
-    this.#counters.length = 0;
-    this.#levels.length = 0;
-    this.#ends.length = 0;
+    this.#shares.length = 0;
+    this.#current = 0;
+    this.#records = 0;
     this.#writtenBytes = 0;
     this.out.pos = 0;
   }

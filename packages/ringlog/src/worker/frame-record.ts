@@ -38,7 +38,7 @@ export class FrameRecord {
   isRare = false;
   fieldsCount = 0;
   readonly fieldsAt: number[] = [];
-  cursor: Cursor = { bytes: Buffer.alloc(0), view: new DataView(new ArrayBuffer(0)), pos: 0 };
+  readonly cursor: Cursor = { bytes: Buffer.alloc(0), view: new DataView(new ArrayBuffer(0)), pos: 0 };
   readonly #sections = new Int32Array(SECTION_KINDS);
   #isFilled = false;
 
@@ -52,7 +52,10 @@ export class FrameRecord {
     this.seq = segment.f64[double + SEQ_DOUBLE] as number;
     this.loggerId = segment.i32[word + LOGGER_WORD] as number;
     this.messageId = segment.i32[word + MESSAGE_WORD] as number;
-    this.cursor = { bytes: segment.bytes, view: segment.view, pos: offset + HEADER_BYTES };
+    const { cursor } = this;
+    cursor.bytes = segment.bytes;
+    cursor.view = segment.view;
+    cursor.pos = offset + HEADER_BYTES;
     this.#readSections(offset + (segment.i32[word] as number));
   }
 

@@ -42,7 +42,7 @@ export class RecordOutput {
     const start = out.pos;
     if ((frame.flags & FLAG_SECONDARY_ONLY) === 0) {
       if (primary !== undefined) this.#format(frame, source, out, isPrimaryPretty);
-      batch.count(source.ring, frame.level);
+      batch.count(frame.level);
     }
     if (secondary === undefined || frame.level < secondaryFloor) return;
     // The same bytes: formatted again, a snapshot could differ in its age.

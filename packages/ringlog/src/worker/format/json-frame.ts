@@ -39,6 +39,7 @@ import {
   decodeTrace,
 } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
+import { type JsonPiece, jsonPiece } from "./json-piece.js";
 import { writeDebug, writeError, writeFields, writeSnapshot } from "./json-record.js";
 import { writeMember } from "./json-value.js";
 import { JsonWriter } from "./json-writer.js";
@@ -49,13 +50,18 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
-const REDACTED_JSON = Buffer.from(JSON.stringify(REDACTED_TEXT));
-const END_OF_LINE = Buffer.from("}\n");
-const SEQ_JSON = Buffer.from(',"seq":');
+const REDACTED_JSON = jsonPiece(JSON.stringify(REDACTED_TEXT));
+const TRUE_JSON = jsonPiece("true");
+const FALSE_JSON = jsonPiece("false");
+const NULL_JSON = jsonPiece("null");
+const END_OF_LINE = jsonPiece("}\n");
+const SEQ_JSON = jsonPiece(',"seq":');
+const REQUEST_JSON = jsonPiece(',"request.id":');
 
-/** A shape's keys as JSON, colon included. */
+/** A shape's keys as JSON, colon included, and all of them with a comma before. */
 interface ShapeJson {
-  readonly keys: readonly Buffer[];
+  readonly keys: readonly JsonPiece[];
+  readonly commaKeys: readonly JsonPiece[];
   readonly hasReserved: boolean;
 }
 
@@ -68,12 +74,12 @@ export class JsonFrameFormatter {
   readonly #definitions: Definitions;
   readonly #identity: Buffer;
   readonly #afterName: Buffer;
-  readonly #texts: Buffer[] = [];
+  readonly #texts: JsonPiece[] = [];
   readonly #shapes: ShapeJson[] = [];
   readonly #overlaps = new Map<string, boolean>();
   readonly #scratch = new JsonWriter();
   readonly #textScratch = new JsonWriter();
-  #head = { timeMs: Number.NaN, level: 0, messageId: 0, loggerId: 0, json: Buffer.alloc(0) };
+  #head = { timeMs: Number.NaN, level: 0, messageId: 0, loggerId: 0, json: jsonPiece("") };
   #timeMs = Number.NaN;
   #time: Buffer = Buffer.alloc(0);
 
@@ -90,7 +96,7 @@ export class JsonFrameFormatter {
     this.#writeHead(out, frame);
     if (frame.isRare) this.#writeRare(out, frame);
     this.#writeFields(out, frame);
-    out.raw(END_OF_LINE);
+    out.piece(END_OF_LINE);
   }
 
   /** Everything up to the `seq`. Records of the same millisecond, level, message and logger have the same. */
@@ -98,7 +104,7 @@ export class JsonFrameFormatter {
     if (frame.messageId === 0 || frame.has(SECTION_LOGGER)) this.#composeHead(out, frame);
     else this.#writeCachedHead(out, frame);
     if (frame.seq !== 0) {
-      out.raw(SEQ_JSON);
+      out.piece(SEQ_JSON);
       out.int(frame.seq);
     }
     if (frame.has(SECTION_REQUEST) || frame.has(SECTION_TRACE)) this.#writeContext(out, frame);
@@ -110,17 +116,17 @@ export class JsonFrameFormatter {
     if (head.timeMs !== timeMs || head.level !== level || head.messageId !== messageId || head.loggerId !== loggerId) {
       this.#scratch.pos = 0;
       this.#composeHead(this.#scratch, frame);
-      const json = Buffer.from(this.#scratch.bytes.subarray(0, this.#scratch.pos));
+      const json = jsonPiece(Buffer.from(this.#scratch.bytes.subarray(0, this.#scratch.pos)));
       this.#head = { timeMs, level, messageId, loggerId, json };
     }
-    out.raw(this.#head.json);
+    out.piece(this.#head.json);
   }
 
   #composeHead(out: JsonWriter, frame: FrameRecord): void {
     if (frame.timeMs !== this.#timeMs) this.#setTime(frame.timeMs);
     out.raw(this.#time);
     out.raw(LEVELS[frame.level / 10] ?? levelJson(frame.level));
-    if (frame.messageId !== 0) out.raw(this.#text(frame.messageId));
+    if (frame.messageId !== 0) out.piece(this.#text(frame.messageId));
     else this.#writeText(out, frame.at(SECTION_MESSAGE));
     out.raw(this.#identity);
     this.#writeLoggerName(out, frame);
@@ -135,14 +141,14 @@ export class JsonFrameFormatter {
   #writeLoggerName(out: JsonWriter, frame: FrameRecord): void {
     if (frame.loggerId === 0 && !frame.has(SECTION_LOGGER)) return;
     out.ascii(',"logger.name":');
-    if (frame.loggerId !== 0) out.raw(this.#text(frame.loggerId));
+    if (frame.loggerId !== 0) out.piece(this.#text(frame.loggerId));
     else this.#writeText(out, frame.at(SECTION_LOGGER));
   }
 
   #writeContext(out: JsonWriter, frame: FrameRecord): void {
     const request = frame.at(SECTION_REQUEST);
     if (request !== undefined) {
-      out.ascii(',"request.id":');
+      out.piece(REQUEST_JSON);
       this.#writeText(out, request);
     }
     const trace = decodeTrace(frame, this.#definitions);
@@ -230,16 +236,28 @@ export class JsonFrameFormatter {
   }
 
   #writeShapedValues(out: JsonWriter, cursor: Cursor, shape: ShapeJson, startsObject: boolean): void {
+    const { keys, commaKeys } = shape;
+    const { bytes, view } = cursor;
     let isFirst = startsObject;
-    for (const key of shape.keys) {
-      if (cursor.bytes[cursor.pos] === TAG_UNDEFINED) {
+    for (let index = 0; index < keys.length; index++) {
+      const tag = bytes[cursor.pos];
+      if (tag === TAG_UNDEFINED) {
         cursor.pos++;
         continue;
       }
-      if (!isFirst) out.u8(COMMA);
+      out.piece((isFirst ? keys : commaKeys)[index] as JsonPiece);
       isFirst = false;
-      out.raw(key);
-      this.#writeValue(out, cursor);
+      if (tag === TAG_INT32) {
+        out.int(view.getInt32(cursor.pos + 1, true));
+        cursor.pos += 5;
+      } else if (tag === TAG_INTERNED) {
+        out.piece(this.#text(view.getUint32(cursor.pos + 1, true)));
+        cursor.pos += 5;
+      } else if (tag === TAG_SHORT) {
+        const start = cursor.pos + 2;
+        cursor.pos = start + (bytes[start - 1] as number);
+        this.#writeUtf8(out, bytes, start, cursor.pos);
+      } else this.#writeValue(out, cursor);
     }
   }
 
@@ -264,14 +282,14 @@ export class JsonFrameFormatter {
       case TAG_ARRAY:
         return this.#writeArray(out, cursor);
       case TAG_TRUE:
-        return out.ascii("true");
+        return out.piece(TRUE_JSON);
       case TAG_FALSE:
-        return out.ascii("false");
+        return out.piece(FALSE_JSON);
       case TAG_REDACTED:
-        return out.raw(REDACTED_JSON);
+        return out.piece(REDACTED_JSON);
       case TAG_NULL:
       case TAG_UNDEFINED:
-        return out.ascii("null");
+        return out.piece(NULL_JSON);
       default:
         throw new Error(`damaged frame: tag ${tag} at ${cursor.pos - 1}`);
     }
@@ -321,7 +339,7 @@ export class JsonFrameFormatter {
     const tag = cursor.bytes[cursor.pos];
     if (tag === TAG_INTERNED) {
       cursor.pos += 5;
-      return out.raw(this.#text(cursor.view.getUint32(cursor.pos - 4, true)));
+      return out.piece(this.#text(cursor.view.getUint32(cursor.pos - 4, true)));
     }
     const start = cursor.pos + (tag === TAG_SHORT ? 2 : 5);
     skipValue(cursor, this.#definitions);
@@ -340,10 +358,10 @@ export class JsonFrameFormatter {
   }
 
   /** An interned string as JSON. */
-  #text(id: number): Buffer {
+  #text(id: number): JsonPiece {
     const known = this.#texts[id];
     if (known !== undefined) return known;
-    const json = Buffer.from(this.#json(this.#context.filter(this.#definitions.string(id))));
+    const json = jsonPiece(this.#json(this.#context.filter(this.#definitions.string(id))));
     this.#texts[id] = json;
     return json;
   }
@@ -358,7 +376,8 @@ export class JsonFrameFormatter {
 
   #shapeJson({ keys }: ShapeDefinition): ShapeJson {
     return {
-      keys: keys.map((key) => Buffer.from(`${this.#json(key)}:`)),
+      keys: keys.map((key) => jsonPiece(`${this.#json(key)}:`)),
+      commaKeys: keys.map((key) => jsonPiece(`,${this.#json(key)}:`)),
       hasReserved: keys.some((key) => RESERVED_KEYS.has(key)),
     };
   }

@@ -1,26 +1,34 @@
+import { IS_LITTLE_ENDIAN, type JsonPiece } from "./json-piece.js";
+
 const FIRST_BYTES = 64 * 1024;
 
-/** Bytes that JSON or a terminal must not get as they are, by their first byte: 1 ASCII control, quote or backslash; 2 lead of a longer sequence. */
-const ESCAPE_CLASS = new Uint8Array(256);
-for (let code = 0; code < 0x20; code++) ESCAPE_CLASS[code] = 1;
-ESCAPE_CLASS[0x22] = 1;
-ESCAPE_CLASS[0x5c] = 1;
-ESCAPE_CLASS[0x7f] = 1;
-for (const lead of [0xc2, 0xd8, 0xe2]) ESCAPE_CLASS[lead] = 2;
-
-/** Bytes that may begin something secret (see `record/text-patterns.ts`); digits are counted instead. */
-const SUSPECT_CLASS = new Uint8Array(256);
-for (const char of ":=-Bb") SUSPECT_CLASS[char.charCodeAt(0)] = 1;
-for (const char of "0123456789") SUSPECT_CLASS[char.charCodeAt(0)] = 2;
+/**
+ * What is special about a byte of text. DIGIT: many of them may be a card number. SUSPECT: may begin something secret (see
+ * `record/text-patterns.ts`). ASCII: a control, quote or backslash, which JSON or a terminal must not get as it is. LEAD: of a
+ * longer sequence that may be one.
+ */
+const DIGIT = 1;
+const SUSPECT = 2;
+const ASCII = 3;
+const LEAD = 4;
+const CLASS = new Uint8Array(256);
+for (const char of "0123456789") CLASS[char.charCodeAt(0)] = DIGIT;
+for (const char of ":=-Bb") CLASS[char.charCodeAt(0)] = SUSPECT;
+for (let code = 0; code < 0x20; code++) CLASS[code] = ASCII;
+for (const code of [0x22, 0x5c, 0x7f]) CLASS[code] = ASCII;
+for (const lead of [0xc2, 0xd8, 0xe2]) CLASS[lead] = LEAD;
 
 /** Fewest digits of a card number. */
 const CARD_DIGITS = 13;
 
 /** Up to this length a loop beats the call of a native copy. */
-const LOOP_BYTES = 40;
+const LOOP_BYTES = 64;
 const MAX_INT = 0x7fffffff;
 const MAX_INT_DIGITS = 10;
 const ZERO = 0x30;
+const POINT = 0x2e;
+/** "00" to "99". */
+const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0")).join(""));
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -44,6 +52,7 @@ for (const [code, letter] of [
  */
 export class JsonWriter {
   bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  view: DataView = viewOf(this.bytes);
   pos = 0;
   /** Set by `quoted` when the text may hold a secret and must be looked at whole. */
   isSuspect = false;
@@ -53,6 +62,7 @@ export class JsonWriter {
     const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.pos + bytes));
     this.bytes.copy(grown, 0, 0, this.pos);
     this.bytes = grown;
+    this.view = viewOf(grown);
   }
 
   u8(value: number): void {
@@ -80,28 +90,49 @@ export class JsonWriter {
   raw(source: Buffer): void {
     const { length } = source;
     this.ensure(length);
-    const { bytes, pos } = this;
-    if (length > LOOP_BYTES) bytes.set(source, pos);
-    else for (let index = 0; index < length; index++) bytes[pos + index] = source[index] as number;
+    this.bytes.set(source, this.pos);
+    this.pos += length;
+  }
+
+  /** A piece of JSON. */
+  piece({ bytes, words, length }: JsonPiece): void {
+    if (length > LOOP_BYTES) return this.raw(bytes);
+    this.ensure(length + 4);
+    const { view, pos } = this;
+    for (let index = 0; index < words.length; index++)
+      view.setInt32(pos + index * 4, words[index] as number, IS_LITTLE_ENDIAN);
     this.pos = pos + length;
   }
 
   int(value: number): void {
     if (value < 0 || value > MAX_INT) return this.ascii(String(value));
     this.ensure(MAX_INT_DIGITS);
-    const { bytes, pos } = this;
-    const digits = digitCount(value);
-    let rest = value | 0;
-    for (let index = pos + digits - 1; index >= pos; index--) {
-      const tenth = (rest / 10) | 0;
-      bytes[index] = ZERO + rest - tenth * 10;
-      rest = tenth;
-    }
-    this.pos = pos + digits;
+    const end = this.pos + digitCount(value);
+    writeDigits(this.bytes, end, value | 0, this.pos);
+    this.pos = end;
   }
 
+  /** As `String` would, which JSON's numbers are; those of at most three decimals without its detour. */
   number(value: number): void {
+    const thousandths = Math.round(value * 1000);
+    if (value > 0 && thousandths <= MAX_INT && thousandths / 1000 === value) return this.#decimal(thousandths);
     this.ascii(Object.is(value, -0) ? "0" : String(value));
+  }
+
+  /** No zeros at the end: a decimal of so few digits is the shortest one that reads as this number, once it has none. */
+  #decimal(thousandths: number): void {
+    const whole = (thousandths / 1000) | 0;
+    const rest = thousandths - whole * 1000;
+    this.int(whole);
+    if (rest === 0) return;
+    this.ensure(4);
+    const { bytes, pos } = this;
+    const hundreds = (rest / 100) | 0;
+    bytes[pos] = POINT;
+    bytes[pos + 1] = ZERO + hundreds;
+    bytes[pos + 2] = PAIRS[(rest - hundreds * 100) * 2] as number;
+    bytes[pos + 3] = PAIRS[(rest - hundreds * 100) * 2 + 1] as number;
+    this.pos = pos + (rest % 10 !== 0 ? 4 : rest % 100 !== 0 ? 3 : 2);
   }
 
   /** A string, quoted. */
@@ -116,17 +147,16 @@ export class JsonWriter {
     const { bytes } = this;
     let { pos } = this;
     let digits = 0;
-    let suspect = 0;
+    let isSuspect = false;
     bytes[pos++] = QUOTE;
     for (let index = start; index < end; index++) {
       const byte = source[index] as number;
-      const mark = SUSPECT_CLASS[byte] as number;
-      if (mark === 2) digits++;
-      else if (mark === 1 && suspect === 0 && isSuspectAt(source, index, end)) suspect = 1;
-      const kind = ESCAPE_CLASS[byte] as number;
-      if (kind === 0) {
+      const kind = CLASS[byte] as number;
+      if (kind <= SUSPECT) {
         bytes[pos++] = byte;
-      } else if (kind === 1) {
+        if (kind === DIGIT) digits++;
+        else if (kind === SUSPECT && !isSuspect) isSuspect = isSuspectAt(source, index, end);
+      } else if (kind === ASCII) {
         pos = escapeAscii(bytes, pos, byte);
       } else {
         const code = unsafeCode(source, index, end);
@@ -140,8 +170,26 @@ export class JsonWriter {
     }
     bytes[pos++] = QUOTE;
     this.pos = pos;
-    this.isSuspect = suspect !== 0 || digits >= CARD_DIGITS;
+    this.isSuspect = isSuspect || digits >= CARD_DIGITS;
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+/** Writes digits from the end backwards, down to `start`. */
+function writeDigits(bytes: Buffer, end: number, value: number, start: number): void {
+  let at = end;
+  let rest = value;
+  while (at - start >= 2) {
+    const hundredth = (rest / 100) | 0;
+    const pair = (rest - hundredth * 100) * 2;
+    bytes[--at] = PAIRS[pair + 1] as number;
+    bytes[--at] = PAIRS[pair] as number;
+    rest = hundredth;
+  }
+  if (at > start) bytes[start] = ZERO + rest;
 }
 
 function digitCount(value: number): number {
