@@ -149,11 +149,13 @@ export class FastPath {
     return entry;
   }
 
-  /** Writes what comes before the fields; gives where these begin, or -1 where there is not enough room. */
+  /** Writes what comes before the fields; gives where these begin, or -1 where the logger's name must be written in full. */
   #begin(state: LoggerState, level: number, messageId: number, leastBytes: number): number {
     const { bindings, name } = state;
-    const { start, end, i32, f64 } = this.#writer;
-    if (start + FRAME_BYTES + bindings.length + leastBytes > end) return -1;
+    const writer = this.#writer;
+    const bytes = FRAME_BYTES + bindings.length + leastBytes;
+    if (writer.start + bytes > writer.end) this.#turnToNextSegment(bytes);
+    const { start, i32, f64 } = writer;
     const loggerId = name === undefined ? 0 : this.#loggerId(state, name);
     if (loggerId < 0) return -1;
     const word = start >> 2;
@@ -164,6 +166,11 @@ export class FastPath {
     let pos = start + HEADER_BYTES;
     if (this.#context.isUsed) pos = this.#requestId(pos);
     return bindings.length === 0 ? pos : this.#copy(pos, state.bindingWords, bindings.length);
+  }
+
+  /** Here rather than on the general way, which is cold code when it is needed as rarely as this. */
+  #turnToNextSegment(bytes: number): void {
+    this.#ring.begin().ensure(bytes);
   }
 
   #loggerId(state: LoggerState, name: string): number {

@@ -4,6 +4,23 @@ export type Grow = (writer: ByteWriter, bytes: number) => void;
 /** Left free in a frame's share, so that markers and the ends of open objects still fit. */
 export const RESERVE_BYTES = 512;
 
+/** The same memory as bytes and as numbers. */
+export interface MemoryViews {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly i32: Int32Array;
+  readonly f64: Float64Array;
+}
+
+export function viewsOf(memory: ArrayBufferLike): MemoryViews {
+  return {
+    bytes: Buffer.from(memory as ArrayBuffer),
+    view: new DataView(memory),
+    i32: new Int32Array(memory),
+    f64: new Float64Array(memory),
+  };
+}
+
 /** Room that generated code finds at any time for what it writes without asking: the tags and numbers of 128 properties. */
 export const SLACK_BYTES = 2048;
 
@@ -31,11 +48,11 @@ export class ByteWriter {
   }
 
   /** Turns to other memory; the cursor stands at `start`. */
-  use(memory: ArrayBufferLike, start: number, end: number): void {
-    this.bytes = Buffer.from(memory as ArrayBuffer);
-    this.view = new DataView(memory);
-    this.i32 = new Int32Array(memory);
-    this.f64 = new Float64Array(memory);
+  use({ bytes, view, i32, f64 }: MemoryViews, start: number, end: number): void {
+    this.bytes = bytes;
+    this.view = view;
+    this.i32 = i32;
+    this.f64 = f64;
     this.start = start;
     this.pos = start;
     this.end = end;
@@ -85,7 +102,7 @@ const SCRATCH_BYTES = 1024;
 /** A writer over ordinary memory that doubles: for bindings, nested calls and tests. */
 export function scratchWriter(limitBytes: number): ByteWriter {
   const writer = new ByteWriter(growScratch);
-  writer.use(new ArrayBuffer(SCRATCH_BYTES), 0, SCRATCH_BYTES);
+  writer.use(viewsOf(new ArrayBuffer(SCRATCH_BYTES)), 0, SCRATCH_BYTES);
   writer.allow(limitBytes);
   return writer;
 }
@@ -93,7 +110,7 @@ export function scratchWriter(limitBytes: number): ByteWriter {
 function growScratch(writer: ByteWriter, bytes: number): void {
   const { pos, bytes: old } = writer;
   const capacity = alignUp(Math.max(writer.end * 2, pos + bytes));
-  writer.use(new ArrayBuffer(capacity), 0, capacity);
+  writer.use(viewsOf(new ArrayBuffer(capacity)), 0, capacity);
   writer.bytes.set(old.subarray(0, pos));
   writer.pos = pos;
 }

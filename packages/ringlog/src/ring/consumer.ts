@@ -2,28 +2,9 @@ import { KIND_WORD, LENGTH_WORD, TIME_DOUBLE } from "../record/frame.js";
 import { CALLER, CONSUMER, SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import type { Segment } from "./segment.js";
 
-/** Where a segment's bytes can be read. */
-export interface ReadableSegment extends Segment {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-  readonly i32: Int32Array;
-  readonly f64: Float64Array;
-}
-
-export function readable(segment: Segment): ReadableSegment {
-  const { memory } = segment;
-  return {
-    ...segment,
-    bytes: Buffer.from(memory as ArrayBuffer),
-    view: new DataView(memory),
-    i32: new Int32Array(memory),
-    f64: new Float64Array(memory),
-  };
-}
-
 /** A place in a ring: everything before it has been read, or committed. */
 export interface RingPosition {
-  segment: ReadableSegment;
+  segment: Segment;
   offset: number;
 }
 
@@ -35,15 +16,15 @@ export class RingReader {
   readonly block: number;
   readonly counters: Float64Array;
   readonly threadId: number;
-  readonly #segments: Map<number, ReadableSegment>;
+  readonly #segments: Map<number, Segment>;
   readonly #findSegments: () => void;
-  #segment: ReadableSegment | undefined;
+  #segment: Segment | undefined;
   #offset = 0;
   #published = 0;
-  #committed: ReadableSegment | undefined;
+  #committed: Segment | undefined;
 
   /** `segments` is filled as they are announced; `findSegments` fetches announcements that have not been seen yet. */
-  constructor(block: number, counters: Float64Array, segments: Map<number, ReadableSegment>, findSegments: () => void) {
+  constructor(block: number, counters: Float64Array, segments: Map<number, Segment>, findSegments: () => void) {
     this.block = block;
     this.counters = counters;
     this.threadId = counters[CALLER.threadId] as number;
@@ -62,8 +43,8 @@ export class RingReader {
   }
 
   /** The segment of the frame that `peek` found. */
-  get segment(): ReadableSegment {
-    return this.#segment as ReadableSegment;
+  get segment(): Segment {
+    return this.#segment as Segment;
   }
 
   /** Offset of the frame that `peek` found. */
@@ -112,20 +93,20 @@ export class RingReader {
     counters[CONSUMER.consumedBytes] = (counters[CONSUMER.consumedBytes] as number) + bytes;
   }
 
-  #leave(segment: ReadableSegment): void {
+  #leave(segment: Segment): void {
     const next = this.#next(segment);
     this.counters[CONSUMER.headSegment] = next;
     this.#committed = this.#find(next);
     Atomics.store(segment.cells, SEGMENT_CELLS.free, 1);
   }
 
-  #refresh(segment: ReadableSegment): boolean {
+  #refresh(segment: Segment): boolean {
     this.#published = Atomics.load(segment.cells, SEGMENT_CELLS.published);
     return this.#offset < this.#published;
   }
 
   /** To the next segment, if this one has ended. Sealing comes after the last frame, so `published` is read again. */
-  #goOn(segment: ReadableSegment): boolean {
+  #goOn(segment: Segment): boolean {
     if (Atomics.load(segment.cells, SEGMENT_CELLS.sealed) === 0) return false;
     if (this.#refresh(segment)) return true;
     const next = this.#find(this.#next(segment));
@@ -136,11 +117,11 @@ export class RingReader {
     return this.peek();
   }
 
-  #next(segment: ReadableSegment): number {
+  #next(segment: Segment): number {
     return Atomics.load(segment.cells, SEGMENT_CELLS.next);
   }
 
-  #find(number: number): ReadableSegment | undefined {
+  #find(number: number): Segment | undefined {
     if (number === 0) return undefined;
     const known = this.#segments.get(number);
     if (known !== undefined) return known;

@@ -1,6 +1,5 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
 import type { Dictionary } from "../record/interner.js";
-import type { ReadableSegment } from "./consumer.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import { createSegment, type Segment, sealSegment } from "./segment.js";
 import { needStackRoom } from "./stack-room.js";
@@ -72,7 +71,7 @@ export class DictionaryProducer implements Dictionary {
     this.#totalBytes += capacityBytes;
     this.segments.push(segment);
     this.#segment = segment;
-    this.#writer.use(segment.memory, SEGMENT_HEADER_BYTES, capacityBytes);
+    this.#writer.use(segment, SEGMENT_HEADER_BYTES, capacityBytes);
     this.#added(segment);
     return segment;
   }
@@ -80,16 +79,16 @@ export class DictionaryProducer implements Dictionary {
 
 /** The consumer's end: calls `entry` with each definition, in order, once. */
 export class DictionaryReader {
-  readonly #segments: Map<number, ReadableSegment>;
+  readonly #segments: Map<number, Segment>;
   readonly #findSegments: () => void;
-  readonly #entry: (kind: number, segment: ReadableSegment, start: number, end: number) => void;
+  readonly #entry: (kind: number, segment: Segment, start: number, end: number) => void;
   #number = 1;
   #offset = SEGMENT_HEADER_BYTES;
 
   constructor(
-    segments: Map<number, ReadableSegment>,
+    segments: Map<number, Segment>,
     findSegments: () => void,
-    entry: (kind: number, segment: ReadableSegment, start: number, end: number) => void,
+    entry: (kind: number, segment: Segment, start: number, end: number) => void,
   ) {
     this.#segments = segments;
     this.#findSegments = findSegments;
@@ -103,7 +102,7 @@ export class DictionaryReader {
     }
   }
 
-  #readSegment(segment: ReadableSegment): void {
+  #readSegment(segment: Segment): void {
     const published = Atomics.load(segment.cells, SEGMENT_CELLS.published);
     while (this.#offset < published) {
       const start = this.#offset;
@@ -115,7 +114,7 @@ export class DictionaryReader {
   }
 
   /** The next segment, once this one has ended and was read to its end. */
-  #following(segment: ReadableSegment): ReadableSegment | undefined {
+  #following(segment: Segment): Segment | undefined {
     if (Atomics.load(segment.cells, SEGMENT_CELLS.sealed) === 0) return undefined;
     if (this.#offset < Atomics.load(segment.cells, SEGMENT_CELLS.published)) return segment;
     this.#number = Atomics.load(segment.cells, SEGMENT_CELLS.next);
@@ -123,7 +122,7 @@ export class DictionaryReader {
     return this.#current();
   }
 
-  #current(): ReadableSegment | undefined {
+  #current(): Segment | undefined {
     if (!this.#segments.has(this.#number)) this.#findSegments();
     return this.#segments.get(this.#number);
   }

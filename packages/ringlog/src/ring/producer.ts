@@ -182,7 +182,7 @@ export class RingProducer {
   }
 
   #enter(segment: Segment): void {
-    this.writer.use(segment.memory, SEGMENT_HEADER_BYTES, segment.capacityBytes);
+    this.writer.use(segment, SEGMENT_HEADER_BYTES, segment.capacityBytes);
   }
 
   /** The segment that goes on: one that was given back, else a new one. */

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { HEADER_BYTES } from "../record/frame.js";
 import { ERROR, INFO, TRACE, WARN } from "../record/level.js";
-import { type ReadableSegment, RingReader, readable } from "./consumer.js";
+import { RingReader } from "./consumer.js";
 import { createHub, takeBlock } from "./hub.js";
 import { CONSUMER } from "./layout.js";
 import { RingProducer } from "./producer.js";
@@ -15,8 +15,8 @@ const BUFFER_BYTES = 4 * 1024 * 1024;
 function createRing(bufferBytes = BUFFER_BYTES) {
   const hub = createHub();
   const block = takeBlock(hub, 0) as number;
-  const segments = new Map<number, ReadableSegment>();
-  const add = (segment: Segment) => segments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
+  const segments = new Map<number, Segment>();
+  const add = (segment: Segment) => segments.set(segment.number, openSegment(segment.number, segment.memory));
   const announcer = {
     added: add,
     removed: (numbers: readonly number[]) => numbers.forEach((number) => void segments.delete(number)),

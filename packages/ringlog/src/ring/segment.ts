@@ -1,11 +1,12 @@
+import { type MemoryViews, viewsOf } from "../record/byte-writer.js";
 import { createMemory } from "./hub.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 
 /** Bytes of an ordinary segment: small enough to stay in a core's cache, large enough that a change is rare. */
 export const SEGMENT_BYTES = 256 * 1024;
 
-/** One fixed piece of a ring's memory. */
-export interface Segment {
+/** One fixed piece of a ring's memory, with all views on it: making them costs more than hundreds of records. */
+export interface Segment extends MemoryViews {
   readonly number: number;
   readonly memory: ArrayBufferLike;
   readonly cells: Int32Array;
@@ -24,6 +25,7 @@ export function openSegment(number: number, memory: ArrayBufferLike): Segment {
     memory,
     cells: new Int32Array(memory, 0, SEGMENT_HEADER_BYTES / 4),
     capacityBytes: memory.byteLength,
+    ...viewsOf(memory),
   };
 }
 

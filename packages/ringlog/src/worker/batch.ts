@@ -1,13 +1,13 @@
 import { levelIndex } from "../record/level.js";
-import type { ReadableSegment } from "../ring/consumer.js";
 import { CONSUMER } from "../ring/layout.js";
+import type { Segment } from "../ring/segment.js";
 import { JsonWriter } from "./format/json-writer.js";
 import type { RingState } from "./ring-state.js";
 
 /** How far a batch has come in one ring. */
 interface Share {
   readonly ring: RingState;
-  segment: ReadableSegment;
+  segment: Segment;
   offset: number;
   bytes: number;
 }
@@ -34,7 +34,7 @@ export class Batch {
   }
 
   /** Notes that everything in the ring up to `offset` is taken care of by this batch. */
-  take(ring: RingState, segment: ReadableSegment, offset: number, bytes: number): void {
+  take(ring: RingState, segment: Segment, offset: number, bytes: number): void {
     if (this.#shares[this.#current]?.ring !== ring) this.#turnTo(ring, segment);
     const share = this.#shares[this.#current] as Share;
     share.segment = segment;
@@ -42,7 +42,7 @@ export class Batch {
     share.bytes += bytes;
   }
 
-  #turnTo(ring: RingState, segment: ReadableSegment): void {
+  #turnTo(ring: RingState, segment: Segment): void {
     this.#current = this.#shares.findIndex((share) => share.ring === ring);
     if (this.#current === -1) this.#current = this.#shares.push({ ring, segment, offset: 0, bytes: 0 }) - 1;
   }

@@ -15,7 +15,7 @@ import {
   SEQ_DOUBLE,
   TIME_DOUBLE,
 } from "../record/frame.js";
-import type { ReadableSegment } from "../ring/consumer.js";
+import type { Segment } from "../ring/segment.js";
 
 const SECTION_KINDS = 16;
 
@@ -42,7 +42,7 @@ export class FrameRecord {
   readonly #sections = new Int32Array(SECTION_KINDS);
   #isFilled = false;
 
-  read(segment: ReadableSegment, offset: number): void {
+  read(segment: Segment, offset: number): void {
     const word = offset >> 2;
     const double = offset >> 3;
     const kindAndLevel = segment.i32[word + KIND_WORD] as number;

@@ -1,17 +1,17 @@
 import { Definitions } from "../record/definitions.js";
 import type { SegmentMemory } from "../ring/announcement.js";
-import { type ReadableSegment, RingReader, readable } from "../ring/consumer.js";
+import { RingReader } from "../ring/consumer.js";
 import { DictionaryReader } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
 import { blockView } from "../ring/hub.js";
-import { openSegment } from "../ring/segment.js";
+import { openSegment, type Segment } from "../ring/segment.js";
 
 /** One ring as its consumer sees it: the reader, what its dictionary says, and the segments announced so far. */
 export class RingState {
   readonly reader: RingReader;
   readonly definitions: Definitions;
-  readonly #segments = new Map<number, ReadableSegment>();
-  readonly #dictionarySegments = new Map<number, ReadableSegment>();
+  readonly #segments = new Map<number, Segment>();
+  readonly #dictionarySegments = new Map<number, Segment>();
 
   constructor(
     hub: Hub,
@@ -32,12 +32,12 @@ export class RingState {
   /** What is announced twice keeps its first view: the reader knows segments by it. */
   add(segment: SegmentMemory): void {
     if (this.#segments.has(segment.number)) return;
-    this.#segments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
+    this.#segments.set(segment.number, openSegment(segment.number, segment.memory));
   }
 
   addToDictionary(segment: SegmentMemory): void {
     if (this.#dictionarySegments.has(segment.number)) return;
-    this.#dictionarySegments.set(segment.number, readable(openSegment(segment.number, segment.memory)));
+    this.#dictionarySegments.set(segment.number, openSegment(segment.number, segment.memory));
   }
 
   remove(numbers: readonly number[]): void {

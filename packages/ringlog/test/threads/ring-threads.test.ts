@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
-import { type ReadableSegment, RingReader, readable } from "../../src/ring/consumer.js";
+import { RingReader } from "../../src/ring/consumer.js";
 import { blockView, createHub, takeBlock } from "../../src/ring/hub.js";
 import { CONSUMER } from "../../src/ring/layout.js";
-import { openSegment } from "../../src/ring/segment.js";
+import { openSegment, type Segment } from "../../src/ring/segment.js";
 import { createThrottleMemory, ThrottleTable } from "../../src/ring/throttle-table.js";
 
 const FRAMES = 400_000;
@@ -19,11 +19,11 @@ describe("two real threads on one ring", () => {
   it("hand over every frame, whole and in order, through segments that are taken, given back and taken again", async () => {
     const hub = createHub();
     const block = takeBlock(hub, 1) as number;
-    const segments = new Map<number, ReadableSegment>();
+    const segments = new Map<number, Segment>();
     const worker = new Worker(WORKER, { workerData: { task: "produce", hub: hub.memory, block, frames: FRAMES } });
     worker.on("message", (message: Message) => {
       if ("added" in message)
-        segments.set(message.added.number, readable(openSegment(message.added.number, message.added.memory)));
+        segments.set(message.added.number, openSegment(message.added.number, message.added.memory));
       else for (const number of message.removed) segments.delete(number);
     });
     // The first segment is announced before the ring says that it begins there.
