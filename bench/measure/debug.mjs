@@ -1,5 +1,5 @@
 // What ringlog's `debug` adds to a method that succeeds. The methods are decorated as TypeScript's legacy decorators do it. Loops with and
-// without it take turns; what is returned goes into the next call, so that no call can be left out.
+// without it take turns; what is returned is added up, so that no call can be left out.
 import { debug, initLogger } from "ringlog";
 import { median } from "../statistics.mjs";
 import { report, task } from "./task.mjs";
@@ -7,19 +7,25 @@ import { report, task } from "./task.mjs";
 const { file, pairs, chunk } = task;
 const log = initLogger({ logName: "bench", filePath: file, console: "off" });
 
+/** Fails for a negative number, so that it can be seen that the wrapper is there. */
+function work(value, factor) {
+  if (value < 0) throw new RangeError("negative");
+  return (value * factor + 7) & 0xffff;
+}
+
 class Work {
   factor = 31;
   bare(value) {
-    return (value * this.factor + 7) % 65_521;
+    return work(value, this.factor);
   }
   wrapped(value) {
-    return (value * this.factor + 7) % 65_521;
+    return work(value, this.factor);
   }
   async bareAsync(value) {
-    return (value * this.factor + 7) % 65_521;
+    return work(value, this.factor);
   }
   async wrappedAsync(value) {
-    return (value * this.factor + 7) % 65_521;
+    return work(value, this.factor);
   }
 }
 
@@ -29,36 +35,37 @@ function decorate(name) {
 }
 decorate("wrapped");
 decorate("wrappedAsync");
-const work = new Work();
+const object = new Work();
 
+// No call waits for the result of the one before, which would hide what the wrapper does meanwhile.
 const LOOPS = {
   bare(count) {
-    let value = 1;
-    for (let index = 0; index < count; index++) value = work.bare(value);
-    return value;
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum = (sum + object.bare(index)) | 0;
+    return sum;
   },
   wrapped(count) {
-    let value = 1;
-    for (let index = 0; index < count; index++) value = work.wrapped(value);
-    return value;
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum = (sum + object.wrapped(index)) | 0;
+    return sum;
   },
 };
 const same = (value) => value;
 const ASYNC_LOOPS = {
   async bare(count) {
-    let value = 1;
-    for (let index = 0; index < count; index++) value = await work.bareAsync(value);
-    return value;
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum = (sum + (await object.bareAsync(index))) | 0;
+    return sum;
   },
   async chained(count) {
-    let value = 1;
-    for (let index = 0; index < count; index++) value = await work.bareAsync(value).then(same);
-    return value;
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum = (sum + (await object.bareAsync(index).then(same))) | 0;
+    return sum;
   },
   async wrapped(count) {
-    let value = 1;
-    for (let index = 0; index < count; index++) value = await work.wrappedAsync(value);
-    return value;
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum = (sum + (await object.wrappedAsync(index))) | 0;
+    return sum;
   },
 };
 
@@ -80,6 +87,8 @@ async function byTurns(loops, count) {
 
 const sync = await byTurns(LOOPS, chunk);
 const asynchronous = await byTurns(ASYNC_LOOPS, Math.ceil(chunk / 10));
+if (object.wrapped(-1) !== undefined) throw new Error("the method is not wrapped");
+if ((await object.wrappedAsync(-1)) !== undefined) throw new Error("the async method is not wrapped");
 log.info("last");
 await log.close();
 report({

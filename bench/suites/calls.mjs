@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { failedLine, ratioLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
 import { measure } from "../child.mjs";
+import { wordOf } from "../measure/workloads.mjs";
 import { isSlow, LOGGERS, PINOS, RINGLOG, writes } from "../peers/peer.mjs";
 import { armTable, ns, ratio, spread } from "../tables.mjs";
 
@@ -21,7 +22,7 @@ const MARKS = {
   b: (index) => `"userId":${index}`,
   "b child": (index) => `"userId":${index}`,
   c: (index) => `"orderId":${index}`,
-  d: () => "no stock of ",
+  d: (index) => `no stock of ${wordOf(index)}`,
 };
 const GOALS = { a: 25, b: 10, c: 4 };
 const MAX_OF_BARE_STACK = 1.25;
