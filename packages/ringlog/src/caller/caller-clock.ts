@@ -1,4 +1,4 @@
-import { HUB_CELLS } from "../ring/layout.js";
+import { TICK_CELL } from "../ring/layout.js";
 
 /** Most calls that share one look at the clock. */
 const MAX_CALLS = 32;
@@ -23,21 +23,25 @@ export class CallerClock {
 
   /** Milliseconds since the epoch; may lag by the 2 ms of a tick. */
   now(): number {
-    if (this.#left > 0 && this.#cells[HUB_CELLS.tick] === this.#tick) {
-      this.#left--;
-      return this.#timeMs;
-    }
-    return this.#look();
+    if (this.#left > 0 && this.#cells[TICK_CELL] === this.#tick) this.#left--;
+    else this.#look();
+    return this.#timeMs;
   }
 
-  #look(): number {
-    const tick = this.#cells[HUB_CELLS.tick] as number;
+  /** Writes the time into a cell: a number that a function returns may be boxed, which is garbage. */
+  stamp(cells: Float64Array, index: number): void {
+    if (this.#left > 0 && this.#cells[TICK_CELL] === this.#tick) this.#left--;
+    else this.#look();
+    cells[index] = this.#timeMs;
+  }
+
+  #look(): void {
+    const tick = this.#cells[TICK_CELL] as number;
     const nowMs = this.#wallMs();
     const isBurst = tick !== 0 && nowMs - this.#timeMs <= 1;
     this.#calls = isBurst ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
     this.#left = this.#calls;
     this.#tick = tick;
     this.#timeMs = nowMs;
-    return nowMs;
   }
 }

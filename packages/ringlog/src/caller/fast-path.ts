@@ -84,11 +84,23 @@ export class FastPath {
     const entry = message === this.#message ? this.#entry : this.#find(message);
     if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
     if (this.#nesting.depth !== 0 || !this.#ring.hasRoom(level)) return false;
-    const pos = this.#begin(state, level, entry.id, 0);
+    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + state.bindings.length);
     if (pos < 0) return false;
     this.#writer.pos = pos;
     this.#ring.publish(true);
     return true;
+  }
+
+  /** A call with two arguments. False: refused. */
+  pair(state: LoggerState, level: number, first: unknown, second: unknown): boolean {
+    if (typeof first === "string")
+      return typeof second === "object" && second !== null && this.fields(state, level, first, second);
+    return (
+      typeof second === "string" &&
+      typeof first === "object" &&
+      first !== null &&
+      this.fields(state, level, second, first)
+    );
   }
 
   /** A message with fields. False: refused. */
@@ -120,7 +132,7 @@ export class FastPath {
     if (generated === undefined) return OTHER_SHAPE;
     const writer = this.#ring.begin();
     this.#services.shapes.plain.reset();
-    const pos = this.#begin(state, level, entry.id, SLACK_BYTES);
+    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + SLACK_BYTES + state.bindings.length);
     if (pos < 0) return OTHER_SHAPE;
     const at = pos - writer.start;
     const end = generated(fields, pos + SECTION_HEADER_BYTES, true);
@@ -151,21 +163,28 @@ export class FastPath {
 
   /** Writes what comes before the fields; gives where these begin, or -1 where the logger's name must be written in full. */
   #begin(state: LoggerState, level: number, messageId: number, leastBytes: number): number {
-    const { bindings, name } = state;
     const writer = this.#writer;
-    const bytes = FRAME_BYTES + bindings.length + leastBytes;
-    if (writer.start + bytes > writer.end) this.#turnToNextSegment(bytes);
-    const { start, i32, f64 } = writer;
-    const loggerId = name === undefined ? 0 : this.#loggerId(state, name);
-    if (loggerId < 0) return -1;
+    if (writer.start + leastBytes > writer.end) this.#turnToNextSegment(leastBytes);
+    const { start, i32 } = writer;
     const word = start >> 2;
     i32[word + KIND_WORD] = KIND_RECORD | (level << 8);
-    i32[word + LOGGER_WORD] = loggerId;
+    i32[word + LOGGER_WORD] = 0;
     i32[word + MESSAGE_WORD] = messageId;
-    f64[(start >> 3) + TIME_DOUBLE] = this.#clock.now();
-    let pos = start + HEADER_BYTES;
-    if (this.#context.isUsed) pos = this.#requestId(pos);
-    return bindings.length === 0 ? pos : this.#copy(pos, state.bindingWords, bindings.length);
+    this.#clock.stamp(writer.f64, (start >> 3) + TIME_DOUBLE);
+    return state.isBare && !this.#context.isUsed ? start + HEADER_BYTES : this.#sections(state, start + HEADER_BYTES);
+  }
+
+  /** What the record has of its logger and its request. */
+  #sections(state: LoggerState, pos: number): number {
+    const { bindings, name } = state;
+    let at = pos;
+    if (name !== undefined) {
+      const loggerId = this.#loggerId(state, name);
+      if (loggerId < 0) return -1;
+      this.#writer.i32[((pos - HEADER_BYTES) >> 2) + LOGGER_WORD] = loggerId;
+    }
+    if (this.#context.isUsed) at = this.#requestId(at);
+    return bindings.length === 0 ? at : this.#copy(at, state.bindingWords, bindings.length);
   }
 
   /** Here rather than on the general way, which is cold code when it is needed as rarely as this. */

@@ -14,6 +14,8 @@ export class LoggerState {
   /** Sections that stand in each of its records: the bindings of its ancestors and its own. */
   readonly bindings: Uint8Array;
   readonly serializers: Serializers | undefined;
+  /** Whether its records have neither a logger's name nor bindings. */
+  readonly isBare: boolean;
   readonly site: ThrottleSite;
   /** Throttle sites of plain records, by message template. */
   readonly templates: Map<string, ThrottleSite>;
@@ -36,6 +38,7 @@ export class LoggerState {
     this.name = name;
     this.bindings = bindings;
     this.serializers = serializers ?? parent?.serializers;
+    this.isBare = name === undefined && bindings.length === 0;
     const isSameName = parent !== undefined && parent.name === name;
     this.site = isSameName ? parent.site : new ThrottleSite(name ?? "");
     this.templates = isSameName ? parent.templates : new Map();

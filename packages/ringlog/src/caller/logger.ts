@@ -183,7 +183,9 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;
     try {
-      if (count < 3 && level < ERROR && takesFastPath(core.fastPath, state, level, count, first, second)) return;
+      if (count === 1) {
+        if (typeof first === "string" && core.fastPath?.message(state, level, first) === true) return;
+      } else if (count === 2 && level < ERROR && core.fastPath?.pair(state, level, first, second) === true) return;
       const { repeat } = state;
       if (repeat !== undefined && count < 3 && repeat.take(level, typeof first === "string" ? second : first)) return;
       // biome-ignore lint/complexity/noArguments: see above
@@ -192,28 +194,6 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
       // The application's stack is used up; what this call has left undone the next one does.
     }
   };
-}
-
-/** Whether the call was an ordinary one, and is done. */
-function takesFastPath(
-  path: FastPath | undefined,
-  state: LoggerState,
-  level: number,
-  count: number,
-  first: unknown,
-  second: unknown,
-): boolean {
-  if (path === undefined) return false;
-  if (typeof first === "string") {
-    if (count === 1) return path.message(state, level, first);
-    return typeof second === "object" && second !== null && path.fields(state, level, first, second);
-  }
-  return (
-    typeof second === "string" &&
-    typeof first === "object" &&
-    first !== null &&
-    path.fields(state, level, second, first)
-  );
 }
 
 function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {

@@ -1,3 +1,13 @@
+// What every log call touches stands by itself: constants of one number are written into the code that uses them when the package
+// is built, members of objects are not.
+export const HOST_CELL = 1;
+export const TICK_CELL = 34;
+export const PRODUCED_BYTES_DOUBLE = 1;
+export const ACCEPTED_DOUBLE = 2;
+export const SEQ_COUNT_DOUBLE = 4;
+export const CONSUMED_BYTES_DOUBLE = 32;
+export const PUBLISHED_CELL = 0;
+
 /**
  * Shared memory of one process: the hub. One SharedArrayBuffer; cells of 32 bits for what is waited on or changed with
  * Atomics, then one block of 64-bit floats per thread, then one per sink. Cells that different threads write often stand on
@@ -19,7 +29,7 @@ export const HUB_CELLS = {
   /** Counts rings of the doorbell; the worker waits on it. */
   bell: 0,
   /** One of HOST_ states: who consumes, and whether it must be woken. */
-  host: 1,
+  host: HOST_CELL,
   /** The consumer's lock: 0, or one of OWNER_. */
   lock: 16,
   /** Counts flush requests; `flushDone` follows. */
@@ -36,7 +46,7 @@ export const HUB_CELLS = {
    * Changes every 2 ms while the worker sees to it, which it does while many records come: as long as it stands still, callers
    * need not look at the clock. 0: it doesn't change.
    */
-  tick: 34,
+  tick: TICK_CELL,
   /** The process's threshold, as a level number. */
   level: 48,
   /** Counts configurations. */
@@ -80,10 +90,10 @@ export const HUB_TOTAL_BYTES = SINKS_OFFSET + SINK_COUNT * SINK_DOUBLES * DOUBLE
 /** Doubles of a thread's block that the caller writes. Arrays have one double a level. */
 export const CALLER = {
   threadId: 0,
-  producedBytes: 1,
-  accepted: 2,
+  producedBytes: PRODUCED_BYTES_DOUBLE,
+  accepted: ACCEPTED_DOUBLE,
   suppressed: 3,
-  seq: 4,
+  seq: SEQ_COUNT_DOUBLE,
   /** Records refused because the ring was full. */
   droppedFull: 8,
   /** Claimed with Atomics as a 32-bit word: 1 while a thread uses the block. */
@@ -92,7 +102,7 @@ export const CALLER = {
 
 /** Doubles of a thread's block that the consumer writes. */
 export const CONSUMER = {
-  consumedBytes: 32,
+  consumedBytes: CONSUMED_BYTES_DOUBLE,
   written: 33,
   /** Number of the segment with the first frame that is not committed. */
   headSegment: 34,
@@ -126,7 +136,7 @@ export function sinkStart(sink: number): number {
 export const SEGMENT_HEADER_BYTES = 64;
 export const SEGMENT_CELLS = {
   /** Byte offset up to which frames are published. */
-  published: 0,
+  published: PUBLISHED_CELL,
   /** 1 when no frame will follow in this segment. */
   sealed: 1,
   /** Number of the segment that follows; valid once sealed. */

@@ -1,9 +1,19 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
-import { LENGTH_WORD, SECTION_END, SEQ_DOUBLE } from "../record/frame.js";
+import { SECTION_END, SEQ_DOUBLE } from "../record/frame.js";
 import { LEVEL_STEP } from "../record/level.js";
 import type { Hub } from "./hub.js";
 import { blockView, ringBell } from "./hub.js";
-import { CALLER, CONSUMER, HOST_AWAKE, HUB_CELLS, SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
+import {
+  ACCEPTED_DOUBLE,
+  CONSUMED_BYTES_DOUBLE,
+  CONSUMER,
+  HOST_AWAKE,
+  HOST_CELL,
+  PRODUCED_BYTES_DOUBLE,
+  PUBLISHED_CELL,
+  SEGMENT_HEADER_BYTES,
+  SEQ_COUNT_DOUBLE,
+} from "./layout.js";
 import { createSegment, isFree, resetSegment, SEGMENT_BYTES, type Segment, sealSegment } from "./segment.js";
 import { needStackRoom } from "./stack-room.js";
 
@@ -50,10 +60,9 @@ export class RingProducer {
   #numbers = 0;
   #bufferBytes = 0;
   #frameBytes = 0;
-  /** By the level's number. */
-  readonly #thresholds = new Float64Array(SHARES.length * LEVEL_STEP + 1);
-  #producedBytes: number;
-  #consumedBytes: number;
+  /** By the level's number: most bytes that may wait, and up to where bytes may be produced as far as is known. */
+  readonly #shares = new Float64Array(SHARES.length * LEVEL_STEP + 1);
+  readonly #ends = new Float64Array(SHARES.length * LEVEL_STEP + 1);
   #trimTimer: NodeJS.Timeout | undefined;
 
   /** `onPublish` is called after a frame was published while the worker doesn't look by itself. */
@@ -64,8 +73,6 @@ export class RingProducer {
     this.counters = blockView(hub, block);
     this.#announcer = announcer;
     this.#onPublish = onPublish;
-    this.#producedBytes = this.counters[CALLER.producedBytes] ?? 0;
-    this.#consumedBytes = this.#producedBytes;
     this.writer = new ByteWriter((_, bytes) => this.#grow(bytes));
     this.#segment = this.#allocate(SEGMENT_BYTES);
     this.#enter(this.#segment);
@@ -79,24 +86,28 @@ export class RingProducer {
 
   /** Bytes that wait for the consumer. */
   get backlogBytes(): number {
-    return this.#producedBytes - (this.counters[CONSUMER.consumedBytes] ?? 0);
+    return (this.counters[PRODUCED_BYTES_DOUBLE] as number) - (this.counters[CONSUMED_BYTES_DOUBLE] as number);
   }
 
   /** `bufferBytes`: most bytes that may wait. `frameBytes`: a frame's share of them, where encoders cut. */
   configure(bufferBytes: number, frameBytes: number): void {
     this.#bufferBytes = bufferBytes;
     this.#frameBytes = frameBytes;
+    this.#ends.fill(0);
     SHARES.forEach((share, index) => {
-      this.#thresholds[(index + 1) * LEVEL_STEP] = bufferBytes * share;
+      this.#shares[(index + 1) * LEVEL_STEP] = bufferBytes * share;
     });
   }
 
   /** Whether a record of this level may enter now. */
   hasRoom(level: number): boolean {
-    const most = this.#thresholds[level] as number;
-    if (this.#producedBytes - this.#consumedBytes < most) return true;
-    this.#consumedBytes = this.counters[CONSUMER.consumedBytes] as number;
-    return this.#producedBytes - this.#consumedBytes < most;
+    return (this.counters[PRODUCED_BYTES_DOUBLE] as number) < (this.#ends[level] as number) || this.#hasRoomNow(level);
+  }
+
+  #hasRoomNow(level: number): boolean {
+    const end = (this.counters[CONSUMED_BYTES_DOUBLE] as number) + (this.#shares[level] as number);
+    this.#ends[level] = end;
+    return (this.counters[PRODUCED_BYTES_DOUBLE] as number) < end;
   }
 
   /** Starts a frame, in place of one that was begun and not published; it is invisible until `publish`. */
@@ -114,10 +125,7 @@ export class RingProducer {
 
   /** Whether the frame that stands in the writer fits into `bufferBytes`. */
   fits(): boolean {
-    const bytes = this.writer.pos - this.writer.start;
-    if (this.#producedBytes - this.#consumedBytes + bytes <= this.#bufferBytes) return true;
-    this.#consumedBytes = this.counters[CONSUMER.consumedBytes] as number;
-    return this.#producedBytes - this.#consumedBytes + bytes <= this.#bufferBytes;
+    return this.backlogBytes + this.writer.pos - this.writer.start <= this.#bufferBytes;
   }
 
   /**
@@ -134,26 +142,20 @@ export class RingProducer {
       pos = (pos + 7) & ~7;
     }
     if (isCounted) {
-      const seq = (counters[CALLER.seq] as number) + 1;
+      const seq = (counters[SEQ_COUNT_DOUBLE] as number) + 1;
       writer.f64[(start >> 3) + SEQ_DOUBLE] = seq;
-      counters[CALLER.seq] = seq;
-      counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
+      counters[SEQ_COUNT_DOUBLE] = seq;
+      counters[ACCEPTED_DOUBLE] = (counters[ACCEPTED_DOUBLE] as number) + 1;
     }
-    i32[(start >> 2) + LENGTH_WORD] = pos - start;
+    i32[start >> 2] = pos - start;
     writer.start = pos;
     writer.pos = pos;
-    this.#producedBytes += pos - start;
-    if (IS_STORE_ORDERED) i32[SEGMENT_CELLS.published] = pos;
-    else Atomics.store(i32, SEGMENT_CELLS.published, pos);
+    if (IS_STORE_ORDERED) i32[PUBLISHED_CELL] = pos;
+    else Atomics.store(i32, PUBLISHED_CELL, pos);
     // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
-    counters[CALLER.producedBytes] = this.#producedBytes;
+    counters[PRODUCED_BYTES_DOUBLE] = (counters[PRODUCED_BYTES_DOUBLE] as number) + pos - start;
     // No Atomics: before it sleeps for long, the worker looks once more when this store is sure to be seen.
-    if (this.#cells[HUB_CELLS.host] === HOST_AWAKE) return;
-    try {
-      this.#wake();
-    } catch {
-      // The application's stack is used up. The frame is out; the next one rings again.
-    }
+    if (this.#cells[HOST_CELL] !== HOST_AWAKE) this.#tryWake();
   }
 
   /** No frame will follow: the consumer releases the ring once it is drained. */
@@ -162,9 +164,13 @@ export class RingProducer {
     sealSegment(this.#segment, 0);
   }
 
-  #wake(): void {
-    ringBell(this.#hub);
-    this.#onPublish();
+  #tryWake(): void {
+    try {
+      ringBell(this.#hub);
+      this.#onPublish();
+    } catch {
+      // The application's stack is used up. The frame is out; the next one rings again.
+    }
   }
 
   #grow(bytes: number): void {
