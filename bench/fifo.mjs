@@ -1,6 +1,6 @@
 // A pipe with a name in place of the log file, and a process that reads it as slowly as it is told.
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { measure } from "./child.mjs";
 
 /**
@@ -9,7 +9,7 @@ import { measure } from "./child.mjs";
  * @property {(task: { stallAfterMs: number, stallMs: number }) => Promise<void>} startReader resolves when it reads
  * @property {() => void} hurry the reader takes what comes from now on
  * @property {() => Promise<import("./check.mjs").Seen & { bytes: number }>} end closes the pipe; what the reader has seen
- * @property {() => void} remove
+ * @property {() => void} close
  */
 
 /** Open both ways here, it opens at once for everybody else; closed here, its reader sees the end.
@@ -38,9 +38,6 @@ export function makeFifo(path) {
       close();
       return (await reader).figures;
     },
-    remove() {
-      close();
-      rmSync(path, { force: true });
-    },
+    close,
   };
 }

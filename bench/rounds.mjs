@@ -1,4 +1,6 @@
 // The order of the measurements: fresh processes, interleaved, nobody always first.
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { summarise } from "./statistics.mjs";
 
 /**
@@ -52,13 +54,16 @@ function rotated(list, by) {
   return [...list.slice(start), ...list.slice(0, start)];
 }
 
-/** A peer that fails is said to fail and not asked again. */
+/** In a folder of its own. A peer that fails is said to fail and not asked again. */
 async function measureOnce(arm, folder, of) {
   if (of.failed !== undefined) return;
+  const own = mkdtempSync(join(folder, "run-"));
   try {
-    of.samples.push(await arm.measure(folder));
+    of.samples.push(await arm.measure(own));
   } catch (error) {
     of.failed = error instanceof Error ? error.message : String(error);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
   }
 }
 

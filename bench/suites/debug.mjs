@@ -1,5 +1,4 @@
 // What does `@debug` add to a method that succeeds?
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { failedLine, limitLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
@@ -21,7 +20,6 @@ async function measureOnce(plan, folder) {
   const file = join(folder, "debug.log");
   const { figures } = await measure("debug", { peer: RINGLOG, file, ...plan.debug });
   const complaints = complaintsOf(file, { lines: LINES, last: "last" });
-  rmSync(file);
   return { ...figures, complaints };
 }
 

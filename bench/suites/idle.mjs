@@ -1,5 +1,4 @@
 // What does a logger cost while nothing, or little, is logged?
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { failedLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
@@ -27,10 +26,10 @@ const ALL = [...IDLE, ...BUSY];
 
 function arms(plan) {
   const { rounds, busyMs, idleMs } = plan.idle;
-  return ALL.map(({ name, peer, kind }, index) => {
+  return ALL.map(({ name, peer, kind }) => {
     const [waitMs, measureMs] = kind === "busy" ? [SETTLE_MS, busyMs] : [QUIET_MS, idleMs];
     const task = { peer, kind, waitMs, measureMs };
-    const measureIn = (folder) => measureOnce({ ...task, file: join(folder, `idle-${index}.log`) });
+    const measureIn = (folder) => measureOnce({ ...task, file: join(folder, "idle.log") });
     return { name, isAtOnce: true, rounds, measure: measureIn };
   });
 }
@@ -45,7 +44,6 @@ async function measureOnce(task) {
     first: `"userId":0`,
     stats: peer === RINGLOG ? stats : undefined,
   });
-  rmSync(file);
   return { cpuPercent, complaints };
 }
 

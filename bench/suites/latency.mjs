@@ -1,5 +1,4 @@
 // How long does a single call of workload b take, at worst?
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { failedLine, limitLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
@@ -27,7 +26,6 @@ async function measureOnce(peer, plan, folder) {
   if (!writes(peer)) return rest;
   const marks = { first: `"userId":0`, last: `"userId":${calls - 1}` };
   const complaints = complaintsOf(task.file, { lines: calls, ...marks, stats: peer === RINGLOG ? stats : undefined });
-  rmSync(task.file);
   return { ...rest, complaints };
 }
 

@@ -1,5 +1,4 @@
 // The part of "scale" about what waits for the worker.
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { complaints } from "../check.mjs";
 import { measure } from "../child.mjs";
@@ -25,13 +24,12 @@ async function measureOnce(folder) {
     const task = { peer: RINGLOG, file: fifo.path, warmUpFile: join(folder, "warm-up.log"), megabytes: MEGABYTES };
     const { figures } = await measure("scale-backlog", task, { heard });
     const { warmUpCalls, calls, stats, ...rest } = figures;
-    rmSync(task.warmUpFile);
     const seen = await fifo.end();
     // Its numbers go on where those of the warm-up end.
     const inPipe = { ...seen, lines: seen.lines + warmUpCalls, gaps: seen.gaps - warmUpCalls };
     return { ...rest, complaints: complaints(inPipe, { lines: calls, stats }) };
   } finally {
-    fifo.remove();
+    fifo.close();
   }
 }
 

@@ -36,7 +36,7 @@ async function measureOnce(peer, { slowDisk: { logMs, stallAfterMs } }, folder) 
       complaints: [...complaints(seen, { lines }), ...lossesOf(peer, stats, calls)],
     };
   } finally {
-    fifo.remove();
+    fifo.close();
   }
 }
 

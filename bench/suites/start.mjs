@@ -1,5 +1,5 @@
 // How long does it take to start, and until the first line is in the file?
-import { rmSync, statSync, watch, writeFileSync } from "node:fs";
+import { statSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failedLine, limitLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
@@ -30,7 +30,6 @@ async function measureOnce(peer, folder) {
     BigInt(figures[key]),
   );
   const complaints = complaintsOf(file, { lines: 1, first: "first" });
-  rmSync(file);
   return {
     importMs: msBetween(beginNs, importedNs),
     initMs: msBetween(importedNs, readyNs),

@@ -1,5 +1,4 @@
 // How many records a second reach the file, and what do they cost the machine?
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { failedLine, ratioLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
@@ -37,7 +36,6 @@ async function measureOnce(peer, plan, folder) {
   if (!writes(peer)) return rest;
   const expected = { lines: records + 1, first: "first", last: `"userId":${records - 1}` };
   const complaints = complaintsOf(task.file, { ...expected, stats: peer === RINGLOG ? stats : undefined });
-  rmSync(task.file);
   return { ...rest, complaints };
 }
 
