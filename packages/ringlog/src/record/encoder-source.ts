@@ -95,7 +95,7 @@ class SourceBuilder {
   #value(place: Place): string {
     const { value, site, expected } = place;
     return `if(typeof ${value}==="string"){
-if(${site}.id!==0&&${value}===${site}.text&&p<=w.room){b[p]=${TAG_INTERNED};d.setUint32(p+1,${site}.id,true);p+=5;}
+if(${value}===${site}.last.text&&${site}.last.id!==0&&p<=w.room){b[p]=${TAG_INTERNED};d.setUint32(p+1,${site}.last.id,true);p+=5;}
 else{p=x.slotText(${value},p,${site});b=w.bytes;d=w.view;}
 }else if(typeof ${value}==="number"&&${value}-${value}===0){
 if((${value}|0)===${value}&&(${value}!==0||1/${value}>0)){b[p]=${TAG_INT32};d.setInt32(p+1,${value},true);p+=5;}

@@ -33,6 +33,12 @@ export interface MessageEntry {
   otherShape: Shape | undefined;
 }
 
+/** A text of a field that was interned. */
+export interface InternedText {
+  readonly text: string;
+  readonly id: number;
+}
+
 interface ShapeNode {
   readonly next: Map<string, ShapeNode>;
   shape: Shape | undefined;
@@ -57,7 +63,7 @@ export class Interner {
   readonly #isSecret: (key: string) => boolean;
   readonly #messages = new Map<string, MessageEntry>();
   readonly #names = new Map<string, number>();
-  readonly #values = new Map<string, number>();
+  readonly #values = new Map<string, InternedText>();
   readonly #secrets = new Map<string, boolean>();
   readonly #root: ShapeNode = { next: new Map(), shape: undefined };
   #seenOnce = new Set<string>();
@@ -90,14 +96,17 @@ export class Interner {
     return id;
   }
 
-  /** Id of a field's text that comes again and again, or 0 where it must be written in full. */
-  value(text: string): number {
+  /** A field's text that has come before; undefined where it must be written in full. */
+  value(text: string): InternedText | undefined {
     const known = this.#values.get(text);
     if (known !== undefined) return known;
-    if (text.length > MAX_VALUE_LENGTH || this.#values.size >= MAX_VALUES) return 0;
+    if (text.length > MAX_VALUE_LENGTH || this.#values.size >= MAX_VALUES || !this.#isSecondSight(text))
+      return undefined;
     const id = this.#defineString(text);
-    if (id !== 0) this.#values.set(text, id);
-    return id;
+    if (id === 0) return undefined;
+    const value: InternedText = { text, id };
+    this.#values.set(text, value);
+    return value;
   }
 
   /** Whether a key names a secret. */
