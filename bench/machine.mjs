@@ -1,7 +1,7 @@
 // What a result must say so that it can be compared: machine, versions, commit, date. Neither host name nor paths.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 
 const GIB = 2 ** 30;
 
@@ -17,6 +17,8 @@ export function describeMachine(node, packages) {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / GIB),
+    /** Of the minute before: where it is not far below the number of cores, others were at work too. */
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     platform: `${process.platform} ${process.arch}`,
     versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
   };

@@ -62,7 +62,7 @@ async function run() {
 }
 
 function print() {
-  const { cpu, cores, memoryGiB, commit, versions } = machine;
+  const { cpu, cores, memoryGiB, commit, versions, loadBefore } = machine;
   console.log(
     `${cpu}, ${cores} cores, ${memoryGiB} GiB, Node.js ${node}, ringlog at ${commit}; medians, up to ${plan.rounds} rounds`,
   );
@@ -71,6 +71,10 @@ function print() {
       .map((entry) => entry.join(" "))
       .join(", "),
   );
+  if (loadBefore > cores / 4)
+    console.log(
+      `Others used this machine too: the load was ${loadBefore} before the run. Figures are too high, ratios uncertain.`,
+    );
   for (const suite of suites) {
     console.log(`\n# ${suite.question}`);
     for (const text of suite.tables(results[suite.name], plan)) if (text !== "") console.log(text);
