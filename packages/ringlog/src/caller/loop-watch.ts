@@ -12,19 +12,21 @@ const SLACK_MS = 20;
 export class LoopWatch {
   readonly #clock: Clock;
   readonly #source: ThreadSource;
-  readonly #delay: LoopDelay;
+  readonly #begun: () => void;
   readonly #stopTick: () => void;
+  #delay: LoopDelay | undefined;
   #turnMs: number;
-  #turnIdleMs: number;
+  /** 0 before the first turn: then a block counts from its beginning only if the loop has never waited. */
+  #turnIdleMs = 0;
   #worstMs = 0;
   #lastWindowMs = 0;
 
-  constructor(clock: Clock, source: ThreadSource) {
+  /** Reads nothing yet, and opens the histogram at the first tick: a program's start waits for neither. `begun` is called then. */
+  constructor(clock: Clock, source: ThreadSource, begun: () => void) {
     this.#clock = clock;
     this.#source = source;
-    this.#delay = source.openDelay();
+    this.#begun = begun;
     this.#turnMs = clock.now();
-    this.#turnIdleMs = source.loop().idle;
     this.#stopTick = source.every(TICK_MS, () => this.#turn());
   }
 
@@ -36,16 +38,16 @@ export class LoopWatch {
   nextWindow(): void {
     this.#lastWindowMs = this.#windowMs();
     this.#worstMs = 0;
-    this.#delay.reset();
+    this.#delay?.reset();
   }
 
   stop(): void {
     this.#stopTick();
-    this.#delay.stop();
+    this.#delay?.stop();
   }
 
   #windowMs(): number {
-    return Math.max(this.#worstMs, this.#delay.p99Ms());
+    return Math.max(this.#worstMs, this.#delay?.p99Ms() ?? 0);
   }
 
   #turn(): void {
@@ -53,6 +55,12 @@ export class LoopWatch {
     this.#worstMs = Math.max(this.#worstMs, this.#lateMs(nowMs));
     this.#turnMs = nowMs;
     this.#turnIdleMs = this.#source.loop().idle;
+    if (this.#delay === undefined) this.#begin();
+  }
+
+  #begin(): void {
+    this.#delay = this.#source.openDelay();
+    this.#begun();
   }
 
   /** 0 while the tick is not overdue; else the time since the last turn that the loop did not spend waiting. */

@@ -16,14 +16,26 @@ interface Timer {
 /** A process on four CPUs that has been up for 2 s, whose time passes when told to. */
 function thread(changes: Partial<ThreadSource> = {}) {
   const timers = new Set<Timer>();
-  const state = { nowMs: 50_000, cpuMs: 800, idle: 1_500, active: 500, delayMs: 0, delays: 0, timers };
+  const state = { nowMs: 50_000, cpuMs: 800, idle: 1_500, active: 500, delayMs: 0, delays: 0, timers, reads: 0 };
   const source: ThreadSource = {
-    processCpuMs: () => state.cpuMs,
+    processCpuMs: () => {
+      state.reads++;
+      return state.cpuMs;
+    },
     processUptimeMs: () => 2_000,
     processMemoryBytes: () => 1_000,
-    availableCpus: () => 4,
-    heap: () => ({ usedBytes: 10, limitBytes: 100 }),
-    loop: () => ({ idle: state.idle, active: state.active }),
+    availableCpus: () => {
+      state.reads++;
+      return 4;
+    },
+    heap: () => {
+      state.reads++;
+      return { usedBytes: 10, limitBytes: 100 };
+    },
+    loop: () => {
+      state.reads++;
+      return { idle: state.idle, active: state.active };
+    },
     openDelay: () => {
       state.delays++;
       const set = (delayMs: number): void => void Object.assign(state, { delayMs });
@@ -135,7 +147,30 @@ test("ten quiet seconds stop every timer and the histogram; activity starts them
   pass(3_000);
   assert.deepEqual([state.timers.size, state.delays], [0, 0]);
   sampler.noteActivity();
+  pass(200);
   assert.deepEqual([state.timers.size, state.delays], [2, 1]);
+});
+
+test("nothing is read or opened before the loop turns, and then all of it, so that no error has to wait for that", () => {
+  const { pass, state } = thread();
+  assert.deepEqual([state.reads, state.delays], [0, 0]);
+  pass(200);
+  const { reads } = state;
+  assert.ok(reads >= 4 && state.delays === 1, String(reads));
+});
+
+test("a block that begins before the first tick counts from the start where the loop has never waited", () => {
+  const { sampler, block, state } = thread({ loop: () => ({ idle: 0, active: 0 }) });
+  block(400);
+  assert.equal(sampler.read().loopDelayP99Seconds, 0.4);
+  const waited = thread();
+  waited.block(400);
+  assert.equal(
+    waited.sampler.read().loopDelayP99Seconds,
+    0.3,
+    "the loop may have waited for all but the tick's own 100 ms",
+  );
+  assert.equal(state.delays, 0);
 });
 
 test("after a quiet time the window says how far it reaches back, and is short again soon", () => {

@@ -35,9 +35,10 @@ export class ThreadSampler {
   readonly #clock: Clock;
   readonly #source: ThreadSource;
   readonly #baselines: Baselines<Counters>;
-  readonly #availableCpus: number;
   readonly #activity: () => number;
   #activityCount = 0;
+  #availableCpus: number | undefined;
+  #isPrepared = false;
   #loopWatch: LoopWatch | undefined;
   #stopTimer: (() => void) | undefined;
   #wasActive = true;
@@ -51,7 +52,6 @@ export class ThreadSampler {
     this.#clock = clock;
     this.#source = source;
     this.#activity = activity;
-    this.#availableCpus = source.availableCpus();
     const startMs = clock.now() - source.processUptimeMs();
     this.#baselines = new Baselines({ atMs: startMs, counters: { processCpuMs: 0, loopIdleMs: 0, loopActiveMs: 0 } });
     this.#start();
@@ -83,9 +83,27 @@ export class ThreadSampler {
   #start(): void {
     const nowMs = this.#clock.now();
     this.#activeMs = nowMs;
-    this.#baselines.add({ atMs: nowMs, counters: this.#count() });
-    this.#loopWatch = new LoopWatch(this.#clock, this.#source);
+    if (this.#isPrepared) this.#addBaseline(nowMs);
+    this.#loopWatch = new LoopWatch(this.#clock, this.#source, () => this.#prepare());
     this.#stopTimer = this.#source.every(WINDOW_MS, () => this.#nextWindow());
+  }
+
+  /** What is slow for the first time is done once the loop turns: not while the program starts, and before most first errors. */
+  #prepare(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    this.#addBaseline(this.#clock.now());
+    this.#cpus();
+    this.#source.heap();
+  }
+
+  #addBaseline(nowMs: number): void {
+    this.#baselines.add({ atMs: nowMs, counters: this.#count() });
+  }
+
+  #cpus(): number {
+    this.#availableCpus ??= this.#source.availableCpus();
+    return this.#availableCpus;
   }
 
   #pause(): void {
@@ -101,7 +119,7 @@ export class ThreadSampler {
     if (this.#wasActive || count !== this.#activityCount) this.#activeMs = nowMs;
     this.#activityCount = count;
     this.#wasActive = false;
-    this.#baselines.add({ atMs: nowMs, counters: this.#count() });
+    this.#addBaseline(nowMs);
     this.#loopWatch?.nextWindow();
     if (nowMs - this.#activeMs >= IDLE_STOP_MS) this.#pause();
   }
@@ -118,7 +136,7 @@ export class ThreadSampler {
     const activeMs = now.loopActiveMs - counters.loopActiveMs;
     const { usedBytes, limitBytes } = this.#source.heap();
     return {
-      processCpu: share(now.processCpuMs - counters.processCpuMs, windowMs * this.#availableCpus),
+      processCpu: share(now.processCpuMs - counters.processCpuMs, windowMs * this.#cpus()),
       processMemoryBytes: this.#source.processMemoryBytes(),
       heapUsedBytes: usedBytes,
       heapLimitBytes: limitBytes,

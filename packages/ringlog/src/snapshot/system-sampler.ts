@@ -1,4 +1,4 @@
-import { cpus, freemem, totalmem, uptime } from "node:os";
+import type { CpuInfo } from "node:os";
 import { Baselines } from "./baselines.js";
 import { openCgroup } from "./cgroup.js";
 import { type Clock, MAX_AGE_MS, share } from "./clock.js";
@@ -90,9 +90,11 @@ function memoryShare(source: SystemSource): number {
 }
 
 function nodeSystemSource(): SystemSource {
+  // Loaded here, for the caller's side needs it for a fatal record only.
+  const { cpus, freemem, totalmem, uptime } = process.getBuiltinModule("node:os");
   const cgroup = openCgroup();
   return {
-    cpuTimes: sumCpuTimes,
+    cpuTimes: () => sumCpuTimes(cpus()),
     uptimeMs: () => uptime() * 1_000,
     totalMemoryBytes: totalmem,
     freeMemoryBytes: freemem,
@@ -101,10 +103,10 @@ function nodeSystemSource(): SystemSource {
   };
 }
 
-function sumCpuTimes(): CpuTimes {
+function sumCpuTimes(cpus: readonly CpuInfo[]): CpuTimes {
   let busyMs = 0;
   let totalMs = 0;
-  for (const { times } of cpus()) {
+  for (const { times } of cpus) {
     const busy = times.user + times.nice + times.sys + times.irq;
     busyMs += busy;
     totalMs += busy + times.idle;
