@@ -5,6 +5,7 @@ import { createHub, type Hub } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
+import { consoleStream } from "./console-stream.js";
 import { waitForCell } from "./flushing.js";
 import { Host } from "./host.js";
 import { RingRegistry } from "./ring-registry.js";
@@ -22,7 +23,7 @@ export class Home implements Connection {
   readonly hub: Hub = createHub();
   readonly table = new ThrottleTable(createThrottleMemory());
   readonly instanceId: string;
-  readonly streams: Streams = { stdout: streamOf(process.stdout), stderr: streamOf(process.stderr) };
+  readonly streams: Streams = { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") };
   readonly #registry = new RingRegistry();
   readonly #configs = new Map<number, ConsumerConfig>();
   readonly #onLoss: () => void;
@@ -132,8 +133,4 @@ export class Home implements Connection {
     } else this.#registry.take(announcement);
     if (announcement.type === "ended" || this.isAlone) host?.announce(announcement);
   }
-}
-
-function streamOf(stream: NodeJS.WriteStream): { isTTY: boolean; columns: number | undefined } {
-  return { isTTY: stream.isTTY === true, columns: stream.columns };
 }

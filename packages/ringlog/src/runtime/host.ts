@@ -169,7 +169,8 @@ export class Host {
       announcements: registry.announcements(),
       config: this.#appliedConfig(),
     };
-    // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker.
+    // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker. Its stdout and stderr are not piped
+    // into ours, which Node would open for that: it writes to descriptors.
     const worker = new Worker(WORKER_BOOT, {
       eval: true,
       workerData,
@@ -177,6 +178,8 @@ export class Host {
       env: {},
       name: "ringlog",
       stdin: false,
+      stdout: true,
+      stderr: true,
     });
     worker.on("message", (message) => (message === LISTENING ? this.#catchUp() : this.#services.onLoss()));
     worker.on("error", (error) => this.#workerEnded(error.message));
