@@ -124,7 +124,8 @@ function resolveLimits(
   return { ...limits, recordBytes: Math.min(limits.recordBytes, mostBytes) };
 }
 
-function levelFromEnvironment({ env, warn }: OptionsEnvironment): number {
+/** The level where no option says it. */
+export function levelFromEnvironment({ env, warn }: OptionsEnvironment): number {
   const given = env["LOG_LEVEL"]?.trim();
   if (given === undefined || given === "") return INFO;
   const name = THRESHOLD_NAMES.find((candidate) => candidate === given.toLowerCase());

@@ -3,7 +3,7 @@ import { types } from "node:util";
 const LONGEST_TEXT = 60;
 const MOST_KEYS = 5;
 /** C0, DEL, C1, line separators, bidirectional controls and lone surrogates: what may not reach a terminal. */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/gu;
 
 /** Short text of any value for an error message. Never throws, runs no getter and no Proxy trap. */
 export function renderValue(value: unknown): string {

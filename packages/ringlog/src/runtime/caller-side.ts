@@ -76,7 +76,7 @@ function assemble(
   services: CallerSideServices,
   ring: RingProducer,
   dictionary: DictionaryProducer,
-  options: SharedOptions,
+  first: SharedOptions,
   isAlone: boolean,
   table: ThrottleTable,
 ): CallerSide {
@@ -87,7 +87,7 @@ function assemble(
     closed: (window: object) => emitter.control(KIND_WINDOW, window),
   };
   const throttle = new Throttle(table, reports, monotonicMs);
-  let metrics = options.metrics;
+  let options: SharedOptions = first;
   const emitterServices = {
     ring,
     context: services.context,
@@ -96,17 +96,17 @@ function assemble(
     wallMs: Date.now,
     hubDoubles: services.hub.doubles,
     hubCells: services.hub.cells,
-    snapshot: (fresh: boolean) => (metrics ? readings(services.sampler(), fresh) : undefined),
+    snapshot: (fresh: boolean) => (options.metrics ? readings(services.sampler(), fresh) : undefined),
     waitForRoom: () => services.waitForRoom(ring),
   };
   const emitter = new Emitter(emitterServices, emitterSettings(options), newInterner(dictionary, options));
   const configure = (next: SharedOptions, nextIsAlone: boolean) => {
-    metrics = next.metrics;
     ring.configure(next.bufferBytes, next.limits.recordBytes);
     throttle.configure(next.throttleMs, nextIsAlone);
-    emitter.configure(emitterSettings(next), newInterner(dictionary, next));
+    if (next !== options) emitter.configure(emitterSettings(next), newInterner(dictionary, next));
+    options = next;
   };
-  configure(options, isAlone);
+  configure(first, isAlone);
   return { hub: services.hub, table, ring, emitter, configure };
 }
 

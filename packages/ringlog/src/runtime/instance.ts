@@ -10,7 +10,7 @@ import { LoggerState } from "../caller/logger-state.js";
 import { ProcessEvents } from "../caller/process-events.js";
 import type { Serializers } from "../caller/read-fields.js";
 import { ThreadSampler } from "../caller/snapshot.js";
-import { resolveOptions } from "../options.js";
+import { levelFromEnvironment, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
@@ -74,14 +74,8 @@ export class Instance implements LoggerCore {
     });
     this.debug = createDebug(() => reports);
     if (invitation === undefined)
-      Atomics.store(
-        this.hubCells,
-        HUB_CELLS.level,
-        resolveOptions(
-          {},
-          this.#environment(() => undefined),
-        ).level,
-      );
+      // Said once, by whoever opens the log.
+      Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
     if (!isMainThread) this.#hearThreads();
   }
