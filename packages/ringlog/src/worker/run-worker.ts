@@ -16,30 +16,45 @@ export function runWorker(): void {
   const start = workerData as WorkerStart;
   const hub = openHub(start.hub);
   const channel = new BroadcastChannel(start.ringsChannel);
-  const sampler = new SystemSampler({ now: monotonicMs });
-  // The first reading is slow, for it finds out where to read: better now than when the first error comes.
-  sampler.read();
+  const sampler = lazySampler();
   const consumer: Consumer = new Consumer(
     hub,
     new ThrottleTable(start.throttle),
     {
-      pump: () => pump([parentPort, channel], (announcement) => consumer.announce(announcement)),
+      pump: () => pump([parentPort, channel], (announcement) => take(announcement)),
       now: monotonicMs,
       warn: (line) => warn(`ringlog: ${line}\n`),
       onLoss: () => parentPort?.postMessage("loss"),
-      noteActivity: () => sampler.noteActivity(),
-      completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler, snapshot, timeMs),
+      noteActivity: () => sampler.current()?.noteActivity(),
+      completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
     },
     start.config,
   );
+  const take = (announcement: Announcement) => consumer.announce(announcement);
   for (const announcement of start.announcements) consumer.announce(announcement);
-  parentPort?.on("message", (announcement: Announcement) => consumer.announce(announcement));
-  channel.onmessage = (event: unknown) => consumer.announce((event as { data: Announcement }).data);
+  parentPort?.on("message", take);
+  channel.onmessage = (event: unknown) => take((event as { data: Announcement }).data);
   parentPort?.postMessage(LISTENING);
+  // What was announced while this thread booted: else the first record would wait for the next look at the rings.
+  consumer.catchUp();
+  setImmediate(() => sampler.ready());
   void new WorkerHost(hub, consumer, monotonicMs).run().then(() => {
     channel.close();
     parentPort?.close();
   });
+}
+
+/** The first reading is slow, for it finds out where to read: later than the first record is written, earlier than most first errors. */
+function lazySampler() {
+  let sampler: SystemSampler | undefined;
+  const ready = (): SystemSampler => {
+    if (sampler === undefined) {
+      sampler = new SystemSampler({ now: monotonicMs });
+      sampler.read();
+    }
+    return sampler;
+  };
+  return { ready, current: () => sampler };
 }
 
 /** The machine is read when a record comes by, not when it was made: how far apart that is counts as the snapshot's age. */
