@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
+import { builtinsWithoutImport } from "./builtins.mjs";
 import { ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
@@ -11,7 +12,8 @@ const SHARED = {
   bundle: true,
   platform: "node",
   target: "node20.19",
-  charset: "utf8",
+  // ASCII: with one character beyond Latin-1 V8 would keep the whole source in two bytes a character.
+  charset: "ascii",
   legalComments: "none",
   logLevel: "silent",
   metafile: true,
@@ -45,6 +47,9 @@ export async function writeBundles(packageDir, outDir) {
       entryPoints,
       outdir: outDir,
       format: /** @type {"esm" | "cjs"} */ (format),
+      plugins: format === "esm" ? [builtinsWithoutImport] : [],
+      // With no import left, tools that look for `import` or `export` at the start of a statement would take it for CommonJS.
+      banner: format === "esm" ? { js: "export {};" } : {},
       minify: true,
       // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
       lineLimit: 120,
