@@ -11,8 +11,9 @@ import { createKeyMatcher } from "../record/redact-key.js";
 import type { Announcement } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
 import { type Hub, takeBlock } from "../ring/hub.js";
+import { MemoryReturn } from "../ring/memory-return.js";
 import { RingProducer } from "../ring/producer.js";
-import type { Segment } from "../ring/segment.js";
+import { SEGMENT_BYTES, type Segment } from "../ring/segment.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { ringName } from "./ring-registry.js";
@@ -40,6 +41,7 @@ export interface CallerSideServices {
 }
 
 let ringCount = 0;
+const memoryReturn = new MemoryReturn();
 
 /** Makes this thread's ring and everything that writes to it. Undefined where the process has too many threads. */
 export function createCallerSide(
@@ -58,7 +60,10 @@ export function createCallerSide(
   );
   const announcer = {
     added: (segment: Segment) => tell({ type: "segment", ring: name, segment: memoryOf(segment) }),
-    removed: (numbers: readonly number[]) => tell({ type: "removed", ring: name, numbers }),
+    removed: (numbers: readonly number[]) => {
+      tell({ type: "removed", ring: name, numbers });
+      memoryReturn.note(numbers.length * SEGMENT_BYTES);
+    },
   };
   const ring = new RingProducer(hub, block, announcer, services.onPublish);
   announce({

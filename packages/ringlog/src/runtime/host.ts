@@ -42,6 +42,8 @@ const STEP_MS = 50;
 /** How long a sink may hold up the application where the consumer is inline; the rest waits for the next time. */
 const INLINE_STALL_MS = 20;
 const INLINE_POLL_MS = 25;
+/** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
+const YOUNG_GENERATION_MB = 3;
 
 /**
  * Where the consumer lives: in a worker, or on this thread where workers are forbidden, have ended, or the process ends
@@ -177,6 +179,8 @@ export class Host {
       execArgv: [],
       env: {},
       name: "ringlog",
+      // V8's first size: the worker allocates little, is as fast with it, and would else keep megabytes after a burst.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       stdin: false,
       stdout: true,
       stderr: true,

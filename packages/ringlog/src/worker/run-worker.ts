@@ -4,6 +4,8 @@ import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import { openHub } from "../ring/hub.js";
+import { MemoryReturn } from "../ring/memory-return.js";
+import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
@@ -17,6 +19,7 @@ export function runWorker(): void {
   const hub = openHub(start.hub);
   const channel = new BroadcastChannel(start.ringsChannel);
   const sampler = lazySampler();
+  const memoryReturn = new MemoryReturn();
   const consumer: Consumer = new Consumer(
     hub,
     new ThrottleTable(start.throttle),
@@ -30,7 +33,10 @@ export function runWorker(): void {
     },
     start.config,
   );
-  const take = (announcement: Announcement) => consumer.announce(announcement);
+  const take = (announcement: Announcement) => {
+    consumer.announce(announcement);
+    if (announcement.type === "removed") memoryReturn.note(announcement.numbers.length * SEGMENT_BYTES);
+  };
   for (const announcement of start.announcements) consumer.announce(announcement);
   parentPort?.on("message", take);
   channel.onmessage = (event: unknown) => take((event as { data: Announcement }).data);
