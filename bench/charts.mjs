@@ -21,6 +21,13 @@ const DIMENSIONS = {
   shapes: "shapes of objects, by turns",
   threads: "threads at the same time",
 };
+const TITLES = {
+  calls: "What a log call costs its caller, by logger",
+  throughput: "Records a second and CPU a record, by logger",
+  "slow-disk": "Event-loop delay while the disk is slow, by logger",
+  scale: "What a log call costs as something grows",
+};
+const PANELS = { calls: callPanels, throughput: throughputPanels, "slow-disk": slowDiskPanels, scale: scalePanels };
 const LOG = { isLog: true };
 const ns = (value) => `${value < 100 ? Number(value.toPrecision(2)) : Math.round(value).toLocaleString("en-US")} ns`;
 
@@ -32,13 +39,12 @@ const ns = (value) => `${value < 100 ? Number(value.toPrecision(2)) : Math.round
 export function drawCharts(result, name) {
   mkdirSync(FOLDER, { recursive: true });
   const caption = `Node.js ${result.node}, ${result.cpu}, ${result.cores} cores; ringlog at ${result.commit}, ${result.date}`;
-  const charts = { calls: callPanels, throughput: throughputPanels, "slow-disk": slowDiskPanels, scale: scalePanels };
-  return Object.entries(charts).flatMap(([suite, panelsOf]) => {
+  return Object.entries(PANELS).flatMap(([suite, panelsOf]) => {
     const results = result.results[suite];
     const panels = results === undefined ? [] : panelsOf(results);
     if (panels.length === 0) return [];
     const file = `${name}-${suite}.svg`;
-    writeFileSync(new URL(file, FOLDER), picture(panels, caption));
+    writeFileSync(new URL(file, FOLDER), picture(panels, TITLES[suite], caption));
     return [file];
   });
 }

@@ -39,9 +39,10 @@ export function colourOf(label) {
 /**
  * Panels one below the other.
  * @param {readonly { height: number, draw: (top: number) => string }[]} panels
+ * @param {string} title for those who do not see it
  * @param {string} caption
  */
-export function picture(panels, caption) {
+export function picture(panels, title, caption) {
   let top = 8;
   const parts = panels.map(({ height, draw }) => {
     const part = draw(top);
@@ -52,7 +53,7 @@ export function picture(panels, caption) {
   const font = { "font-family": "ui-sans-serif, system-ui, sans-serif", "font-size": 12 };
   const size = { width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}` };
   const foot = text(WIDTH - 8, height - 8, caption, { "text-anchor": "end", "font-size": 11 });
-  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", role: "img", ...size, ...font }, [...parts, foot])}\n`;
+  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", role: "img", ...size, ...font }, [element("title", {}, escaped(title)), ...parts, foot])}\n`;
 }
 
 export function rounded(value) {
