@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { barPanel } from "./charts/bars.mjs";
 import { curvePanel } from "./charts/curves.mjs";
 import { picture } from "./charts/svg.mjs";
-import { PEERS } from "./peers/peer.mjs";
+import { PEERS, putsOff } from "./peers/peer.mjs";
 
 const FOLDER = new URL("./results/charts/", import.meta.url);
 const NAMES = PEERS.map(({ name }) => name);
@@ -61,9 +61,13 @@ function rowsOf(results, armOf, figure, textOf) {
 
 function callPanels(results) {
   return Object.entries(CALLS).flatMap(([workload, title]) => {
-    const rows = rowsOf(results, (peer) => `${workload}, in place: ${peer}`, "nsPerCall", ns);
+    const rows = rowsOf(results, (peer) => `${workload}, in place: ${peer}`, "nsPerCall", ns).map(withWhatIsPutOff);
     return rows.length === 0 ? [] : [barPanel(`What a call costs its caller. ${title}`, rows, { ...LOG, unit: "ns" })];
   });
+}
+
+function withWhatIsPutOff(row) {
+  return putsOff(row.label) ? { ...row, text: `${row.text} + put off` } : row;
 }
 
 function throughputPanels(results) {

@@ -6,6 +6,7 @@ const RIGHT = 110;
 const PLOT = 130;
 const TITLE = 26;
 const FOOT = 44;
+const LABEL = 13;
 const SPAN = WIDTH - LEFT - RIGHT;
 
 /** @typedef {{ label: string, points: readonly (readonly [x: number, y: number])[] }} Curve */
@@ -35,20 +36,32 @@ function draw(title, curves, units, top) {
     ...xs.map((x) =>
       text(place.x(x), top + TITLE + PLOT + 16, `${short(x)}${units.x}`, { "text-anchor": "middle", "font-size": 10 }),
     ),
-    ...curves.map((curve) => draw1(curve, place)),
+    ...curves.map((curve) => drawCurve(curve, place)),
+    ...labels(curves, place),
   ].join("");
 }
 
-function draw1({ label, points }, { x, y }) {
+/** At the end of each curve, and never one over the other. */
+function labels(curves, { x, y }) {
+  let free = Number.NEGATIVE_INFINITY;
+  const ends = curves.map(({ label, points }) => ({ label, end: points.at(-1) ?? [1, 1] }));
+  return ends
+    .toSorted((a, b) => b.end[1] - a.end[1])
+    .map(({ label, end }) => {
+      const top = Math.max(free, y(end[1]) + 4);
+      free = top + LABEL;
+      return text(x(end[0]) + 8, top, label, { fill: colourOf(label), "font-weight": 600 });
+    });
+}
+
+function drawCurve({ label, points }, { x, y }) {
   const colour = colourOf(label);
   const path = points.map((point) => `${rounded(x(point[0]))},${rounded(y(point[1]))}`).join(" ");
-  const [lastX, lastY] = points.at(-1) ?? [1, 1];
   return [
     element("polyline", { points: path, fill: "none", stroke: colour, "stroke-width": 2 }),
     ...points.map((point) =>
       element("circle", { cx: rounded(x(point[0])), cy: rounded(y(point[1])), r: 3, fill: colour }),
     ),
-    text(x(lastX) + 8, y(lastY) + 4, label, { fill: colour, "font-weight": 600 }),
   ].join("");
 }
 

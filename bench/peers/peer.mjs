@@ -19,17 +19,20 @@
  * @typedef {{ onFull?: "wait", allowSpecialFile?: true, bufferBytes?: number }} PeerOptions
  */
 
-/** Each name with its file; `package` is what is installed, `isSlow` one that gets a tenth of the records where there are many. */
+/**
+ * Each name with its file. `package` is what is installed. `isSlow`: gets fewer records where there are many. `putsOff`: much of the
+ * work is done in later turns of the calling thread, and so is not in what a call costs.
+ */
 export const PEERS = [
   { name: "ringlog", package: "ringlog", load: () => import("./ringlog.mjs") },
   { name: "pino sync", package: "pino", load: () => import("./pino-sync.mjs") },
   { name: "pino async", package: "pino", load: () => import("./pino-async.mjs") },
   { name: "pino transport", package: "pino", load: () => import("./pino-transport.mjs") },
-  { name: "winston", package: "winston", isSlow: true, load: () => import("./winston.mjs") },
+  { name: "winston", package: "winston", isSlow: true, putsOff: true, load: () => import("./winston.mjs") },
   { name: "LogTape", package: "@logtape/logtape", isSlow: true, load: () => import("./logtape.mjs") },
   { name: "tslog", package: "tslog", isSlow: true, load: () => import("./tslog.mjs") },
   { name: "bunyan", package: "bunyan", isSlow: true, load: () => import("./bunyan.mjs") },
-  { name: "log4js", package: "log4js", isSlow: true, load: () => import("./log4js.mjs") },
+  { name: "log4js", package: "log4js", isSlow: true, putsOff: true, load: () => import("./log4js.mjs") },
   { name: "console.log", load: () => import("./console.mjs") },
   { name: "empty", load: () => import("./empty.mjs") },
   { name: "bare .stack", load: () => import("./bare-stack.mjs") },
@@ -59,6 +62,11 @@ export async function openPeer(name, file, options = {}) {
 /** @param {string} name */
 export function isSlow(name) {
   return peerOf(name).isSlow === true;
+}
+
+/** @param {string} name */
+export function putsOff(name) {
+  return peerOf(name).putsOff === true;
 }
 
 function peerOf(name) {

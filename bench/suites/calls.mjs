@@ -4,7 +4,7 @@ import { failedLine, ratioLine } from "../bar.mjs";
 import { complaintsOf } from "../check.mjs";
 import { measure } from "../child.mjs";
 import { wordOf } from "../measure/workloads.mjs";
-import { isSlow, LOGGERS, PINOS, RINGLOG, writes } from "../peers/peer.mjs";
+import { isSlow, LOGGERS, PINOS, putsOff, RINGLOG, writes } from "../peers/peer.mjs";
 import { armTable, ns, ratio, spread } from "../tables.mjs";
 
 const WITH_CHILDREN = [RINGLOG, ...PINOS, "winston", "LogTape", "bunyan"];
@@ -104,7 +104,8 @@ function tables(results, plan) {
     const best = results[nameOf(question, RINGLOG)]?.nsPerCall?.median ?? Number.NaN;
     const isHot = mode === "hot";
     const head = ["", "a call", "rounds", "ringlog is", isHot ? "CPU a record, all threads" : "median burst"];
-    const rows = peersOf(question, plan).map((peer) => [peer, nameOf(question, peer)]);
+    const labelOf = (peer) => (putsOff(peer) ? `${peer}, + put off` : peer);
+    const rows = peersOf(question, plan).map((peer) => [labelOf(peer), nameOf(question, peer)]);
     return armTable(`${TITLES[workload]}; ${mode}`, head, results, rows, (result) => [
       ns(result.nsPerCall.median),
       spread(result.nsPerCall, ns),
