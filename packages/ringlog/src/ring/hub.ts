@@ -87,6 +87,13 @@ export function blockView(hub: Hub, block: number): Float64Array {
   return hub.doubles.subarray(start, start + BLOCK_DOUBLES);
 }
 
+/** Calls the worker, whether it sleeps or only rests between two looks at the rings. */
+export function callWorker({ cells }: Hub): void {
+  Atomics.compareExchange(cells, HUB_CELLS.host, HOST_ASLEEP, HOST_AWAKE);
+  Atomics.add(cells, HUB_CELLS.bell, 1);
+  Atomics.notify(cells, HUB_CELLS.bell);
+}
+
 /** Wakes the worker if it sleeps. */
 export function ringBell(hub: Hub): void {
   const { cells } = hub;

@@ -1,6 +1,6 @@
 import { RinglogError } from "../errors.js";
 import { monotonicMs } from "../record/monotonic.js";
-import { type Hub, ringBell } from "../ring/hub.js";
+import { callWorker, type Hub } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 
 const NO_PROGRESS_MS = 10_000;
@@ -54,7 +54,7 @@ const TIMEOUT_TEXT = "nothing was written for 10 s: an output does not take its 
 
 function requestFlush(hub: Hub): number {
   const request = (Atomics.add(hub.cells, HUB_CELLS.flushRequest, 1) + 1) | 0;
-  ringBell(hub);
+  callWorker(hub);
   return request;
 }
 

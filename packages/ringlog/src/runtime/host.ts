@@ -3,7 +3,7 @@ import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { type Hub, isShared, ringBell } from "../ring/hub.js";
+import { callWorker, type Hub, isShared } from "../ring/hub.js";
 import {
   CLOCK_DOUBLE,
   HOST_ASLEEP,
@@ -98,7 +98,7 @@ export class Host {
   }
 
   wake(): void {
-    ringBell(this.#services.hub);
+    callWorker(this.#services.hub);
   }
 
   /** Drains on this thread, if the consumer is here or can come here. False: it is elsewhere, or a sink takes nothing for so long. */

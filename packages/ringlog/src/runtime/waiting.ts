@@ -1,6 +1,6 @@
 import { FATAL } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
-import { ringBell } from "../ring/hub.js";
+import { callWorker } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { Connection } from "./connection.js";
@@ -15,7 +15,7 @@ export function waitForRoom(connection: Connection, ring: RingProducer): boolean
   let progress = Atomics.load(cells, HUB_CELLS.progress);
   let sinceMs = monotonicMs();
   while (!ring.hasRoom(FATAL)) {
-    ringBell(connection.hub);
+    callWorker(connection.hub);
     if (connection.isAlone || monotonicMs() - sinceMs > TAKE_OVER_MS) connection.drainHere(TAKE_OVER_MS);
     else Atomics.wait(cells, HUB_CELLS.progress, progress, STEP_MS);
     const now = Atomics.load(cells, HUB_CELLS.progress);

@@ -90,8 +90,13 @@ export class Consumer {
   }
 
   /** Whether any ring has a frame, or a batch waits to be written. */
+  hasFrames(): boolean {
+    return !this.#batch.isEmpty || this.#sources.hasFrames();
+  }
+
+  /** The same, or a batch is being written. */
   hasWork(): boolean {
-    return !this.#batch.isEmpty || this.#writing !== undefined || this.#sources.hasFrames();
+    return this.#writing !== undefined || this.hasFrames();
   }
 
   /** How many frames were read since this was asked last. */

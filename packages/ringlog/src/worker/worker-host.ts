@@ -12,8 +12,9 @@ import {
 } from "../ring/layout.js";
 import type { Consumer } from "./consumer.js";
 
-/** Between two looks at the rings while records come now and then. */
-const POLL_MS = 10;
+/** Between two looks at the rings while many records come, and while they come now and then. */
+const BUSY_POLL_MS = 10;
+const POLL_MS = 25;
 /** Quiet time after which the worker sleeps until the bell rings. */
 const QUIET_MS = 250;
 /** At the end: without progress for so long, what sinks have not taken is given up. */
@@ -21,9 +22,8 @@ const GIVE_UP_MS = 800;
 const WATCH_MS = 50;
 /** How long `HUB_CELLS.tick` stands still at most while callers rely on it. */
 const TICK_MS = 2;
-/** Frames between two looks at the rings from which on it is worth while. */
-const BUSY_FRAMES = 32;
-/** For how long after it was. */
+/** Frames between two looks at the rings from which on many records come, and for how long after that they do. */
+const BUSY_FRAMES = 64;
 const BUSY_MS = 100;
 /** After which a store of another core is sure to be seen: some thousand times as long as it takes. */
 const SETTLE_MS = 10;
@@ -43,6 +43,7 @@ export class WorkerHost {
   #progress = 0;
   #progressMs = 0;
   #ticker: NodeJS.Timeout | undefined;
+  #endRest: (() => void) | undefined;
   #busyMs = Number.NEGATIVE_INFINITY;
 
   constructor(hub: Hub, consumer: Consumer, now: () => number) {
@@ -57,12 +58,36 @@ export class WorkerHost {
     const { cells } = this.#hub;
     if (Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_NONE, OWNER_WORKER) !== OWNER_NONE) return;
     Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
+    this.#listen();
     while (!this.#isEnded) {
-      this.#watchEnd();
       Atomics.add(cells, HUB_CELLS.heartbeat, 1);
       await this.#turn();
     }
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+  }
+
+  /** Whenever the bell rings: ends the rest, and sees to it that the end of the process is not held up. */
+  #listen(): void {
+    const { cells } = this.#hub;
+    const bell = Atomics.load(cells, HUB_CELLS.bell);
+    const rung = Atomics.waitAsync(cells, HUB_CELLS.bell, bell);
+    if (this.#isEnded) return;
+    if (rung.async) void rung.value.then(() => this.#listen());
+    else setImmediate(() => this.#listen());
+    if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) this.#watchEnd();
+    this.#endRest?.();
+  }
+
+  /** Rests until the bell rings, for `limitMs` at most. */
+  #restFor(limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = limitMs < MAX_SLEEP_MS ? setTimeout(() => this.#endRest?.(), limitMs) : undefined;
+      this.#endRest = () => {
+        clearTimeout(timer);
+        this.#endRest = undefined;
+        resolve();
+      };
+    });
   }
 
   async #turn(): Promise<void> {
@@ -76,7 +101,8 @@ export class WorkerHost {
     const nowMs = this.#now();
     if (hasNews || this.#consumer.hasWork()) this.#activeMs = nowMs;
     this.#tickWhileBusy(nowMs);
-    if (!this.#consumer.hasWork()) await this.#rest();
+    // A write that is under way goes on meanwhile.
+    if (!this.#consumer.hasFrames()) await this.#rest();
   }
 
   /** Spares callers the clock as long as many records come. */
@@ -106,8 +132,10 @@ export class WorkerHost {
   }
 
   async #rest(): Promise<void> {
-    if (this.#now() - this.#activeMs < QUIET_MS) await pause(Math.max(1, Math.min(POLL_MS, this.#untilTickMs())));
-    else await this.#sleep();
+    const nowMs = this.#now();
+    if (nowMs - this.#activeMs >= QUIET_MS) return this.#sleep();
+    const pollMs = nowMs - this.#busyMs < BUSY_MS ? BUSY_POLL_MS : POLL_MS;
+    if (!this.#isCalled()) await this.#restFor(Math.max(1, Math.min(pollMs, this.#untilTickMs())));
   }
 
   /** Sleeps until the bell rings or something is due. Whoever publishes after the state was seen rings it. */
@@ -116,26 +144,26 @@ export class WorkerHost {
     const bell = Atomics.load(cells, HUB_CELLS.bell);
     const timeoutMs = Math.min(this.#untilTickMs(), MAX_SLEEP_MS);
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
-    this.#stopWatch();
     this.#stopTicking();
     Atomics.store(cells, HUB_CELLS.host, HOST_ASLEEP);
     // Producers look at the state without a fence: one may just have published and still have read AWAKE. So a second look.
     for (const limitMs of [Math.min(SETTLE_MS, timeoutMs), timeoutMs]) {
       if (limitMs <= 0 || this.#isWanted() || Atomics.load(cells, HUB_CELLS.bell) !== bell) break;
-      const { async: isAsync, value } = Atomics.waitAsync(cells, HUB_CELLS.bell, bell, limitMs);
-      if (isAsync) await value;
+      await this.#restFor(limitMs);
     }
     Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
     if (this.#consumer.hasWork()) this.#activeMs = this.#now();
   }
 
   #isWanted(): boolean {
+    return this.#isCalled() || this.#consumer.hasWork();
+  }
+
+  /** Whether a flush or the end was asked for. */
+  #isCalled(): boolean {
     const { cells } = this.#hub;
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return true;
-    return (
-      Atomics.load(cells, HUB_CELLS.flushRequest) !== Atomics.load(cells, HUB_CELLS.flushDone) ||
-      this.#consumer.hasWork()
-    );
+    return Atomics.load(cells, HUB_CELLS.flushRequest) !== Atomics.load(cells, HUB_CELLS.flushDone);
   }
 
   #untilTickMs(): number {
@@ -164,7 +192,7 @@ export class WorkerHost {
     await this.#consumer.settle();
   }
 
-  /** Looks whether the end was asked for, also while a write that it waits for stands still. Not while the worker sleeps. */
+  /** The end was asked for: a write that it waits for may stand still. */
   #watchEnd(): void {
     this.#watch ??= setInterval(() => this.#giveUpWithoutProgress(), WATCH_MS);
   }

@@ -43,6 +43,7 @@ import { type JsonPiece, jsonPiece } from "./json-piece.js";
 import { writeDebug, writeError, writeFields, writeSnapshot } from "./json-record.js";
 import { writeMember } from "./json-value.js";
 import { JsonWriter } from "./json-writer.js";
+import { TimePiece } from "./time-piece.js";
 
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -79,9 +80,9 @@ export class JsonFrameFormatter {
   readonly #overlaps = new Map<string, boolean>();
   readonly #scratch = new JsonWriter();
   readonly #textScratch = new JsonWriter();
-  #head = { timeMs: Number.NaN, level: 0, messageId: 0, loggerId: 0, json: jsonPiece("") };
-  #timeMs = Number.NaN;
-  #time: Buffer = Buffer.alloc(0);
+  /** By the message's id: what follows the time, up to the `seq`. */
+  readonly #heads: Head[] = [];
+  readonly #time = new TimePiece();
 
   constructor(context: DecodeContext) {
     this.#context = context;
@@ -99,8 +100,9 @@ export class JsonFrameFormatter {
     out.piece(END_OF_LINE);
   }
 
-  /** Everything up to the `seq`. Records of the same millisecond, level, message and logger have the same. */
+  /** Everything up to the `seq`. Behind the time, records of the same level, message and logger have the same. */
   #writeHead(out: JsonWriter, frame: FrameRecord): void {
+    out.piece(this.#time.at(frame.timeMs));
     if (frame.messageId === 0 || frame.has(SECTION_LOGGER)) this.#composeHead(out, frame);
     else this.#writeCachedHead(out, frame);
     if (frame.seq !== 0) {
@@ -111,31 +113,24 @@ export class JsonFrameFormatter {
   }
 
   #writeCachedHead(out: JsonWriter, frame: FrameRecord): void {
-    const { timeMs, level, messageId, loggerId } = frame;
-    const head = this.#head;
-    if (head.timeMs !== timeMs || head.level !== level || head.messageId !== messageId || head.loggerId !== loggerId) {
+    const { level, messageId, loggerId } = frame;
+    let head = this.#heads[messageId];
+    if (head === undefined || head.level !== level || head.loggerId !== loggerId) {
       this.#scratch.pos = 0;
       this.#composeHead(this.#scratch, frame);
-      const json = jsonPiece(Buffer.from(this.#scratch.bytes.subarray(0, this.#scratch.pos)));
-      this.#head = { timeMs, level, messageId, loggerId, json };
+      head = { level, loggerId, json: jsonPiece(this.#scratch.bytes.subarray(0, this.#scratch.pos)) };
+      this.#heads[messageId] = head;
     }
-    out.piece(this.#head.json);
+    out.piece(head.json);
   }
 
   #composeHead(out: JsonWriter, frame: FrameRecord): void {
-    if (frame.timeMs !== this.#timeMs) this.#setTime(frame.timeMs);
-    out.raw(this.#time);
-    out.raw(LEVELS[frame.level / 10] ?? levelJson(frame.level));
+    out.piece(LEVELS[frame.level / 10] ?? levelJson(frame.level));
     if (frame.messageId !== 0) out.piece(this.#text(frame.messageId));
     else this.#writeText(out, frame.at(SECTION_MESSAGE));
     out.raw(this.#identity);
     this.#writeLoggerName(out, frame);
     out.raw(this.#afterName);
-  }
-
-  #setTime(timeMs: number): void {
-    this.#timeMs = timeMs;
-    this.#time = Buffer.from(`{"time":"${new Date(timeMs).toISOString()}"`);
   }
 
   #writeLoggerName(out: JsonWriter, frame: FrameRecord): void {
@@ -394,8 +389,14 @@ function writeErrorOf(out: JsonWriter, frame: FrameRecord, context: DecodeContex
   if (error !== undefined) writeError(out, error);
 }
 
-function levelJson(level: number): Buffer {
-  return Buffer.from(`,"level":"${levelName(level)}","msg":`);
+interface Head {
+  readonly level: number;
+  readonly loggerId: number;
+  readonly json: JsonPiece;
+}
+
+function levelJson(level: number): JsonPiece {
+  return jsonPiece(`,"level":"${levelName(level)}","msg":`);
 }
 
 const LEVELS = [0, 10, 20, 30, 40, 50, 60].map(levelJson);

@@ -10,7 +10,8 @@ export function jsonPiece(bytes: Buffer | string): JsonPiece {
   const source = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
   const padded = new Uint8Array(Math.ceil(source.length / 4) * 4);
   padded.set(source);
-  return { bytes: source, words: new Int32Array(padded.buffer), length: source.length };
+  const own = Buffer.from(padded.buffer, 0, source.length);
+  return { bytes: own, words: new Int32Array(padded.buffer), length: source.length };
 }
 
 export const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

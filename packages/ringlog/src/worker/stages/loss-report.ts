@@ -2,7 +2,7 @@ import { LEVEL_COUNT, LEVEL_NAMES, type LevelName } from "../../record/level.js"
 import type { LogRecord, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { blockCount, blockView, type Hub } from "../../ring/hub.js";
-import { CALLER, CONSUMER } from "../../ring/layout.js";
+import { blockStart, CALLER, CONSUMER } from "../../ring/layout.js";
 import { ownRecord } from "../own-record.js";
 import type { Stage, StageServices } from "./stage.js";
 
@@ -35,7 +35,7 @@ export class LossReport implements Stage {
 
   /** Reports what is new, if the last report is a second old. */
   tick(nowMs: number): void {
-    if (nowMs - this.#lastMs >= EVERY_MS) this.flush(nowMs);
+    if (nowMs - this.#lastMs >= EVERY_MS && this.#isDue()) this.flush(nowMs);
   }
 
   nextTickMs(): number {
@@ -56,11 +56,15 @@ export class LossReport implements Stage {
     this.#onLoss();
   }
 
-  /** Whether something was lost that no report has told of. */
+  /** Whether something was lost that no report has told of. Asked at every look at the rings, so it makes nothing. */
   #isDue(): boolean {
-    for (let block = 0; block < blockCount(this.#hub); block++) {
-      const counters = blockView(this.#hub, block);
-      if (REASONS.some(({ start, reported }) => news(counters, start, reported).total > 0)) return true;
+    const { doubles } = this.#hub;
+    const blocks = blockCount(this.#hub);
+    for (let block = 0; block < blocks; block++) {
+      const first = blockStart(block);
+      for (const { start, reported } of REASONS)
+        for (let level = 0; level < LEVEL_COUNT; level++)
+          if (doubles[first + start + level] !== doubles[first + reported + level]) return true;
     }
     return false;
   }
