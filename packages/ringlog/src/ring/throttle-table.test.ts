@@ -73,6 +73,28 @@ describe("the throttle's table", () => {
     assert.equal(counted, withheld);
   });
 
+  it("says nothing of a window that had to make place and has withheld nothing", () => {
+    const { table, evicted, enter } = createTable();
+    for (let key = 1; key <= 25_000; key++) assert.equal(enter(key), OPENED_WINDOW);
+    assert.equal(evicted.length, 0);
+    assert.equal(table.openWindows().length, 10_000);
+  });
+
+  it("takes a closed window's cell before an open one, also where all were found open before", () => {
+    const { table, evicted, enter } = createTable();
+    const cells: { cell: number; generation: number }[] = [];
+    for (let key = 1; key <= 10_000; key++) {
+      enter(key);
+      cells.push({ cell: table.cell, generation: table.generation });
+      assert.equal(enter(key), WITHHELD);
+    }
+    enter(10_001);
+    assert.deepEqual([evicted.length, table.cell], [1, cells[0]?.cell], "all are open, so the oldest one goes");
+    for (const { cell, generation } of cells.slice(2)) table.close(cell, generation);
+    enter(10_002);
+    assert.deepEqual([evicted.length, table.cell], [1, cells[2]?.cell], "the second one is still open");
+  });
+
   it("counts the same on the short way, which only knows open windows of the same error", () => {
     const { table, enter } = createTable();
     assert.equal(enter(1), OPENED_WINDOW);

@@ -20,7 +20,6 @@ const CELL_BYTES = 48;
 const CELLS_OFFSET = HEADER_BYTES + BUCKETS * 4;
 const TOTAL_BYTES = CELLS_OFFSET + CAPACITY * CELL_BYTES;
 const CELL_WORDS = CELL_BYTES / 4;
-const _CELL_DOUBLES = CELL_BYTES / 8;
 
 const LOCK = 0;
 const HAND = 1;
@@ -73,6 +72,9 @@ export class ThrottleTable {
   count = 0;
   readonly #words: Int32Array;
   readonly #doubles: Float64Array;
+  /** This thread found the cells from here to before `#openTo` open when it looked at them last. */
+  #openFrom = 0;
+  #openTo = 0;
 
   constructor(memory: ArrayBufferLike) {
     this.memory = memory;
@@ -82,7 +84,7 @@ export class ThrottleTable {
 
   /**
    * Decides on one error: WITHHELD (counted), or OPENED_WINDOW (to be written). `hint` is the cell of last time, or -1.
-   * `evicted` gets the window that had to make place.
+   * `evicted` gets the window that had to make place, unless it has withheld nothing.
    */
   enter(
     hi: number,
@@ -156,16 +158,19 @@ export class ThrottleTable {
     return CELLS_OFFSET / 4 + cell * CELL_WORDS;
   }
 
+  // Plain loads: what they find is looked at again, after an atomic load or under the lock.
+
   #is(cell: number, hi: number, lo: number): boolean {
     const base = this.#base(cell);
     return this.#words[base + HI] === (hi | 0) && this.#words[base + LO] === (lo | 0);
   }
 
   #find(hi: number, lo: number): number {
-    let link = Atomics.load(this.#words, this.#bucket(lo));
+    const words = this.#words;
+    let link = words[this.#bucket(lo)] as number;
     for (let steps = 0; link !== 0 && steps < CAPACITY; steps++) {
       if (this.#is(link - 1, hi, lo)) return link - 1;
-      link = Atomics.load(this.#words, this.#base(link - 1) + NEXT);
+      link = words[this.#base(link - 1) + NEXT] as number;
     }
     return -1;
   }
@@ -182,7 +187,7 @@ export class ThrottleTable {
     const generation = word >>> COUNT_BITS;
     this.cell = cell;
     if ((generation & 1) === 1) return this.#countOne(base, word, generation, wallMs);
-    const opened = (generation + 1) % GENERATIONS;
+    const opened = nextGeneration(generation);
     if (!this.#exchange(base, word, opened, 0)) return 0;
     this.generation = opened;
     this.#words[base + LEVEL] = level;
@@ -233,36 +238,46 @@ export class ThrottleTable {
   }
 
   #take(hi: number, lo: number, evicted: (window: ClosedWindow) => void): number {
+    const words = this.#words;
     const cell = this.#choose();
     const base = this.#base(cell);
     this.#evict(cell, evicted);
     this.#unlink(cell);
-    this.#words[base + HI] = hi;
-    this.#words[base + LO] = lo;
+    words[base + HI] = hi;
+    words[base + LO] = lo;
     const bucket = this.#bucket(lo);
-    Atomics.store(this.#words, base + NEXT, Atomics.load(this.#words, bucket));
-    Atomics.store(this.#words, bucket, cell + 1);
+    words[base + NEXT] = words[bucket] as number;
+    Atomics.store(words, bucket, cell + 1);
     return cell;
   }
 
   #choose(): number {
-    const hand = Atomics.load(this.#words, HAND);
-    for (let look = 0; look < LOOKS; look++) {
-      if (this.#isOpen((hand + look) % CAPACITY)) continue;
-      Atomics.store(this.#words, HAND, this.#handAfter(hand + look));
-      return (hand + look) % CAPACITY;
-    }
-    Atomics.store(this.#words, HAND, this.#handAfter(hand));
-    return hand % CAPACITY;
+    const hand = this.#words[HAND] as number;
+    const chosen = this.#firstClosed(hand);
+    this.#words[HAND] = handAfter(chosen);
+    return cellAt(chosen);
   }
 
-  /** Grows to twice the capacity, then starts over at the capacity: below it, cells above it were never used. */
-  #handAfter(hand: number): number {
-    return hand + 1 >= CAPACITY * 2 ? CAPACITY : hand + 1;
+  /**
+   * The hand where its cell's window is closed, else the first of the next cells with such a one, else the hand. Under a flood of
+   * new errors all are open, and most were looked at for the error before: they are not looked at again, but for the one after
+   * the hand, which most likely was opened before all others.
+   */
+  #firstClosed(hand: number): number {
+    if (!this.#isOpen(cellAt(hand))) return hand;
+    if (!this.#isOpen(cellAt(hand + 1))) return hand + 1;
+    const isKnown = this.#openFrom <= hand && hand + 1 < this.#openTo;
+    if (!isKnown) this.#openTo = hand + 2;
+    this.#openFrom = hand;
+    for (let at = this.#openTo; at < hand + LOOKS; at++) {
+      if (!this.#isOpen(cellAt(at))) return at;
+      this.#openTo = at + 1;
+    }
+    return hand;
   }
 
   #isOpen(cell: number): boolean {
-    return ((Atomics.load(this.#words, this.#base(cell) + WORD) >>> COUNT_BITS) & 1) === 1;
+    return (((this.#words[this.#base(cell) + WORD] as number) >>> COUNT_BITS) & 1) === 1;
   }
 
   /** Closes the window, or moves a closed one's generation on, so that no thread that still looks at the cell can enter. */
@@ -271,20 +286,23 @@ export class ThrottleTable {
     for (;;) {
       const word = Atomics.load(this.#words, base + WORD);
       const generation = word >>> COUNT_BITS;
-      const closed = this.close(cell, generation);
-      if (closed !== undefined) return evicted(closed);
-      if ((generation & 1) === 0 && this.#exchange(base, word, (generation + 2) % GENERATIONS, 0)) return;
+      const isOpen = (generation & 1) === 1;
+      if (isOpen && (word & MAX_COUNT) !== 0) {
+        const closed = this.close(cell, generation);
+        if (closed !== undefined) return evicted(closed);
+      } else if (this.#exchange(base, word, (generation + (isOpen ? 1 : 2)) % GENERATIONS, 0)) return;
     }
   }
 
   #unlink(cell: number): void {
+    const words = this.#words;
     const base = this.#base(cell);
-    let link = this.#bucket(this.#words[base + LO] as number);
+    let link = this.#bucket(words[base + LO] as number);
     for (let steps = 0; steps < CAPACITY; steps++) {
-      const next = Atomics.load(this.#words, link);
+      const next = words[link] as number;
       if (next === 0) return;
       if (next === cell + 1) {
-        Atomics.store(this.#words, link, Atomics.load(this.#words, base + NEXT));
+        Atomics.store(words, link, words[base + NEXT] as number);
         return;
       }
       link = this.#base(next - 1) + NEXT;
@@ -298,6 +316,20 @@ export class ThrottleTable {
   }
 }
 
+/** The generation that a cell had `steps` before. */
+export function earlierGeneration(generation: number, steps: number): number {
+  return (generation + GENERATIONS - steps) % GENERATIONS;
+}
+
 function nextGeneration(generation: number): number {
   return (generation + 1) % GENERATIONS;
+}
+
+/** The hand grows to twice the capacity, then starts over at the capacity: below it, cells above it were never used. */
+function handAfter(hand: number): number {
+  return hand + 1 >= CAPACITY * 2 ? CAPACITY : hand + 1;
+}
+
+function cellAt(hand: number): number {
+  return hand % CAPACITY;
 }
