@@ -1,5 +1,6 @@
 import type { ByteWriter } from "../record/byte-writer.js";
 import { sketchError } from "../record/describe-error.js";
+import { fingerprintHex } from "../record/fingerprint-text.js";
 import { DEBUG, levelNumber, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
 import { TAG_ARRAY, TAG_END, TAG_REDACTED } from "../record/value.js";
@@ -37,13 +38,13 @@ export class DebugReports implements DebugReporter {
     const { functionName, path, crash, durationMs } = failure;
     const writeArgs =
       failure.args === undefined ? undefined : (writer: ByteWriter) => writeArguments(emitter, writer, failure);
-    const fingerprint = emitter.fail(this.#services.state, this.#site(functionName), level, sketch.message, {
+    const { hi, lo } = emitter.fail(this.#services.state, this.#site(functionName), level, sketch.message, {
       error: failure.error,
       sketch,
       debug: { functionName, writeArgs, path, crash, durationMs },
       always: false,
     });
-    if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprint));
+    if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
   }
 
   succeeded({ functionName, result, durationMs, slow }: DebugSuccess): void {

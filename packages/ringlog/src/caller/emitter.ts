@@ -14,6 +14,7 @@ import type { RingProducer } from "../ring/producer.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { CallerClock } from "./caller-clock.js";
 import type { RequestContext } from "./context.js";
+import { ErrorSnapshot, type Readings } from "./error-snapshot.js";
 import { FastPath } from "./fast-path.js";
 import * as frames from "./frame-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
@@ -53,7 +54,7 @@ export interface EmitterServices {
   readonly hubCells: Int32Array;
   readonly wallMs: () => number;
   /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
-  readonly snapshot: (fresh: boolean) => readonly number[] | undefined;
+  readonly snapshot: (fresh: boolean) => Readings;
   /** With `onFull: "wait"`: returns once there is room, or false where there will be none. */
   readonly waitForRoom: () => boolean;
 }
@@ -86,6 +87,7 @@ export class Emitter implements CallSettings {
   #repeats: RepeatServices;
   readonly #nesting: Nesting = { depth: 0, deferred: [] };
   readonly #clock: CallerClock;
+  readonly #snapshot: ErrorSnapshot;
   /** The way of ordinary records; undefined where there is none. */
   fastPath: FastPath;
 
@@ -93,6 +95,7 @@ export class Emitter implements CallSettings {
     this.#services = services;
     this.#counters = services.ring.counters;
     this.#clock = new CallerClock(services.hubCells, services.wallMs);
+    this.#snapshot = new ErrorSnapshot(services.snapshot);
     this.#settings = settings;
     this.#shapes = new ShapeEncoder(settings.limits, interner, services.ring.writer);
     this.#encoder = this.#shapes.plain;
@@ -105,6 +108,7 @@ export class Emitter implements CallSettings {
 
   configure(settings: EmitterSettings, interner: Interner): void {
     this.retire();
+    this.#snapshot.forget();
     this.#repeats = this.#newRepeats();
     this.#settings = settings;
     this.#shapes = new ShapeEncoder(settings.limits, interner, this.#services.ring.writer);
@@ -198,7 +202,7 @@ export class Emitter implements CallSettings {
   }
 
   /** A record that `debug` or a process event makes. Returns the error's fingerprint. */
-  fail(state: LoggerState, site: ThrottleSite, level: number, message: string, failure: Failure): string {
+  fail(state: LoggerState, site: ThrottleSite, level: number, message: string, failure: Failure): Fingerprint {
     const call = new LogCall(this);
     call.message = message;
     call.hasError = true;
@@ -212,7 +216,7 @@ export class Emitter implements CallSettings {
     );
     if (level >= this.#settings.floor)
       this.#guarded(level, () => this.#admit(state, level, call, { ...failure, print }));
-    return print.hex;
+    return print;
   }
 
   /** A record without an error that `debug` makes. */
@@ -415,7 +419,7 @@ export class Emitter implements CallSettings {
     if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);
     if (print !== undefined) this.#writeFingerprint(writer, print, opens);
     if (extra?.debug !== undefined) frames.writeDebug(writer, encoder, extra.debug);
-    if (level >= ERROR) this.#writeSnapshot(writer, level);
+    if (level >= ERROR) this.#writeSnapshot(writer, level, opens ? print : undefined);
     if (state.bindings.length > 0) writer.block(state.bindings);
     if (call.hasFields) frames.writeFields(writer, encoder, call.fields);
     if (call.hasMoreFields) frames.writeFields(writer, encoder, call.moreFields);
@@ -425,8 +429,12 @@ export class Emitter implements CallSettings {
     frames.writeFingerprint(writer, print.hi, print.lo, opens ? print.cell : NO_CELL, opens ? print.generation : 0);
   }
 
-  #writeSnapshot(writer: ByteWriter, level: number): void {
-    const readings = this.#services.snapshot(level >= FATAL);
+  #writeSnapshot(writer: ByteWriter, level: number, opened: Fingerprint | undefined): void {
+    const isFresh = level >= FATAL;
+    const readings =
+      isFresh || opened === undefined
+        ? this.#snapshot.now(isFresh)
+        : this.#snapshot.at(this.#services.table.openedMs(opened.cell));
     if (readings !== undefined) frames.writeSnapshot(writer, readings);
   }
 

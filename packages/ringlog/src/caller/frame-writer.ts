@@ -97,14 +97,17 @@ export function writeError(writer: ByteWriter, encoder: ValueEncoder, error: unk
 /** Fingerprint and, where it opened a window, cell and generation in the throttle's table. */
 export function writeFingerprint(writer: ByteWriter, hi: number, lo: number, cell: number, generation: number): void {
   const mark = beginSection(writer, SECTION_FINGERPRINT);
-  for (const word of [hi, lo, cell, generation]) writer.u32(word >>> 0);
+  writer.u32(hi);
+  writer.u32(lo);
+  writer.u32(cell);
+  writer.u32(generation);
   endSection(writer, mark);
 }
 
 /** Ten numbers in the order of `Snapshot`. */
 export function writeSnapshot(writer: ByteWriter, readings: readonly number[]): void {
   const mark = beginSection(writer, SECTION_SNAPSHOT);
-  for (const reading of readings) writer.float64(reading);
+  for (let index = 0; index < readings.length; index++) writer.float64(readings[index] as number);
   endSection(writer, mark);
 }
 

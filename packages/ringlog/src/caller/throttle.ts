@@ -1,36 +1,34 @@
-import { fingerprintHex, hashText, normalizeMessage } from "../record/fingerprint-text.js";
+import { hashMessage, hashText } from "../record/fingerprint-text.js";
 import { type ClosedWindow, OPENED_WINDOW, type ThrottleTable } from "../ring/throttle-table.js";
+import { WindowSamples } from "./window-samples.js";
 
-const MAX_FINGERPRINTS = 10_000;
-const MAX_SAMPLED_IDS = 1_000;
-const MAX_SAMPLED_MESSAGES = 5;
 /** Duplicates between two looks at the clock, where the worker closes windows by itself. */
 const CLOCK_EVERY = 64;
 /** How late the worker may be before a caller closes a window in its place. */
 const GRACE_MS = 500;
 
-/** One fingerprint as this thread knows it. */
+/** What tells errors apart, and the window it met last. */
 export interface Fingerprint {
   readonly hi: number;
   readonly lo: number;
-  readonly hex: string;
   /** Its cell in the shared table, or -1. */
   cell: number;
-  /** The generation that the samples below belong to. */
   generation: number;
-  readonly requestIds: Set<string>;
-  readonly messages: Set<string>;
-  lastRequestId: string | undefined;
-  lastMessage: string | undefined;
 }
 
-/** Where errors come from: a logger or a decorated function. It remembers its last error, which storms repeat. */
+/**
+ * Where errors come from: a logger or a decorated function. It remembers its last error, which storms repeat. Nothing is kept of
+ * the others: computing a fingerprint costs less than a table of thousands, which no cache of the processor holds.
+ */
 export class ThrottleSite {
   readonly name: string;
-  type = "";
-  message: string | undefined;
+  type: string | undefined;
+  message = "";
   code: unknown;
   fingerprint: Fingerprint | undefined;
+  /** Of all but the message. */
+  hi = 0;
+  lo = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -53,7 +51,7 @@ export class Throttle {
   readonly #table: ThrottleTable;
   readonly #reports: ThrottleReports;
   readonly #clock: MonotonicClock;
-  readonly #known = new Map<string, Fingerprint>();
+  readonly #samples: WindowSamples;
   #windowMs = 0;
   #isAlone = false;
 
@@ -61,6 +59,7 @@ export class Throttle {
     this.#table = table;
     this.#reports = reports;
     this.#clock = clock;
+    this.#samples = new WindowSamples(reports);
   }
 
   /** `isAlone`: no worker closes windows, so every duplicate looks at the clock. */
@@ -71,12 +70,13 @@ export class Throttle {
 
   /** The fingerprint of an error at a site. */
   fingerprint(site: ThrottleSite, type: string, code: unknown, message: string): Fingerprint {
+    const isSameKind = site.type === type && site.code === code;
     const last = site.fingerprint;
-    if (last !== undefined && site.message === message && site.type === type && site.code === code) return last;
-    const fingerprint = this.#lookUp(`${site.name}\n${type}\n${codeText(code)}\n${normalizeMessage(message)}`);
-    site.type = type;
+    if (isSameKind && last !== undefined && site.message === message) return last;
+    if (!isSameKind) noteKind(site, type, code);
+    const fingerprint = { hi: 0, lo: 0, cell: -1, generation: -1 };
+    hashMessage(message, site, fingerprint);
     site.message = message;
-    site.code = code;
     site.fingerprint = fingerprint;
     return fingerprint;
   }
@@ -92,11 +92,11 @@ export class Throttle {
     const table = this.#table;
     const decision = table.enter(print.hi, print.lo, level, print.cell, wallMs, this.#clock, this.#reports.closed);
     print.cell = table.cell;
-    if (print.generation !== table.generation) startWindow(print, table.generation);
+    print.generation = table.generation;
     if (decision === OPENED_WINDOW) return false;
-    if (requestId !== undefined && requestId !== print.lastRequestId) this.#sampleRequest(print, requestId);
-    if (message !== print.lastMessage) this.#sampleMessage(print, message);
-    if (this.#isAlone || table.count % CLOCK_EVERY === 0) this.#closeIfOver(print);
+    const { count } = table;
+    this.#samples.note(print, message, requestId);
+    if (this.#isAlone || count % CLOCK_EVERY === 0) this.#closeIfOver(print);
     return true;
   }
 
@@ -119,52 +119,15 @@ export class Throttle {
     const window = this.#table.close(print.cell, print.generation);
     if (window !== undefined) this.#reports.closed(window);
   }
-
-  #sampleRequest(print: Fingerprint, requestId: string): void {
-    print.lastRequestId = requestId;
-    if (print.requestIds.size >= MAX_SAMPLED_IDS || print.requestIds.has(requestId)) return;
-    print.requestIds.add(requestId);
-    this.#reports.sample(print.cell, print.generation, requestId, undefined);
-  }
-
-  #sampleMessage(print: Fingerprint, message: string): void {
-    print.lastMessage = message;
-    if (print.messages.size >= MAX_SAMPLED_MESSAGES || print.messages.has(message)) return;
-    print.messages.add(message);
-    this.#reports.sample(print.cell, print.generation, undefined, message);
-  }
-
-  #lookUp(key: string): Fingerprint {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const [hi, lo] = hashText(key);
-    const fingerprint = newFingerprint(hi, lo);
-    if (this.#known.size >= MAX_FINGERPRINTS) this.#known.clear();
-    this.#known.set(key, fingerprint);
-    return fingerprint;
-  }
 }
 
-function newFingerprint(hi: number, lo: number): Fingerprint {
-  return {
-    hi,
-    lo,
-    hex: fingerprintHex(hi, lo),
-    cell: -1,
-    generation: -1,
-    requestIds: new Set(),
-    messages: new Set(),
-    lastRequestId: undefined,
-    lastMessage: undefined,
-  };
-}
-
-function startWindow(print: Fingerprint, generation: number): void {
-  print.generation = generation;
-  print.requestIds.clear();
-  print.messages.clear();
-  print.lastRequestId = undefined;
-  print.lastMessage = undefined;
+function noteKind(site: ThrottleSite, type: string, code: unknown): void {
+  const [hi, lo] = hashText(`${site.name}\n${type}\n${codeText(code)}`);
+  site.fingerprint = undefined;
+  site.type = type;
+  site.code = code;
+  site.hi = hi | 0;
+  site.lo = lo | 0;
 }
 
 function codeText(code: unknown): string {

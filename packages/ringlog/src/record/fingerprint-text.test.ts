@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { fingerprintHex, hashText, normalizeMessage } from "./fingerprint-text.js";
+import { fingerprintHex, hashMessage, hashText, normalizeMessage } from "./fingerprint-text.js";
 
 function assertNormal(expected: { readonly [message: string]: string }): void {
   for (const [message, normal] of Object.entries(expected)) assert.equal(normalizeMessage(message), normal);
@@ -202,4 +202,36 @@ test("length counts, also for texts of NULs", () => {
 test("fingerprints are 16 hexadecimal digits", () => {
   assert.equal(fingerprintHex(0xdeadbeef, 1), "deadbeef00000001");
   assert.equal(fingerprintHex(-1, 0), "ffffffff00000000");
+});
+
+test("messages have the same hash where the same stays of them, and only there", () => {
+  const hashOf = (message: string, seed = { hi: 1, lo: 2 }) => {
+    const hash = { hi: 0, lo: 0 };
+    hashMessage(message, seed, hash);
+    return fingerprintHex(hash.hi, hash.lo);
+  };
+  const piece = fc.constantFrom(
+    "user ",
+    "42",
+    "'a'",
+    '"b',
+    " at ",
+    "a@b.c",
+    "db.x:80",
+    "é",
+    "\ud800",
+    "?q=1",
+    "/",
+    "[::1]",
+    ":",
+  );
+  const message = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  fc.assert(
+    fc.property(message, message, (one, other) => {
+      assert.equal(hashOf(one) === hashOf(other), normalizeMessage(one) === normalizeMessage(other), `${one} ${other}`);
+      assert.equal(hashOf(one), hashOf(normalizeMessage(one)));
+    }),
+  );
+  assert.equal(hashOf("user 1 failed"), hashOf("user 22 failed"));
+  assert.notEqual(hashOf("x"), hashOf("x", { hi: 2, lo: 1 }));
 });

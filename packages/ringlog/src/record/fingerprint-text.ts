@@ -1,3 +1,4 @@
+import { type HashHalves, hashUnits } from "./hash-text.js";
 import { BRACKET, COLON, charClass, DIGIT, LETTER, QUESTION, QUOTE, SIGN, SLASH, SPACE } from "./text/char-class.js";
 import { endOfAddress, endOfNumber, endOfWhole, type Run, scanRun } from "./text/variable-part.js";
 
@@ -8,10 +9,11 @@ const NORMALIZED_CHARACTERS = 512;
 
 /** Stands for every variable part. No digit, so that a second pass finds nothing more to replace. */
 const PART = "#";
+const PART_CODE = 0x23;
+const AT_CODE = 0x40;
 
 const EMAIL = /[\w.%+-]{1,64}@[a-z\d][a-z\d.-]*/gi;
 const HOST_AND_PORT = /(?<![\w.-])(?:[a-z\d-]{1,63}\.){1,8}([a-z]{2,63}):\d{1,5}(?![\d:])/gi;
-const MAY_HAVE_PORT = /[a-z]:\d/i;
 /** Endings of files: `parser.ts:12` is a place in one, not a port. */
 const FILES = /^(?:[cm]?[jt]sx?|json|vue|svelte|node|wasm|py|go|rs|java|rb|php|html|css|sql|ya?ml|toml|log|txt|md)$/i;
 
@@ -21,22 +23,60 @@ const FILES = /^(?:[cm]?[jt]sx?|json|vue|svelte|node|wasm|py|go|rs|java|rb|php|h
  * Looks at the first 512 characters.
  */
 export function normalizeMessage(message: string): string {
-  const isCut = message.length > NORMALIZED_CHARACTERS;
-  return replaceParts(replaceNamedAddresses(isCut ? message.slice(0, NORMALIZED_CHARACTERS) : message), isCut);
+  const length = normalize(message);
+  return String.fromCharCode(...units.subarray(0, length));
 }
 
-function replaceNamedAddresses(text: string): string {
-  const withoutEmails = text.includes("@") ? text.replace(EMAIL, PART) : text;
-  if (!MAY_HAVE_PORT.test(withoutEmails)) return withoutEmails;
-  return withoutEmails.replace(HOST_AND_PORT, (whole, last: string) => (FILES.test(last) ? whole : PART));
+/** A hash of the message without its variable parts, going on from that of all else that tells errors apart. */
+export function hashMessage(message: string, seed: Readonly<HashHalves>, into: HashHalves): void {
+  hashUnits(units, normalize(message), seed, into);
 }
 
 // One of each, since this runs on the application's thread: no call of these functions ever waits or calls back.
 const run: Run = { end: 0, firstDigit: -1, changes: 0, isHex: false };
 const part = { start: 0, end: 0 };
+/** The message that was normalised last. A part of one character becomes one: it never gets longer. */
+const units = new Uint16Array(NORMALIZED_CHARACTERS);
+const seen = { hasParts: false, hasAddresses: false };
 
-function replaceParts(text: string, isCut: boolean): string {
-  let normal = "";
+/** Fills `units` with what stays of the message; gives its length. */
+function normalize(message: string): number {
+  const isCut = message.length > NORMALIZED_CHARACTERS;
+  const length = isCut ? NORMALIZED_CHARACTERS : message.length;
+  copyUnits(message, length);
+  if (!seen.hasParts) return length;
+  const text = isCut ? message.slice(0, length) : message;
+  return replaceParts(seen.hasAddresses ? replaceNamedAddresses(text) : text, isCut);
+}
+
+/** Most messages are words only, of which every character stays. */
+function copyUnits(message: string, length: number): void {
+  seen.hasParts = false;
+  seen.hasAddresses = false;
+  for (let at = 0; at < length; at++) {
+    const code = message.charCodeAt(at);
+    units[at] = code;
+    const kind = charClass(code);
+    if (kind === DIGIT || kind === QUOTE || kind === QUESTION || kind === BRACKET) seen.hasParts = true;
+    else if (kind === COLON || code === AT_CODE) noteAddress(message, at, code);
+  }
+}
+
+/** An e-mail address, or a letter, a colon and a digit, which may be a host and its port. */
+function noteAddress(message: string, at: number, code: number): void {
+  seen.hasParts = true;
+  seen.hasAddresses ||=
+    code === AT_CODE ||
+    (at > 0 && charClass(message.charCodeAt(at - 1)) >= LETTER && charClass(message.charCodeAt(at + 1)) === DIGIT);
+}
+
+function replaceNamedAddresses(text: string): string {
+  const withoutEmails = text.includes("@") ? text.replace(EMAIL, PART) : text;
+  return withoutEmails.replace(HOST_AND_PORT, (whole, last: string) => (FILES.test(last) ? whole : PART));
+}
+
+function replaceParts(text: string, isCut: boolean): number {
+  let length = 0;
   let from = 0; // what lies between it and `at` stays as it is
   let at = 0;
   let isPath = false; // this word has a slash, so that `?` begins a query
@@ -49,10 +89,12 @@ function replaceParts(text: string, isCut: boolean): string {
       at = part.end;
       continue;
     }
-    normal += text.slice(from, part.start) + PART;
+    while (from < part.start) units[length++] = text.charCodeAt(from++);
+    units[length++] = PART_CODE;
     from = at = part.end;
   }
-  return from === 0 ? text : normal + text.slice(from);
+  while (from < text.length) units[length++] = text.charCodeAt(from++);
+  return length;
 }
 
 /** Whether a variable part begins at or, in a run, after `at`: then where. Else `part.end` is where to go on. */

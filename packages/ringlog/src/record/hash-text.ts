@@ -16,14 +16,39 @@ export function hashText(text: string, seed = 0): [hi: number, lo: number] {
     a ^= scrambleA(text.charCodeAt(even));
     b ^= scrambleB(text.charCodeAt(even));
   }
-  return finish(a ^ text.length, b ^ text.length);
+  const halves = { hi: 0, lo: 0 };
+  finish(a ^ text.length, b ^ text.length, halves);
+  return [halves.hi >>> 0, halves.lo >>> 0];
 }
 
-function finish(a: number, b: number): [hi: number, lo: number] {
+function finish(a: number, b: number, into: HashHalves): void {
   const mixedA = avalanche((a + b) | 0);
   const mixedB = avalanche((b + a + b) | 0);
-  const hi = (mixedA + mixedB) | 0;
-  return [hi >>> 0, (mixedB + hi) >>> 0];
+  into.hi = (mixedA + mixedB) | 0;
+  into.lo = (mixedB + into.hi) | 0;
+}
+
+/** Where a hash is put: two halves, signed, which V8 keeps in place. */
+export interface HashHalves {
+  hi: number;
+  lo: number;
+}
+
+/** The same of UTF-16 units, going on from two halves that are known already. */
+export function hashUnits(units: Uint16Array, length: number, seed: Readonly<HashHalves>, into: HashHalves): void {
+  let a = seed.hi | 0;
+  let b = seed.lo | 0;
+  const even = length & ~1;
+  for (let i = 0; i < even; i += 2) {
+    const block = (units[i] as number) | ((units[i + 1] as number) << 16);
+    a = (Math.imul(rotate(a ^ scrambleA(block), 13), 5) + 0xe6546b64) | 0;
+    b = (Math.imul(rotate(b ^ scrambleB(block), 17), 5) + 0x561ccd1b) | 0;
+  }
+  if (even < length) {
+    a ^= scrambleA(units[even] as number);
+    b ^= scrambleB(units[even] as number);
+  }
+  finish(a ^ length, b ^ length, into);
 }
 
 /** 16 hexadecimal digits. */
