@@ -1,11 +1,12 @@
+import { decodeString, decodeValue } from "../../record/decode.js";
 import { fingerprintHex } from "../../record/fingerprint-text.js";
-import { KIND_SAMPLE, KIND_WINDOW, NO_CELL } from "../../record/frame.js";
+import { KIND_SAMPLE, KIND_WINDOW, NO_CELL, SECTION_DEBUG, SECTION_ERROR } from "../../record/frame.js";
 import { levelName } from "../../record/level.js";
 import type { LogRecord, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
-import type { ClosedWindow, ThrottleTable } from "../../ring/throttle-table.js";
+import { type ClosedWindow, earlierGeneration, type ThrottleTable } from "../../ring/throttle-table.js";
 import type { DecodeContext } from "../decode-record.js";
-import { decodeDebug, decodeError, decodeLoggerName, decodeMessage } from "../decode-record.js";
+import { decodeLoggerName, decodeMessage } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
 import { ownRecord, timestamp } from "../own-record.js";
 import type { Stage, StageServices } from "./stage.js";
@@ -14,6 +15,8 @@ const MAX_REQUEST_IDS = 5;
 const MAX_MESSAGES = 5;
 /** Looking at more windows than this would cost more than staying awake. */
 const MAX_WATCHED = 512;
+/** Generations from one window of a cell to the next are two; the word on a closed one may come after the next was opened. */
+const FORGOTTEN_AFTER = 4;
 
 /** What a window's first record said, and the samples of what was withheld since. */
 interface Window {
@@ -24,8 +27,9 @@ interface Window {
   readonly threadId: number;
   readonly loggerName: string | undefined;
   readonly title: string;
-  readonly requestIds: Set<string>;
-  readonly messages: Set<string>;
+  /** Made with the first sample: most windows never have one. */
+  requestIds: Set<string> | undefined;
+  messages: Set<string> | undefined;
 }
 
 /** A sample that a caller sent: see KIND_SAMPLE. */
@@ -63,6 +67,8 @@ export class Suppression implements Stage {
     const key = keyOf(cell, generation);
     const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
     this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
+    // Nothing is said of a window that had to make place and has withheld nothing.
+    this.#windows.delete(keyOf(cell, earlierGeneration(generation, FORGOTTEN_AFTER)));
     this.#windows.set(key, {
       cell,
       generation,
@@ -70,8 +76,8 @@ export class Suppression implements Stage {
       threadId: context.threadId,
       loggerName: decodeLoggerName(frame, context.definitions),
       title: titleOf(frame, context),
-      requestIds: new Set(),
-      messages: new Set(),
+      requestIds: undefined,
+      messages: undefined,
     });
     const early = this.#early.get(key);
     if (early === undefined) return;
@@ -87,8 +93,13 @@ export class Suppression implements Stage {
   #sample({ cell, generation, requestId, message }: Sample, context: DecodeContext): void {
     const window = this.#windows.get(keyOf(cell, generation));
     if (window === undefined) return;
-    if (requestId !== undefined) window.requestIds.add(requestId);
-    if (message !== undefined && window.messages.size < MAX_MESSAGES) window.messages.add(context.filter(message));
+    if (requestId !== undefined) {
+      window.requestIds ??= new Set();
+      window.requestIds.add(requestId);
+    }
+    if (message === undefined) return;
+    window.messages ??= new Set();
+    if (window.messages.size < MAX_MESSAGES) window.messages.add(context.filter(message));
   }
 
   /** A caller closed a window. */
@@ -167,11 +178,16 @@ function keyOf(cell: number, generation: number): number {
   return cell * 1024 + generation;
 }
 
-/** What the withheld were, in a line. */
+/** What the withheld were, in a line. Of an error only the beginning is decoded, not the stack. */
 function titleOf(frame: FrameRecord, context: DecodeContext): string {
-  const functionName = decodeDebug(frame, context)?.functionName;
-  const error = decodeError(frame, context);
-  const what =
-    error === undefined ? context.filter(decodeMessage(frame, context.definitions)) : `${error.type}: ${error.message}`;
-  return functionName === undefined ? what : `${functionName}: ${what}`;
+  const what = errorTitle(frame, context) ?? context.filter(decodeMessage(frame, context.definitions));
+  const cursor = frame.at(SECTION_DEBUG);
+  return cursor === undefined ? what : `${decodeString(cursor, context.definitions)}: ${what}`;
+}
+
+function errorTitle(frame: FrameRecord, { definitions, filter }: DecodeContext): string | undefined {
+  const cursor = frame.at(SECTION_ERROR);
+  if (cursor === undefined) return undefined;
+  const type = String(decodeValue(cursor, definitions, filter));
+  return `${type}: ${String(decodeValue(cursor, definitions, filter))}`;
 }
