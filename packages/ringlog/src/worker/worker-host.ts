@@ -81,11 +81,14 @@ export class WorkerHost {
   /** Rests until the bell rings, for `limitMs` at most. */
   #restFor(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = limitMs < MAX_SLEEP_MS ? setTimeout(() => this.#endRest?.(), limitMs) : undefined;
-      this.#endRest = () => {
-        clearTimeout(timer);
+      const end = () => {
         this.#endRest = undefined;
         resolve();
+      };
+      const timer = limitMs < MAX_SLEEP_MS ? setTimeout(end, limitMs) : undefined;
+      this.#endRest = () => {
+        clearTimeout(timer);
+        end();
       };
     });
   }
@@ -194,17 +197,18 @@ export class WorkerHost {
 
   /** The end was asked for: a write that it waits for may stand still. */
   #watchEnd(): void {
-    this.#watch ??= setInterval(() => this.#giveUpWithoutProgress(), WATCH_MS);
+    if (this.#watch !== undefined) return;
+    this.#progressMs = this.#now();
+    this.#watch = setInterval(() => this.#giveUpWithoutProgress(), WATCH_MS);
   }
 
   /** A sink that takes nothing must not hold up the end: what it has not taken is lost, and counted. */
   #giveUpWithoutProgress(): void {
     const { cells } = this.#hub;
     const progress = Atomics.load(cells, HUB_CELLS.progress);
-    const isMoving = progress !== this.#progress || Atomics.load(cells, HUB_CELLS.exitRequest) === 0;
-    this.#progress = progress;
-    if (isMoving) this.#progressMs = this.#now();
+    if (progress !== this.#progress) this.#progressMs = this.#now();
     else if (this.#now() - this.#progressMs > GIVE_UP_MS) this.#consumer.giveUp();
+    this.#progress = progress;
   }
 
   #stopWatch(): void {
@@ -228,6 +232,7 @@ export class WorkerHost {
   async #end(): Promise<void> {
     const { cells } = this.#hub;
     this.#isEnded = true;
+    this.#watchEnd();
     this.#consumer.catchUp();
     await this.#drainTo(this.#targets());
     this.#consumer.finish();
