@@ -15,13 +15,15 @@ interface Share {
 /** Where the records go that a sink could not take: the first of a thread's counts for that reason, one a level. */
 export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit;
 
+/** A full batch and a record; what is not touched takes no memory. */
+const FIRST_BYTES = 320 * 1024;
 const FIRST_RECORDS = 2_048;
 /** Of what is noted of a record: its share, its level, and where its text ends. */
 const NOTE_WORDS = 3;
 
 /** Text on its way to the sink that `written` speaks of, and the frames that it stands for. */
 export class Batch {
-  readonly out = new JsonWriter();
+  readonly out = new JsonWriter(FIRST_BYTES);
   readonly #shares: Share[] = [];
   /** Index of the share that took the last frame. */
   #current = 0;

@@ -188,8 +188,10 @@ export class WorkerHost {
     while (!this.#hasReached(targets)) {
       Atomics.add(this.#hub.cells, HUB_CELLS.heartbeat, 1);
       await this.#drain();
+      // One batch is written while the next is made.
+      if (this.#consumer.hasFrames()) continue;
       await this.#consumer.settle();
-      if (!this.#consumer.hasWork() && !this.#hasReached(targets)) await pause(1);
+      if (!this.#consumer.hasFrames() && !this.#hasReached(targets)) await pause(1);
     }
     await this.#drain();
     await this.#consumer.settle();

@@ -1,6 +1,7 @@
 import { IS_LITTLE_ENDIAN, type JsonPiece } from "./json-piece.js";
 
-const FIRST_BYTES = 64 * 1024;
+const FIRST_BYTES = 4 * 1024;
+const EMPTY = Buffer.alloc(0);
 
 /**
  * What is special about a byte of text. DIGIT: many of them may be a card number. SUSPECT: may begin something secret (see
@@ -51,18 +52,31 @@ for (const [code, letter] of [
  * that a line stays one line for every reader and harmless on a terminal.
  */
 export class JsonWriter {
-  bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  view: DataView = viewOf(this.bytes);
+  bytes: Buffer = EMPTY;
+  view: DataView = viewOf(EMPTY);
   pos = 0;
   /** Set by `quoted` when the text may hold a secret and must be looked at whole. */
   isSuspect = false;
 
+  /** `firstBytes`: room to begin with. */
+  constructor(firstBytes: number = FIRST_BYTES) {
+    // Set here, not as fields: V8 takes what was never set again for constant, and code that relied on that stays slow.
+    this.#use(Buffer.allocUnsafeSlow(firstBytes));
+  }
+
   ensure(bytes: number): void {
-    if (this.pos + bytes <= this.bytes.length) return;
+    if (this.pos + bytes > this.bytes.length) this.#grow(bytes);
+  }
+
+  #grow(bytes: number): void {
     const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.pos + bytes));
     this.bytes.copy(grown, 0, 0, this.pos);
-    this.bytes = grown;
-    this.view = viewOf(grown);
+    this.#use(grown);
+  }
+
+  #use(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
   }
 
   u8(value: number): void {
