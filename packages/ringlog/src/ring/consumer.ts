@@ -80,9 +80,11 @@ export class RingReader {
     return this.segment.f64[(this.#offset >> 3) + TIME_DOUBLE] as number;
   }
 
-  /** Goes past the frame that `peek` found. */
-  advance(): void {
-    this.#offset += this.frameBytes();
+  /** Goes past the frame that `peek` found; gives its length in bytes. */
+  advance(): number {
+    const bytes = this.frameBytes();
+    this.#offset += bytes;
+    return bytes;
   }
 
   /** Frees everything up to this place. */

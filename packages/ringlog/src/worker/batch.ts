@@ -16,7 +16,7 @@ interface Share {
 export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit;
 
 /** A full batch and a record; what is not touched takes no memory. */
-const FIRST_BYTES = 320 * 1024;
+const FIRST_BYTES = 1400 * 1024;
 const FIRST_RECORDS = 2_048;
 /** Of what is noted of a record: its share, its level, and where its text ends. */
 const NOTE_WORDS = 3;
@@ -35,21 +35,22 @@ export class Batch {
     return this.#shares.length === 0 && this.out.pos === 0;
   }
 
-  /** Notes that everything in the ring up to `offset` is taken care of by this batch. */
-  take(ring: RingState, segment: Segment, offset: number, bytes: number): void {
-    if (this.#shares[this.#current]?.ring !== ring) this.#turnTo(ring, segment);
+  /** Frames of this ring follow. */
+  turnTo(ring: RingState): void {
+    const { segment, offset } = ring.reader;
+    this.#current = this.#shares.findIndex((share) => share.ring === ring);
+    if (this.#current === -1) this.#current = this.#shares.push({ ring, segment, offset, bytes: 0 }) - 1;
+  }
+
+  /** Notes that everything in the ring up to `offset`, so many bytes more, is taken care of by this batch. */
+  take(segment: Segment, offset: number, bytes: number): void {
     const share = this.#shares[this.#current] as Share;
     share.segment = segment;
     share.offset = offset;
     share.bytes += bytes;
   }
 
-  #turnTo(ring: RingState, segment: Segment): void {
-    this.#current = this.#shares.findIndex((share) => share.ring === ring);
-    if (this.#current === -1) this.#current = this.#shares.push({ ring, segment, offset: 0, bytes: 0 }) - 1;
-  }
-
-  /** Notes a record of the ring that took the last frame, whose text ends here. */
+  /** Notes a record of the ring that was turned to, whose text ends here. */
   count(level: number): void {
     const at = this.#records++ * NOTE_WORDS;
     if (at === this.#notes.length) this.#growNotes();

@@ -16,11 +16,11 @@ import { type Found, type Source, Sources } from "./sources.js";
 import type { Stage } from "./stages/stage.js";
 
 /** Bytes after which a batch is written. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 /** How long a flush and the end wait for a sink that `written` does not speak of and that takes nothing. */
 const SECONDARY_STALL_MS = 500;
 /** Frames of one ring in a row, before the others are looked at again. */
-const RUN_FRAMES = 512;
+const RUN_FRAMES = 2_048;
 
 /** What the consumer needs of where it runs. */
 export interface ConsumerHost {
@@ -54,6 +54,8 @@ export class Consumer {
   readonly #host: ConsumerHost;
   readonly #sources: Sources;
   readonly #stages: readonly Stage[];
+  /** Those that look at records. */
+  readonly #seeing: readonly Stage[];
   readonly #frame = new FrameRecord();
   readonly #batches = [new Batch(), new Batch()];
   readonly #configs: PendingConfig[] = [];
@@ -76,6 +78,7 @@ export class Consumer {
       warn: (line) => host.warn(line),
       onLoss: () => host.onLoss(),
     });
+    this.#seeing = this.#stages.filter((stage) => stage.see !== undefined);
     if (config !== undefined) this.#apply(config);
   }
 
@@ -229,24 +232,28 @@ export class Consumer {
   #run({ source, othersMs }: Found): void {
     const { reader } = source.ring;
     const configs = this.#configs.length;
-    for (let count = 0; count < RUN_FRAMES && this.#batch.out.pos < BATCH_BYTES; count++) {
-      if (!reader.peek() || reader.timeMs() > othersMs || this.#configs.length > configs) return;
-      const bytes = reader.frameBytes();
-      this.#frame.read(reader.segment, reader.offset);
-      this.#batch.take(source.ring, reader.segment, reader.offset + bytes, bytes);
-      reader.advance();
-      this.#frameCount++;
-      if (this.#frame.kind === KIND_RECORD) this.#record(source);
+    const frame = this.#frame;
+    const batch = this.#batch;
+    let bytes = 0;
+    let count = 0;
+    batch.turnTo(source.ring);
+    for (; count < RUN_FRAMES && batch.out.pos < BATCH_BYTES; count++) {
+      if (!reader.peek() || reader.timeMs() > othersMs || this.#configs.length > configs) break;
+      frame.read(reader.segment, reader.offset);
+      bytes += reader.advance();
+      if (frame.kind === KIND_RECORD) this.#record(source, batch);
       else this.#control(source);
     }
+    this.#frameCount += count;
+    batch.take(reader.segment, reader.offset, bytes);
   }
 
-  #record(source: Source): void {
+  #record(source: Source, batch: Batch): void {
     const output = this.#output as RecordOutput;
-    const context = output.context(source);
+    const frame = this.#frame;
     this.#hasSeenRecords = true;
-    for (const stage of this.#stages) stage.see?.(this.#frame, context);
-    output.write(this.#frame, source, this.#batch);
+    for (const stage of this.#seeing) stage.see?.(frame, output.context(source));
+    output.write(frame, source, batch);
   }
 
   #control(source: Source): void {
