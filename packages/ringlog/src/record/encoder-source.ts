@@ -43,7 +43,7 @@ interface Place {
  * function; anything else goes through the services.
  *
  * Names: `o` the object, `pos` and `p` positions, `b` and `d` the memory as bytes and as view, which change when the frame moves;
- * `v1_2` the value of key 2 of object 1, `n1` how many of its properties were read, `u3` an item of list 3 and `i3` its index,
+ * `v1_2` the value of key 2 of object 1, `n1` how many of its properties were read, `u3` an item of list 3, `i3` its index and `m3` how many there are,
  * `s7` what is known of a place, `S` the shapes, `q` whether a value was written.
  */
 export function encoderSource(tree: ShapeTree): EncoderSource {
@@ -56,7 +56,7 @@ ${builder.slots(root)}
 return p;`;
   const sites = Array.from({ length: builder.siteCount }, (_, site) => `s${site}=T[${site}]`);
   return {
-    code: `"use strict";\nconst ${sites.join(",")};\nreturn function encode(o,pos,top){\n${body}\n}`,
+    code: `"use strict";\nconst ${["P=Object.prototype", "prototypeOf=Object.getPrototypeOf", ...sites].join(",")};\nreturn function encode(o,pos,top){\n${body}\n}`,
     shapes: builder.shapes,
     siteCount: builder.siteCount,
   };
@@ -134,18 +134,20 @@ q=1;
     const number = this.#lists++;
     const name = `u${number}`;
     const index = `i${number}`;
+    const count = `m${number}`;
     const inner = [...around, value];
     const site = this.#newSite();
     const other = inside(inner, `p=x.slotItem(${name},p,${site});`);
-    const rest = inside(inner, `p=x.restOfList(${value},${index},p);`);
+    const rest = inside(inner, `p=x.restOfList(${value},${index},${count},p);`);
     return `if(Array.isArray(${value})){
 let ${index}=0,${name};
+const ${count}=${value}.length;
 b[p++]=${TAG_ARRAY};
-for(;${index}<${value}.length&&${index}<x.maxItems&&p<=w.room;${index}++){
+for(;${index}<${count}&&${index}<x.maxItems&&p<=w.room;${index}++){
 try{${name}=${value}[${index}];}catch{${name}=x.threw;}
 ${this.#value({ value: name, site, around: inner, expected: item, other })}
 }
-if(${index}===${value}.length)b[p++]=${TAG_END};
+if(${index}===${count})b[p++]=${TAG_END};
 else{${rest}b=w.bytes;d=w.view;}
 q=1;
 }`;
@@ -159,8 +161,9 @@ function checkSource({ number, tree, name }: Part, otherwise: string): string {
   const variables = keys.map((_, index) => `v${number}_${index}`).join(",");
   const cases = keys.map((key, index) => `case ${index}:if(k!==${literal(key)})${otherwise}break;`).join("");
   return `let ${n}=0,${variables};
+if(prototypeOf(${name})!==P)${otherwise}
 for(const k in ${name}){switch(${n}++){${cases}default:${otherwise}}}
-if(${n}!==${keys.length}||${name}.constructor!==Object||${name}.toJSON!==undefined)${otherwise}
+if(${n}!==${keys.length})${otherwise}
 ${n}=0;`;
 }
 
@@ -168,7 +171,9 @@ function readsSource(part: Part): string {
   const { number, tree, name } = part;
   const { keys, secret } = tree.shape;
   const reads = keys.map((key, index) =>
-    secret[index] ? "" : `${nameOf(part, index)}=${name}[${literal(key)}];n${number}=${index + 1};`,
+    secret[index]
+      ? `n${number}=${index + 1};`
+      : `${nameOf(part, index)}=${name}[${literal(key)}];n${number}=${index + 1};`,
   );
   return `${reads.join("")}n${number}=${keys.length};`;
 }

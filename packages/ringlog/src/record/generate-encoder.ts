@@ -41,7 +41,7 @@ export interface GeneratedServices {
   readonly threw: unknown;
   /** Most items of a list; of what is beyond, and where there is no room, `restOfList` takes care. */
   readonly maxItems: number;
-  restOfList(values: readonly unknown[], from: number, pos: number): number;
+  restOfList(values: readonly unknown[], from: number, count: number, pos: number): number;
   /** Writes an object of which `read` values were read, where reading the next one threw. */
   afterThrow(shape: Shape, target: object, pos: number, values: unknown[], read: number): number;
   /** Keeps what was read of a call's fields; gives HANDED_OVER. */

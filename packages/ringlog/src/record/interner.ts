@@ -50,6 +50,8 @@ const MAX_VALUES = 4_096;
 /** Longer texts of fields are not kept. */
 const MAX_VALUE_LENGTH = 64;
 const MAX_SEEN_ONCE = 512;
+/** Shorter parts are copies in V8 anyway. */
+const LEAST_SLICE = 13;
 const MAX_SHAPE_NODES = 16_384;
 const MAX_SHAPE_KEYS = 64;
 const MAX_CACHED_KEYS = 8_192;
@@ -92,7 +94,7 @@ export class Interner {
     if (known !== undefined) return known;
     if (text.length > MAX_INTERNED_LENGTH || this.#names.size >= MAX_STRINGS) return 0;
     const id = this.#defineString(text);
-    this.#names.set(text, id);
+    this.#names.set(ownCopy(text), id);
     return id;
   }
 
@@ -104,8 +106,8 @@ export class Interner {
       return undefined;
     const id = this.#defineString(text);
     if (id === 0) return undefined;
-    const value: InternedText = { text, id };
-    this.#values.set(text, value);
+    const value: InternedText = { text: ownCopy(text), id };
+    this.#values.set(value.text, value);
     return value;
   }
 
@@ -134,7 +136,7 @@ export class Interner {
     const id = this.#defineString(text);
     if (id === 0) return undefined;
     const entry: MessageEntry = { id, hasPlaceholders: text.includes("%"), shape: undefined, otherShape: undefined };
-    this.#messages.set(text, entry);
+    this.#messages.set(ownCopy(text), entry);
     return entry;
   }
 
@@ -142,7 +144,7 @@ export class Interner {
   #isSecondSight(text: string): boolean {
     if (this.#seenOnce.delete(text)) return true;
     if (this.#seenOnce.size >= MAX_SEEN_ONCE) this.#seenOnce = new Set();
-    this.#seenOnce.add(text);
+    this.#seenOnce.add(ownCopy(text));
     return false;
   }
 
@@ -184,4 +186,9 @@ function sameKeys(known: readonly string[], keys: readonly string[]): boolean {
     if (known[index] !== keys[index]) return false;
   }
   return true;
+}
+
+/** A part of a text holds the whole of it in V8, which may be megabytes: what is kept is a copy. */
+function ownCopy(text: string): string {
+  return text.length < LEAST_SLICE ? text : ` ${text}`.slice(1);
 }

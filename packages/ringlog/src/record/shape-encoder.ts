@@ -136,13 +136,14 @@ export class ShapeEncoder implements GeneratedServices, ShapeCode {
 
   slotText(text: string, pos: number, site: Site): number {
     const { bytes, view, room } = this.writer;
+    if (text.length > this.#stringLength) return this.#value(text, pos);
     const id = slotTextId(this.#interner, site, text);
     if (id !== 0 && pos <= room) {
       bytes[pos] = TAG_INTERNED;
       view.setUint32(pos + 1, id, true);
       return pos + INTERNED_BYTES;
     }
-    if (pos + text.length * MAX_UTF8_BYTES > room || text.length > this.#stringLength) return this.#value(text, pos);
+    if (pos + text.length * MAX_UTF8_BYTES > room) return this.#value(text, pos);
     return writeText(bytes, text, pos);
   }
 
@@ -166,9 +167,9 @@ export class ShapeEncoder implements GeneratedServices, ShapeCode {
     return this.#slackAfter();
   }
 
-  restOfList(values: readonly unknown[], from: number, pos: number): number {
+  restOfList(values: readonly unknown[], from: number, count: number, pos: number): number {
     this.writer.pos = pos;
-    this.plain.restOfArray(this.writer, values, from, values.length);
+    this.plain.restOfArray(this.writer, values, from, count);
     return this.#slackAfter();
   }
 
