@@ -94,9 +94,9 @@ export class Throttle {
     print.cell = table.cell;
     print.generation = table.generation;
     if (decision === OPENED_WINDOW) return false;
-    const { count } = table;
+    const { count, added } = table;
     this.#samples.note(print, message, requestId);
-    if (this.#isAlone || count % CLOCK_EVERY === 0) this.#closeIfOver(print);
+    if ((this.#isAlone || count % CLOCK_EVERY <= added) && this.isOverdue(print.cell)) this.#close(print);
     return true;
   }
 
@@ -110,9 +110,10 @@ export class Throttle {
     this.#close(print);
   }
 
-  #closeIfOver(print: Fingerprint): void {
-    const overMs = this.#clock() - this.#table.openedMs(print.cell) - this.#windowMs;
-    if (overMs >= (this.#isAlone ? 0 : GRACE_MS)) this.#close(print);
+  /** Whether a window should have been closed by now, so that a caller has to do it. */
+  isOverdue(cell: number): boolean {
+    const overMs = this.#clock() - this.#table.openedMs(cell) - this.#windowMs;
+    return overMs >= (this.#isAlone ? 0 : GRACE_MS);
   }
 
   #close(print: Fingerprint): void {

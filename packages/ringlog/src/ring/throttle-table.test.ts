@@ -112,6 +112,63 @@ describe("the throttle's table", () => {
     assert.equal(table.countRepeat(cell, generation + 1, 1, 31, 0), false, "a closed window's generation");
   });
 
+  it("adds to a window what each thread has counted by itself, with the time of the last one", () => {
+    const { table, enter } = createTable();
+    const others = [new ThrottleTable(table.memory), new ThrottleTable(table.memory)];
+    const now = Date.UTC(2026, 0, 1);
+    enter(1, now);
+    enter(1, now);
+    const { cell, generation } = table;
+    for (let time = 1; time <= 100; time++)
+      for (const other of others) assert.ok(other.countRepeat(cell, generation, 1, 31, now + time * 1_000));
+    assert.equal(table.talliedCount(), 198, "the first of each turned its tally to the window");
+    const closed = table.close(cell, generation);
+    assert.deepEqual([closed?.count, closed?.firstMs, closed?.lastMs], [201, now, now + 100_000]);
+    for (const other of others) assert.equal(other.countRepeat(cell, generation, 1, 31, now), false);
+  });
+
+  it("turns a tally to another error only when its window is closed, and counts that one meanwhile", () => {
+    const { table, enter } = createTable();
+    const windows = [1, 2].map((key) => {
+      enter(key);
+      enter(key);
+      return { key, cell: table.cell, generation: table.generation };
+    });
+    for (let turn = 0; turn < 50; turn++)
+      for (const { key, cell, generation } of windows) assert.ok(table.countRepeat(cell, generation, key, key * 31, 0));
+    const counts = windows.map(({ cell, generation }) => table.close(cell, generation)?.count);
+    assert.deepEqual(counts, [51, 51]);
+    assert.deepEqual([enter(2), enter(2)], [OPENED_WINDOW, WITHHELD]);
+    const { cell, generation } = table;
+    const before = table.talliedCount();
+    for (let turn = 0; turn < 50; turn++) assert.ok(table.countRepeat(cell, generation, 2, 62, 0));
+    assert.ok(table.talliedCount() - before >= 48);
+    assert.equal(table.close(cell, generation)?.count, 51);
+  });
+
+  it("counts in the cell where there are more threads than tallies", () => {
+    const { table, enter } = createTable();
+    enter(1);
+    enter(1);
+    const { cell, generation } = table;
+    const many = 300;
+    for (let thread = 0; thread < many; thread++) {
+      const other = new ThrottleTable(table.memory);
+      for (let turn = 0; turn < 3; turn++)
+        if (!other.countRepeat(cell, generation, 1, 31, 0))
+          other.enter(
+            1,
+            31,
+            50,
+            cell,
+            0,
+            () => 0,
+            () => assert.fail("evicted"),
+          );
+    }
+    assert.equal(table.close(cell, generation)?.count, 1 + many * 3);
+  });
+
   it("counts beyond what one word holds", () => {
     const { table, enter } = createTable();
     enter(1);

@@ -1,28 +1,49 @@
 import { createMemory } from "./hub.js";
+import {
+  cellOfKey,
+  generationOfKey,
+  lastOf,
+  MAX_TALLIES,
+  TALLY_COUNT,
+  TALLY_HI,
+  TALLY_KEY,
+  TALLY_LAST,
+  TALLY_LEVEL,
+  TALLY_LO,
+  TALLY_WORDS,
+  takeFrom,
+  takeOwn,
+  tallyKey,
+} from "./throttle-tally.js";
 
 /**
  * The throttle's shared table: which errors have an open window, and how many of each were withheld. All threads of a
  * process decide on it without a lock; only a fingerprint that is new takes one.
  *
- *     header   8 × i32:  lock, hand (next cell to use), unused…
+ *     header   8 × i32:  lock, hand (next cell to use), tallies in use, unused (always 0)…
  *     buckets  16,384 × i32: first cell of the chain, +1; 0 is none
  *     cells    10,000 × 48 bytes: next (i32, +1), hi, lo (i32), word (i32), overflow, level (i32), first, last (f64, ms since
  *              the epoch), opened (f64, monotonic ms)
+ *     tallies  256 × 64 bytes: see throttle-tally.ts
  *
  * `word` is generation (10 bits, odd while the window is open) and count of the withheld (22 bits): one compare-exchange
- * counts, opens or closes, so no duplicate is ever counted twice, lost, or put into the wrong window. Cells are taken in
- * turn; one whose window is open is passed over unless all of the next 64 are.
+ * counts, opens or closes, so no duplicate is ever counted twice, lost, or put into the wrong window. In a storm each thread counts
+ * in a tally of its own, which is added when the window closes. Cells are taken in turn; one whose window is open is passed over unless all of the next 64 are.
  */
 const CAPACITY = 10_000;
 const BUCKETS = 16_384;
 const HEADER_BYTES = 32;
 const CELL_BYTES = 48;
 const CELLS_OFFSET = HEADER_BYTES + BUCKETS * 4;
-const TOTAL_BYTES = CELLS_OFFSET + CAPACITY * CELL_BYTES;
+const TALLIES_OFFSET = CELLS_OFFSET + CAPACITY * CELL_BYTES;
+const TOTAL_BYTES = TALLIES_OFFSET + MAX_TALLIES * TALLY_WORDS * 4;
 const CELL_WORDS = CELL_BYTES / 4;
 
 const LOCK = 0;
 const HAND = 1;
+const TALLIES = 2;
+/** Stands for a tally where a thread has none: the key there is 0. */
+const NO_TALLY = 3;
 const NEXT = 0;
 const HI = 1;
 const LO = 2;
@@ -37,7 +58,9 @@ const COUNT_BITS = 22;
 const MAX_COUNT = 2 ** COUNT_BITS - 1;
 const GENERATIONS = 1024;
 /** Of the count: at its multiples the long way is taken. The largest count has all of these bits, and is one below. */
-const REPEAT_MASK = 63;
+const REPEAT_MASK = 255;
+/** The same of a tally's: what has not been taken of it stays far from what the cell's count can hold. */
+const TALLY_MASK = 0xffff;
 /** Cells looked at for one that can be taken without closing a window. */
 const LOOKS = 64;
 /** Turns after which the lock of a thread that was ended in the middle is broken. */
@@ -66,15 +89,20 @@ export function createThrottleMemory(): ArrayBufferLike {
 
 export class ThrottleTable {
   readonly memory: ArrayBufferLike;
-  /** Cell and generation of the last `enter`, and the count it has reached. */
+  /** Cell and generation of the last `enter`, the count it has reached, and by how much. */
   cell = 0;
   generation = 0;
   count = 0;
+  added = 0;
   readonly #words: Int32Array;
   readonly #doubles: Float64Array;
   /** This thread found the cells from here to before `#openTo` open when it looked at them last. */
   #openFrom = 0;
   #openTo = 0;
+  /** Index of this thread's tally. */
+  #tally = NO_TALLY;
+  /** What it has counted too late for the window that was closed: of the next one of the same error. */
+  #late = 0;
 
   constructor(memory: ArrayBufferLike) {
     this.memory = memory;
@@ -95,6 +123,7 @@ export class ThrottleTable {
     monotonicMs: () => number,
     evicted: (window: ClosedWindow) => void,
   ): number {
+    if (this.#tally !== NO_TALLY) this.#settle(hi, lo, wallMs, evicted);
     let cell = hint >= 0 && this.#is(hint, hi, lo) ? hint : this.#find(hi, lo);
     for (;;) {
       if (cell < 0) cell = this.#insert(hi, lo, evicted);
@@ -106,17 +135,117 @@ export class ThrottleTable {
 
   /**
    * Counts one more duplicate in an open window; the short way for a storm. False: nothing was counted, and `enter` must
-   * decide; it also is so every 64th time, so that somebody looks at the clock now and then.
+   * decide; it also is so now and then where nothing is wrong.
    */
   countRepeat(cell: number, generation: number, hi: number, lo: number, wallMs: number): boolean {
     const words = this.#words;
     const base = CELLS_OFFSET / 4 + cell * CELL_WORDS;
-    const word = Atomics.load(words, base + WORD);
-    if (word >>> COUNT_BITS !== generation || (generation & 1) === 0 || (word & REPEAT_MASK) === 0) return false;
+    if ((words[base + WORD] as number) >>> COUNT_BITS !== generation) return false;
     if (words[base + HI] !== (hi | 0) || words[base + LO] !== (lo | 0)) return false;
+    const at = this.#tally;
+    if (words[at + TALLY_KEY] !== tallyKey(cell, generation)) return this.#countWithoutTally(cell, generation, wallMs);
+    const count = (words[at + TALLY_COUNT] as number) + 1;
+    if ((count & TALLY_MASK) === 0) return false;
+    words[at + TALLY_COUNT] = count;
+    words[at + TALLY_LAST] = wallMs;
+    return true;
+  }
+
+  /** Counts in the cell. The next one may find this thread's tally turned to the window, if it is free. */
+  #countWithoutTally(cell: number, generation: number, wallMs: number): boolean {
+    const words = this.#words;
+    const base = this.#base(cell);
+    const word = Atomics.load(words, base + WORD);
+    // Without a count there is no time of the first duplicate yet.
+    if (word >>> COUNT_BITS !== generation || (generation & 1) === 0 || (word & REPEAT_MASK) === 0) return false;
+    if (!this.#turnTally(cell, generation)) return false;
     if (Atomics.compareExchange(words, base + WORD, word, word + 1) !== word) return false;
     this.#doubles[base / 2 + LAST] = wallMs;
     return true;
+  }
+
+  /** False: the tally's window was closed, and `enter` must settle it first. */
+  #turnTally(cell: number, generation: number): boolean {
+    const words = this.#words;
+    const known = words[this.#tally + TALLY_KEY] as number;
+    if (known !== 0) return this.#isOpenKey(known);
+    if (this.#tally === NO_TALLY) this.#tally = this.#newTally();
+    const at = this.#tally;
+    if (at === NO_TALLY || this.#late !== 0) return true;
+    const base = this.#base(cell);
+    words[at + TALLY_HI] = words[base + HI] as number;
+    words[at + TALLY_LO] = words[base + LO] as number;
+    words[at + TALLY_LEVEL] = words[base + LEVEL] as number;
+    words[at + TALLY_LAST] = this.#doubles[base / 2 + LAST] as number;
+    Atomics.store(words, at + TALLY_KEY, tallyKey(cell, generation));
+    return true;
+  }
+
+  #newTally(): number {
+    if ((this.#words[TALLIES] as number) >= MAX_TALLIES) return NO_TALLY;
+    const index = Atomics.add(this.#words, TALLIES, 1);
+    return index < MAX_TALLIES ? TALLIES_OFFSET / 4 + index * TALLY_WORDS : NO_TALLY;
+  }
+
+  #isOpenKey(key: number): boolean {
+    return (this.#words[this.#base(cellOfKey(key)) + WORD] as number) >>> COUNT_BITS === generationOfKey(key);
+  }
+
+  /** Takes what this thread's tally has counted, if its window is closed or is that of the error that enters. */
+  #settle(hi: number, lo: number, wallMs: number, evicted: (window: ClosedWindow) => void): void {
+    const words = this.#words;
+    const at = this.#tally;
+    const key = words[at + TALLY_KEY] as number;
+    if (key === 0) return;
+    const isSame = words[at + TALLY_HI] === (hi | 0) && words[at + TALLY_LO] === (lo | 0);
+    const isOpen = this.#isOpenKey(key);
+    if (isOpen && !isSame) return;
+    const rest = takeOwn(words, at);
+    if (!isOpen) Atomics.store(words, at + TALLY_KEY, 0);
+    if (isSame) this.#late += rest;
+    else if (rest > 0) evicted(this.#tallied(at, key, rest, wallMs));
+  }
+
+  #tallied(at: number, key: number, count: number, wallMs: number): ClosedWindow {
+    const words = this.#words;
+    const lastMs = lastOf(words, at, wallMs);
+    return {
+      cell: cellOfKey(key),
+      generation: generationOfKey(key),
+      level: words[at + TALLY_LEVEL] as number,
+      hi: (words[at + TALLY_HI] as number) >>> 0,
+      lo: (words[at + TALLY_LO] as number) >>> 0,
+      count,
+      firstMs: lastMs,
+      lastMs,
+    };
+  }
+
+  #tallyCount(): number {
+    return Math.min(Atomics.load(this.#words, TALLIES), MAX_TALLIES);
+  }
+
+  /** What threads have counted in their tallies, ever: it changes as long as a storm goes on. */
+  talliedCount(): number {
+    let sum = 0;
+    const count = this.#tallyCount();
+    for (let index = 0; index < count; index++)
+      sum += this.#words[TALLIES_OFFSET / 4 + index * TALLY_WORDS + TALLY_COUNT] as number;
+    return sum;
+  }
+
+  /** Duplicates that threads counted at the moment when their window was closed, and have not told of since. */
+  takeLate(wallMs: number): ClosedWindow[] {
+    const late: ClosedWindow[] = [];
+    const count = this.#tallyCount();
+    for (let index = 0; index < count; index++) {
+      const at = TALLIES_OFFSET / 4 + index * TALLY_WORDS;
+      const key = Atomics.load(this.#words, at + TALLY_KEY);
+      if (key === 0 || this.#isOpenKey(key)) continue;
+      const rest = takeFrom(this.#words, at, key);
+      if (rest > 0) late.push(this.#tallied(at, key, rest, wallMs));
+    }
+    return late;
   }
 
   /** Closes a window of this generation; undefined when it is closed already. */
@@ -128,12 +257,27 @@ export class ThrottleTable {
       const closed = this.#read(cell, word);
       if (this.#exchange(base, word, nextGeneration(generation), 0)) {
         Atomics.store(this.#words, base + OVERFLOW, 0);
-        return closed;
+        return closed.count === 0 ? closed : this.#withTallies(closed);
       }
     }
   }
 
-  /** What the cell's window has withheld so far, modulo 2^22. */
+  /** Adds what threads have counted by themselves. After the window was closed, so that no more comes, but for what is late. */
+  #withTallies(closed: ClosedWindow): ClosedWindow {
+    const key = tallyKey(closed.cell, closed.generation);
+    let { count, lastMs } = closed;
+    const tallies = this.#tallyCount();
+    for (let index = 0; index < tallies; index++) {
+      const at = TALLIES_OFFSET / 4 + index * TALLY_WORDS;
+      const taken = takeFrom(this.#words, at, key);
+      if (taken === 0) continue;
+      count += taken;
+      lastMs = Math.max(lastMs, lastOf(this.#words, at, lastMs));
+    }
+    return { ...closed, count, lastMs };
+  }
+
+  /** What was counted in the cell of the window so far, modulo 2^22. */
   countOf(cell: number): number {
     return Atomics.load(this.#words, this.#base(cell) + WORD) & MAX_COUNT;
   }
@@ -188,23 +332,39 @@ export class ThrottleTable {
     this.cell = cell;
     if ((generation & 1) === 1) return this.#countOne(base, word, generation, wallMs);
     const opened = nextGeneration(generation);
-    if (!this.#exchange(base, word, opened, 0)) return 0;
+    const late = this.#late === 0 ? 0 : this.#lateOf(hi, lo);
+    if (!this.#exchange(base, word, opened, late)) return 0;
+    this.#late -= late;
     this.generation = opened;
     this.#words[base + LEVEL] = level;
     this.#doubles[base / 2 + OPENED] = monotonicMs();
+    if (late > 0) this.#doubles[base / 2 + FIRST] = wallMs;
+    if (late > 0) this.#doubles[base / 2 + LAST] = wallMs;
     return OPENED_WINDOW;
   }
 
   #countOne(base: number, word: number, generation: number, wallMs: number): number {
     const count = word & MAX_COUNT;
-    const isFull = count === MAX_COUNT;
-    if (!this.#exchange(base, word, generation, isFull ? 1 : count + 1)) return 0;
+    const late =
+      this.#late === 0 ? 0 : this.#lateOf(this.#words[base + HI] as number, this.#words[base + LO] as number);
+    const added = 1 + late;
+    const isFull = count + added > MAX_COUNT;
+    if (!this.#exchange(base, word, generation, isFull ? count + added - MAX_COUNT : count + added)) return 0;
     if (isFull) Atomics.add(this.#words, base + OVERFLOW, 1);
+    this.#late -= late;
     this.generation = generation;
-    this.count = count + 1;
+    this.count = count + added;
+    this.added = added;
     if (count === 0) this.#doubles[base / 2 + FIRST] = wallMs;
     this.#doubles[base / 2 + LAST] = wallMs;
     return WITHHELD;
+  }
+
+  /** What this thread's tally has counted of the error and is not in a window yet. */
+  #lateOf(hi: number, lo: number): number {
+    const words = this.#words;
+    const isSame = words[this.#tally + TALLY_HI] === (hi | 0) && words[this.#tally + TALLY_LO] === (lo | 0);
+    return isSame ? this.#late : 0;
   }
 
   #exchange(base: number, word: number, generation: number, count: number): boolean {

@@ -122,7 +122,7 @@ export class Suppression implements Stage {
   /** Whether an open window has withheld anything since this was asked last. With very many windows: most likely. */
   hasNews(): boolean {
     if (this.#windows.size > MAX_WATCHED) return true;
-    let withheld = 0;
+    let withheld = this.#table.talliedCount();
     for (const { cell } of this.#windows.values()) withheld += this.#table.countOf(cell);
     const hasNews = withheld !== this.#withheld;
     this.#withheld = withheld;
@@ -138,6 +138,7 @@ export class Suppression implements Stage {
   finish(): void {
     for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
     for (const window of this.#early.values()) this.#summarise(window);
+    for (const window of this.#table.takeLate(Date.now())) this.#summarise(window);
     this.#early.clear();
   }
 

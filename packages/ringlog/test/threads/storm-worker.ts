@@ -1,0 +1,24 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type ClosedWindow, OPENED_WINDOW, ThrottleTable } from "../../src/ring/throttle-table.js";
+
+/** Storms of a few errors, each in long runs, counted the short way wherever it is open. */
+const { memory, each, keys } = workerData as { memory: ArrayBufferLike; each: number; keys: number };
+const table = new ThrottleTable(memory);
+let opened = 0;
+let short = 0;
+let evicted = 0;
+const note = ({ count }: ClosedWindow) => {
+  evicted += count;
+};
+for (let run = 0, made = 0; made < each; run++) {
+  const key = (run % keys) + 1;
+  let window = { cell: -1, generation: 0 };
+  for (const end = made + 20_000; made < end; made++) {
+    if (window.cell >= 0 && table.countRepeat(window.cell, window.generation, key, key * 31, made)) short++;
+    else {
+      if (table.enter(key, key * 31, 50, window.cell, made, () => 0, note) === OPENED_WINDOW) opened++;
+      window = { cell: table.cell, generation: table.generation };
+    }
+  }
+}
+parentPort?.postMessage({ opened, short, evicted });
