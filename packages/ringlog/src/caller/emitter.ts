@@ -9,7 +9,7 @@ import { Interner } from "../record/interner.js";
 import { ERROR, FATAL, LEVEL_STEP, SILENT } from "../record/level.js";
 import type { Value } from "../record/record.js";
 import { type HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
-import { CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
+import { blockStart, CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { CallerClock } from "./caller-clock.js";
@@ -276,8 +276,9 @@ export class Emitter implements CallSettings {
   }
 
   #newRepeats(): RepeatServices {
-    const { table, context, hubDoubles, ring } = this.#services;
-    return { isCurrent: true, table, context, counters: ring.counters, hubDoubles };
+    const { table, throttle, context, hubDoubles, ring } = this.#services;
+    const countersAt = blockStart(ring.block);
+    return { isCurrent: true, table, throttle, context, hubDoubles, countersAt };
   }
 
   #guarded(level: number, run: () => void): void {
@@ -300,8 +301,10 @@ export class Emitter implements CallSettings {
     print: Fingerprint,
     requestId: string | undefined,
   ): void {
-    if (this.#services.throttle.isAlone || call.sketch === undefined || !types.isNativeError(call.error)) return;
-    state.repeat = new Repeat(this.#repeats, print, level, this.#isPrimary(level), call.sketch, requestId);
+    const { sketch } = call;
+    if (this.#services.throttle.isAlone || sketch === undefined || !types.isNativeError(call.error)) return;
+    if (state.repeat?.isOf(print, level, sketch, requestId)) return;
+    state.repeat = new Repeat(this.#repeats, print, level, this.#isPrimary(level), sketch, requestId);
   }
 
   /** Throttle, then room, then the frame. */
@@ -309,8 +312,10 @@ export class Emitter implements CallSettings {
     const requestId = this.#services.context.getRequestId();
     const print = extra === undefined ? this.#fingerprint(state, level, call) : extra.print;
     const opens = print !== undefined && !extra?.always && this.#isThrottled(level, call.hasError);
+    // Used before: the same error as the one before it. Where several take turns there is no repeat to expect.
+    const isAgain = print !== undefined && print.cell >= 0;
     if (opens && this.#isWithheld(print, level, call, requestId)) {
-      if (extra === undefined) this.#expectRepeat(state, level, call, print, requestId);
+      if (extra === undefined && isAgain) this.#expectRepeat(state, level, call, print, requestId);
       return;
     }
     if (!this.#makeRoom(level)) {

@@ -1,19 +1,24 @@
 import { types } from "node:util";
-import { type ErrorSketch, newSketch, sketchNativeError } from "../record/describe-error.js";
+import { type ErrorSketch, type NativeError, needsMaker, sketchRead } from "../record/describe-error.js";
 import { CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import type { RequestContext } from "./context.js";
+import type { Throttle } from "./throttle.js";
+
+/** Repeats between two looks at the clock, in case the worker is late with closing their window. */
+const CLOCK_EVERY = 256;
 
 /** What repeats are counted with. One object for as long as a configuration holds. */
 export interface RepeatServices {
   /** False once another configuration holds, or none. */
   isCurrent: boolean;
   readonly table: ThrottleTable;
+  readonly throttle: Throttle;
   readonly context: RequestContext;
-  /** This thread's counters in the hub. */
-  readonly counters: Float64Array;
   /** The hub's doubles, with the worker's clock among them. */
   readonly hubDoubles: Float64Array;
+  /** Where this thread's counters begin there. */
+  readonly countersAt: number;
 }
 
 /** The open window that a logger's last error was withheld in. */
@@ -34,16 +39,24 @@ export class Repeat {
   // One object rather than the ones that these came in: see above.
   readonly #services: RepeatServices;
   readonly #level: number;
-  readonly #isCounted: boolean;
   readonly #message: string;
-  readonly #type: string;
+  /** Of the last one that was looked at closely: what has both has the same type, without a look at the constructor's name. */
+  #name: unknown;
+  #maker: unknown;
   readonly #code: unknown;
+  readonly #context: RequestContext;
   readonly #requestId: string | undefined;
+  #untilClock = CLOCK_EVERY;
+  readonly #hubDoubles: Float64Array;
+  readonly #table: ThrottleTable;
   readonly #cell: number;
   readonly #generation: number;
   readonly #hi: number;
   readonly #lo: number;
-  readonly #scratch = newSketch();
+  readonly #isCounted: boolean;
+  /** Where this thread's counters begin. */
+  readonly #counters: number;
+  readonly #type: string;
 
   /** `isCounted`: records of this level are in the process's figures. */
   constructor(
@@ -55,6 +68,10 @@ export class Repeat {
     requestId: string | undefined,
   ) {
     this.#services = services;
+    this.#context = services.context;
+    this.#hubDoubles = services.hubDoubles;
+    this.#table = services.table;
+    this.#counters = services.countersAt;
     this.#level = level;
     this.#isCounted = isCounted;
     this.#message = sketch.message;
@@ -68,34 +85,80 @@ export class Repeat {
   }
 
   /**
-   * Whether this is the same error once more, of the same request; it is counted then. Otherwise nothing has happened. All in
-   * one function: a storm's first thousand errors meet cold code, where every call counts.
+   * Whether this is the same error once more, of the same request; it is counted then. Otherwise nothing has happened.
    */
   take(level: number, error: unknown): boolean {
-    const services = this.#services;
-    if (level !== this.#level || !services.isCurrent || !types.isNativeError(error)) return false;
-    const sketch = sketchNativeError(error, this.#scratch);
-    const { context, counters } = services;
-    if (
-      sketch.message !== this.#message ||
-      sketch.type !== this.#type ||
-      sketch.code !== this.#code ||
-      (context.isUsed ? context.getRequestId() : undefined) !== this.#requestId ||
-      !services.table.countRepeat(
-        this.#cell,
-        this.#generation,
-        this.#hi,
-        this.#lo,
-        services.hubDoubles[CLOCK_DOUBLE] || Date.now(),
-      )
-    ) {
-      this.missed = { error, sketch: { ...sketch } };
-      return false;
+    if (level !== this.#level || !this.#services.isCurrent || !types.isNativeError(error)) return false;
+    // As in `sketchNativeError`, and here once more: an object that hands it over would be made for every duplicate.
+    const native: NativeError = error;
+    let read = 0;
+    let message: unknown;
+    let name: unknown;
+    let code: unknown;
+    let maker: unknown;
+    try {
+      message = native.message;
+      read = 1;
+      name = native.name;
+      read = 2;
+      code = native.code;
+      read = 3;
+      maker = needsMaker(name) ? native.constructor : undefined;
+      read = 4;
+    } catch {
+      // `sketchRead` marks what threw.
     }
-    if (this.#isCounted) {
-      counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
-      counters[CALLER.suppressed] = (counters[CALLER.suppressed] as number) + 1;
+    const isSame =
+      read === 4 && message === this.#message && name === this.#name && code === this.#code && maker === this.#maker;
+    const sketch = isSame ? undefined : sketchRead(native, read, message, name, code, maker);
+    if ((sketch === undefined || this.#isLike(sketch, read, name, maker)) && this.#count()) return true;
+    this.missed = { error, sketch: sketch ?? sketchRead(native, read, message, name, code, maker) };
+    return false;
+  }
+
+  #isLike(sketch: ErrorSketch, read: number, name: unknown, maker: unknown): boolean {
+    if (sketch.message !== this.#message || sketch.type !== this.#type || sketch.code !== this.#code) return false;
+    if (read === 4) {
+      this.#name = name;
+      this.#maker = maker;
     }
     return true;
+  }
+
+  /** False: another request's, or its window wants the long way. */
+  #count(): boolean {
+    const context = this.#context;
+    if ((context.isUsed ? context.getRequestId() : undefined) !== this.#requestId) return false;
+    if (--this.#untilClock === 0 && this.#isOverdue()) return false;
+    const doubles = this.#hubDoubles;
+    const wallMs = doubles[CLOCK_DOUBLE] || Date.now();
+    if (!this.#table.countRepeat(this.#cell, this.#generation, this.#hi, this.#lo, wallMs)) return false;
+    if (this.#isCounted) {
+      const at = this.#counters;
+      doubles[at + CALLER.accepted] = (doubles[at + CALLER.accepted] as number) + 1;
+      doubles[at + CALLER.suppressed] = (doubles[at + CALLER.suppressed] as number) + 1;
+    }
+    return true;
+  }
+
+  #isOverdue(): boolean {
+    this.#untilClock = CLOCK_EVERY;
+    return this.#services.throttle.isOverdue(this.#cell);
+  }
+
+  /** Whether it still speaks of this window, and would take the same errors. */
+  isOf(window: RepeatWindow, level: number, sketch: ErrorSketch, requestId: string | undefined): boolean {
+    return (
+      window.cell === this.#cell &&
+      window.generation === this.#generation &&
+      window.hi === this.#hi &&
+      window.lo === this.#lo &&
+      level === this.#level &&
+      requestId === this.#requestId &&
+      this.#services.isCurrent &&
+      sketch.message === this.#message &&
+      sketch.type === this.#type &&
+      sketch.code === this.#code
+    );
   }
 }

@@ -49,56 +49,61 @@ export function functionText(target: object): string {
   return `[function ${typeof name === "string" && name !== "" ? name.slice(0, MAX_TYPE_LENGTH) : "anonymous"}]`;
 }
 
-/**
- * The sketch of an error that V8 made. All of a storm's cost is here: properties are read by their names, in one place, as long
- * as nothing about them is unusual.
- */
-export function sketchNativeError(error: NativeError, into: MutableSketch = newSketch()): ErrorSketch {
+/** The sketch of an error that V8 made: its properties are read by their names, in one place, as long as none throws. */
+function sketchNativeError(error: NativeError): ErrorSketch {
   let read = 0;
   let message: unknown;
   let name: unknown;
+  let code: unknown;
+  let maker: unknown;
   try {
     message = error.message;
     read = 1;
     name = error.name;
     read = 2;
-    const { code } = error;
-    if (typeof message === "string" && typeof name === "string" && name.length <= MAX_TYPE_LENGTH) {
-      into.message = message;
-      into.code = code;
-      into.type = name;
-      read = 3;
-      if (name === "Error" || name === "") {
-        const own = error.constructor?.name;
-        if (typeof own === "string" && own !== "" && own.length <= MAX_TYPE_LENGTH) into.type = own;
-      }
-      return into;
-    }
-    return assemble(error, message, name, code);
+    code = error.code;
+    read = 3;
+    maker = needsMaker(name) ? error.constructor : undefined;
+    read = 4;
   } catch {
-    // What threw is marked, what was read is kept, and the rest is read one by one.
-    if (read === 3) return into;
-    if (read === 0) return assemble(error, THREW, readName(error), readCode(error));
-    return read === 1 ? assemble(error, message, THREW, readCode(error)) : assemble(error, message, name, THREW);
+    // What threw is marked, what was read is kept, and the rest is read one by one: see `sketchRead`.
   }
+  return sketchRead(error, read, message, name, code, maker);
 }
 
-/** A sketch that is used again and again, where nobody keeps it. */
-export type MutableSketch = { -readonly [name in keyof ErrorSketch]: ErrorSketch[name] };
-
-export function newSketch(): MutableSketch {
-  return { type: "", message: "", code: undefined };
+/** Whether a name leaves it to the constructor to say what an error is. */
+export function needsMaker(name: unknown): boolean {
+  return name === "Error" || name === "";
 }
 
-interface NativeError {
-  readonly constructor?: { readonly name?: unknown };
+/** The sketch of an error of which so many were read, one after the other: message, name, code, constructor. The next one threw. */
+export function sketchRead(
+  error: NativeError,
+  read: number,
+  message: unknown,
+  name: unknown,
+  code: unknown,
+  maker: unknown,
+): ErrorSketch {
+  return assemble(
+    error,
+    read > 0 ? message : THREW,
+    read > 1 ? name : read === 1 ? THREW : readName(error),
+    read > 2 ? code : read === 2 ? THREW : readCode(error),
+    "[message threw]",
+    read > 2 ? maker : NOT_READ,
+  );
+}
+
+export interface NativeError {
+  readonly constructor?: unknown;
   readonly message?: unknown;
   readonly name?: unknown;
   readonly code?: unknown;
 }
 
 function sketchOf(error: object, threwText: string): ErrorSketch {
-  return assemble(error, readMessage(error), readName(error), readCode(error), threwText);
+  return assemble(error, readMessage(error), readName(error), readCode(error), threwText, NOT_READ);
 }
 
 function assemble(
@@ -106,10 +111,11 @@ function assemble(
   message: unknown,
   name: unknown,
   code: unknown,
-  threwText = "[message threw]",
+  threwText: string,
+  maker: unknown,
 ): ErrorSketch {
   const text = typeof message === "string" ? message : message === THREW ? threwText : plainText(message);
-  return { type: errorType(error, name), message: text, code };
+  return { type: errorType(error, name, maker), message: text, code };
 }
 
 function readMessage(error: { readonly message?: unknown }): unknown {
@@ -139,10 +145,13 @@ function readName(error: { readonly name?: unknown }): unknown {
   }
 }
 
-function readConstructorName(error: object): unknown {
+/** Stands for a `constructor` that was not read. */
+const NOT_READ = Symbol("not read");
+
+function makerName(error: object, known: unknown): unknown {
   try {
-    const made = error.constructor;
-    return typeof made === "function" ? made.name : undefined;
+    const maker = known === NOT_READ ? error.constructor : known;
+    return typeof maker === "function" ? maker.name : undefined;
   } catch {
     // See above.
     return undefined;
@@ -154,13 +163,14 @@ function plainText(message: unknown): string {
 }
 
 /** Its `name`, or its constructor's name where `name` says only `Error` or nothing. */
-function errorType(error: object, name: unknown): string {
+function errorType(error: object, name: unknown, maker: unknown): string {
   if (typeof name === "string" && name !== "" && name !== "Error") return name.slice(0, MAX_TYPE_LENGTH);
-  return typeByConstructor(error, name);
+  return typeByMaker(error, name, maker);
 }
 
-function typeByConstructor(error: object, name: unknown): string {
-  const own = readConstructorName(error);
+function typeByMaker(error: object, name: unknown, maker: unknown): string {
+  // Read only where the name was a string without a type in it.
+  const own = makerName(error, typeof name === "string" ? maker : NOT_READ);
   if (typeof own === "string" && own !== "") return own.slice(0, MAX_TYPE_LENGTH);
   return typeof name === "string" && name !== "" ? name : "Object";
 }
