@@ -127,3 +127,26 @@ describe("the caller's clock", () => {
     for (let count = 0; count < 100; count++) assert.equal(call(), Math.floor(state.nowMs));
   });
 });
+
+describe("a burst that meets a worker which does not tick", () => {
+  it("asks for ticks once, and not again before ten thousand more looks; calls that come slowly never ask", () => {
+    let nowMs = 0;
+    let asked = 0;
+    const clock = new CallerClock(
+      new Int32Array(64),
+      () => nowMs,
+      () => asked++,
+    );
+    for (let call = 0; call < 1_000; call++) {
+      nowMs += 5;
+      clock.now();
+    }
+    assert.equal(asked, 0);
+    for (let call = 0; call < 64; call++) clock.now();
+    assert.equal(asked, 1);
+    for (let call = 0; call < 9_900; call++) clock.now();
+    assert.equal(asked, 1);
+    for (let call = 0; call < 200; call++) clock.now();
+    assert.equal(asked, 2);
+  });
+});

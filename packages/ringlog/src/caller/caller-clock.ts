@@ -2,23 +2,30 @@ import { TICK_CELL } from "../ring/layout.js";
 
 /** Most calls that share one look at the clock. */
 const MAX_CALLS = 32;
+/** Looks within a millisecond each after which the worker is asked to tick, and after which it is asked again. */
+const ASK_AFTER = 64;
+const ASK_AGAIN_AFTER = 10_000;
 
 /**
  * The wall clock of the calls of a burst: looking at it costs more than the rest of a record. A reading serves for the next
  * calls only while the worker's tick stands still, which it does for 2 ms at most (see HUB_CELLS.tick), and for the more
- * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks.
+ * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks, and after
+ * some the worker is asked to.
  */
 export class CallerClock {
   readonly #cells: Int32Array;
   readonly #wallMs: () => number;
+  readonly #askForTicks: () => void;
   #timeMs = 0;
   #tick = 0;
   #calls = 0;
   #left = 0;
+  #looks = 0;
 
-  constructor(cells: Int32Array, wallMs: () => number) {
+  constructor(cells: Int32Array, wallMs: () => number, askForTicks: () => void = () => undefined) {
     this.#cells = cells;
     this.#wallMs = wallMs;
+    this.#askForTicks = askForTicks;
   }
 
   /** Milliseconds since the epoch; may lag by the 2 ms of a tick. */
@@ -38,10 +45,17 @@ export class CallerClock {
   #look(): void {
     const tick = this.#cells[TICK_CELL] as number;
     const nowMs = this.#wallMs();
-    const isBurst = tick !== 0 && nowMs - this.#timeMs <= 1;
-    this.#calls = isBurst ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
+    const isQuick = nowMs - this.#timeMs <= 1;
+    if (tick === 0) this.#noteLook(isQuick);
+    this.#calls = isQuick && tick !== 0 ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
     this.#left = this.#calls;
     this.#tick = tick;
     this.#timeMs = nowMs;
+  }
+
+  #noteLook(isQuick: boolean): void {
+    if (!isQuick) this.#looks = 0;
+    else if (++this.#looks === ASK_AFTER) this.#askForTicks();
+    else if (this.#looks > ASK_AGAIN_AFTER) this.#looks = 0;
   }
 }

@@ -52,6 +52,8 @@ export interface EmitterServices {
   readonly table: ThrottleTable;
   readonly hubDoubles: Float64Array;
   readonly hubCells: Int32Array;
+  /** Many records come: the worker should spare us the clock. */
+  readonly askForTicks: () => void;
   readonly wallMs: () => number;
   /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
   readonly snapshot: (fresh: boolean) => Readings;
@@ -94,7 +96,7 @@ export class Emitter implements CallSettings {
   constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {
     this.#services = services;
     this.#counters = services.ring.counters;
-    this.#clock = new CallerClock(services.hubCells, services.wallMs);
+    this.#clock = new CallerClock(services.hubCells, services.wallMs, services.askForTicks);
     this.#snapshot = new ErrorSnapshot(services.snapshot);
     this.#settings = settings;
     this.#shapes = new ShapeEncoder(settings.limits, interner, services.ring.writer);

@@ -94,6 +94,12 @@ export function callWorker({ cells }: Hub): void {
   Atomics.notify(cells, HUB_CELLS.bell);
 }
 
+/** Asks the worker to tick, since many records come. */
+export function askForTicks(hub: Hub): void {
+  Atomics.add(hub.cells, HUB_CELLS.tickRequest, 1);
+  callWorker(hub);
+}
+
 /** Wakes the worker if it sleeps. */
 export function ringBell(hub: Hub): void {
   const { cells } = hub;

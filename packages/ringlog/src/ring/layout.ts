@@ -47,6 +47,8 @@ export const HUB_CELLS = {
    * need not look at the clock. 0: it doesn't change.
    */
   tick: TICK_CELL,
+  /** Counts the times that a caller asked for ticks. */
+  tickRequest: 35,
   /** The process's threshold, as a level number. */
   level: 48,
   /** Counts configurations. */

@@ -10,7 +10,7 @@ import { monotonicMs } from "../record/monotonic.js";
 import { createKeyMatcher } from "../record/redact-key.js";
 import type { Announcement } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
-import { type Hub, takeBlock } from "../ring/hub.js";
+import { askForTicks, type Hub, takeBlock } from "../ring/hub.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { RingProducer } from "../ring/producer.js";
 import { SEGMENT_BYTES, type Segment } from "../ring/segment.js";
@@ -101,6 +101,7 @@ function assemble(
     wallMs: Date.now,
     hubDoubles: services.hub.doubles,
     hubCells: services.hub.cells,
+    askForTicks: () => askForTicks(services.hub),
     snapshot: (fresh: boolean) => (options.metrics ? readings(services.sampler(), fresh) : undefined),
     waitForRoom: () => services.waitForRoom(ring),
   };

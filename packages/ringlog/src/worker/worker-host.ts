@@ -44,6 +44,7 @@ export class WorkerHost {
   #progressMs = 0;
   #ticker: NodeJS.Timeout | undefined;
   #endRest: (() => void) | undefined;
+  #tickRequest = 0;
   #busyMs = Number.NEGATIVE_INFINITY;
 
   constructor(hub: Hub, consumer: Consumer, now: () => number) {
@@ -75,6 +76,9 @@ export class WorkerHost {
     if (rung.async) void rung.value.then(() => this.#listen());
     else setImmediate(() => this.#listen());
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) this.#watchEnd();
+    const tickRequest = Atomics.load(cells, HUB_CELLS.tickRequest);
+    if (tickRequest !== this.#tickRequest) this.#startTicking();
+    this.#tickRequest = tickRequest;
     this.#endRest?.();
   }
 
@@ -112,7 +116,14 @@ export class WorkerHost {
   #tickWhileBusy(nowMs: number): void {
     if (this.#consumer.takeFrameCount() >= BUSY_FRAMES) this.#busyMs = nowMs;
     if (nowMs - this.#busyMs >= BUSY_MS) this.#stopTicking();
-    else this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
+    else this.#startTicking();
+  }
+
+  #startTicking(): void {
+    if (this.#ticker !== undefined) return;
+    this.#busyMs = this.#now();
+    this.#tick();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
   #tick(): void {
