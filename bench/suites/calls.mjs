@@ -103,14 +103,14 @@ function tables(results, plan) {
     const { workload, mode } = question;
     const best = results[nameOf(question, RINGLOG)]?.nsPerCall?.median ?? Number.NaN;
     const isHot = mode === "hot";
-    const head = ["", "a call", "rounds", "ringlog is", isHot ? "CPU a record, all threads" : "median burst"];
+    const head = ["", "a call", "rounds", "ringlog is", isHot ? "CPU a record, all threads" : "mean of all bursts"];
     const labelOf = (peer) => (putsOff(peer) ? `${peer}, + put off` : peer);
     const rows = peersOf(question, plan).map((peer) => [labelOf(peer), nameOf(question, peer)]);
     return armTable(`${TITLES[workload]}; ${mode}`, head, results, rows, (result) => [
       ns(result.nsPerCall.median),
       spread(result.nsPerCall, ns),
       ratio(best / result.nsPerCall.median),
-      ns((isHot ? result.cpuNsPerCall : result.nsOfMedianBurst).median),
+      ns((isHot ? result.cpuNsPerCall : result.nsOfAll).median),
     ]);
   });
 }
