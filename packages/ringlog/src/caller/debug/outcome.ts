@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { ask, type Call, type DebugRuntime, elapsedMs, handleError, reportFallback } from "./call.js";
 import { siteName } from "./site.js";
 
-const promiseThen = Promise.prototype.then;
+export const promiseThen = Promise.prototype.then;
 
 /**
  * What a failed call returns, if it does not throw on: `fallback`, or what `fallback` makes of the error.

@@ -2,19 +2,20 @@
 import { types } from "node:util";
 import { ask, type Call, type DebugRuntime } from "./call.js";
 import type { AnyFunction } from "./class-like.js";
-import { failCall, followPromise, succeedCall } from "./outcome.js";
+import { failCall, followPromise, promiseThen, succeedCall, then } from "./outcome.js";
 import { findOwner, type Site } from "./site.js";
 import { wrapGeneratorFunction } from "./wrap-generator.js";
 import { likeOriginal } from "./wrapper.js";
 
-const { isPromise, isGeneratorFunction } = types;
+const { isAsyncFunction, isPromise, isGeneratorFunction } = types;
 const NONE_AROUND: readonly Site[] = [];
 
 /** The function with `debug` around it. The site may be shared by several functions. */
 export function wrap(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
   if (isGeneratorFunction(fn)) return wrapGeneratorFunction(runtime, fn, site);
   const { result, slowMs } = site.settings;
-  return result || slowMs !== undefined ? wrapTimed(runtime, fn, site) : wrapBare(runtime, fn, site);
+  if (result || slowMs !== undefined) return wrapTimed(runtime, fn, site);
+  return isAsyncFunction(fn) ? wrapAsync(runtime, fn, site) : wrapBare(runtime, fn, site);
 }
 
 /**
@@ -49,6 +50,48 @@ function wrapBare(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFuncti
     return failed ? failCall(runtime, call, outcome, false) : followPromise(runtime, call, outcome as Promise<unknown>);
   };
   return likeOriginal(runtime.state, wrapper, fn);
+}
+
+/**
+ * The same for an async function, whose outcome need not be asked whether it is a promise. A call that succeeds costs little more
+ * than a `.then`: what is made for it is a closure and a list of its arguments.
+ */
+function wrapAsync(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
+  const { state } = runtime;
+  const { sites } = state;
+  const { args: capturesArgs } = site.settings;
+  const wrapper = function (this: unknown): unknown {
+    if (new.target !== undefined) return construct(fn, arguments, new.target === wrapper ? fn : new.target);
+    if (site.owner === undefined) findOwner(site, this, wrapper);
+    const { depth, sightings: before } = state;
+    sites[depth] = site;
+    state.depth = depth + 1;
+    let promise: Promise<unknown>;
+    try {
+      promise = fn.apply(this, arguments as unknown as unknown[]) as Promise<unknown>;
+    } catch (error) {
+      return failAtOnce(error, arguments, before, depth);
+    }
+    state.depth = depth;
+    const given = new Array<unknown>(capturesArgs ? arguments.length : 0);
+    for (let i = 0; i < given.length; i++) given[i] = arguments[i];
+    const onRejected = whenRejected(given, before, depth === 0 ? NONE_AROUND : sites.slice(0, depth));
+    // Called as a method where it is the language's own, V8 puts its code in place.
+    return promise.then === promiseThen ? promise.then(undefined, onRejected) : then(promise, undefined, onRejected);
+  };
+  // Apart, so that the wrapper is small enough to be put in place itself.
+  const whenRejected = (given: readonly unknown[], before: number, around: readonly Site[]) => (error: unknown) => {
+    const args = capturesArgs ? given : undefined;
+    const call = { site, fn, args, before, depth: around.length, around, startMs: undefined };
+    return failCall(runtime, call, error, true);
+  };
+  // Where the stack is used up it does not come to a promise.
+  const failAtOnce = (error: unknown, given: ArrayLike<unknown>, before: number, depth: number): unknown => {
+    state.depth = depth;
+    const args = capturesArgs ? Array.from(given) : undefined;
+    return failCall(runtime, { site, fn, args, before, depth, around: undefined, startMs: undefined }, error, false);
+  };
+  return likeOriginal(state, wrapper, fn);
 }
 
 /** The same with the clock read before and after. */
