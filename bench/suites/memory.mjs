@@ -154,7 +154,7 @@ function keptLine(results) {
 }
 
 function heapLine(results, workload) {
-  const goal = `heap a call of ${workload}: none beside its arguments (issue, part 4)`;
+  const goal = `heap a call of ${workload}: none beside its arguments`;
   const [own, bare] = [RINGLOG, "empty"].map((peer) => results[`heap, ${workload}: ${peer}`]?.heapBytesPerCall);
   if (!own || !bare) return failedLine(goal, results[`heap, ${workload}: ${RINGLOG}`]?.failed ?? "not measured");
   const bytes = (value) => `${plain(value)} B`;
