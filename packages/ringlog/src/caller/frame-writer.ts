@@ -35,10 +35,6 @@ export function beginFrame(writer: ByteWriter, kind: number, level: number, time
   writer.pos = writer.start + HEADER_BYTES;
 }
 
-export function setSeq(writer: ByteWriter, seq: number): void {
-  writer.f64[(writer.start >> 3) + SEQ_DOUBLE] = seq;
-}
-
 export function setMessageId(writer: ByteWriter, id: number): void {
   writer.i32[(writer.start >> 2) + MESSAGE_WORD] = id;
 }
