@@ -188,7 +188,18 @@ function sameKeys(known: readonly string[], keys: readonly string[]): boolean {
   return true;
 }
 
-/** A part of a text holds the whole of it in V8, which may be megabytes: what is kept is a copy. */
+const holder: Record<string, true> = Object.create(null);
+
+/**
+ * The text as V8 keeps property keys: the same string where it is one already, as literals are, so that comparing stays a
+ * comparison of addresses; else a copy. A part of a larger text would hold all of it, which may be megabytes.
+ */
 function ownCopy(text: string): string {
-  return text.length < LEAST_SLICE ? text : ` ${text}`.slice(1);
+  if (text.length < LEAST_SLICE) return text;
+  holder[text] = true;
+  for (const key in holder) {
+    delete holder[key];
+    return key;
+  }
+  return text;
 }
