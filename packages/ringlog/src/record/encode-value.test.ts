@@ -153,4 +153,15 @@ describe("encoding and decoding values", () => {
     const shared = { x: 1 };
     assert.deepEqual(through({ a: shared, b: shared }), { a: { x: 1 }, b: { x: 1 } });
   });
+
+  it("never throw, also where a prototype is a Proxy that throws", {
+    todo: "`instanceof` asks the Proxy for its prototype, and what that throws is thrown at the caller",
+  }, () => {
+    const boom = () => {
+      throw new Error("boom");
+    };
+    const through = pair();
+    const value = Object.assign(Object.create(new Proxy({}, { getPrototypeOf: boom })) as object, { a: 1 });
+    assert.deepEqual(through({ value }), { value: { a: 1 } });
+  });
 });

@@ -115,9 +115,7 @@ describe("the source of a shape's encoder", () => {
     assert.equal("hacked" in globalThis, false);
   });
 
-  it("is code also where every key is a secret, so that nothing is kept of any value", {
-    todo: "`const ;` is a SyntaxError, after which no code is made any more, for any shape, in the whole process",
-  }, () => {
+  it("is code also where every key is a secret, so that nothing is kept of any value", () => {
     const tree: ShapeTree = {
       kind: "object",
       shape: shapeWith(["password", "token"], () => true),
