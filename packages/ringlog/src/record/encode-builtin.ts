@@ -22,8 +22,8 @@ export function encodeBuiltin(encoder: ValueEncoder, writer: ByteWriter, value: 
     );
   else if (ArrayBuffer.isView(value)) encodeView(encoder, writer, value);
   else if (types.isBoxedPrimitive(value)) encodeBoxed(encoder, writer, value);
-  else if (value instanceof URL) encoder.text(writer, urlText(value));
-  else if (value instanceof URLSearchParams) encoder.text(writer, searchText(value));
+  else if (isInstance(value, URL)) encoder.text(writer, urlText(value));
+  else if (isInstance(value, URLSearchParams)) encoder.text(writer, searchText(value));
   else return encodeOpaque(encoder, writer, value);
   return true;
 }
@@ -35,12 +35,22 @@ function encodeOpaque(encoder: ValueEncoder, writer: ByteWriter, value: object):
   return true;
 }
 
+/** Asking may run a Proxy's trap, where one stands among the prototypes; what throws there is no instance. */
+function isInstance<T extends object>(value: object, of: abstract new (...given: never[]) => T): value is T {
+  try {
+    return value instanceof of;
+  } catch {
+    // A log call never throws; see `readProperty`.
+    return false;
+  }
+}
+
 function opaqueName(value: object): string | undefined {
   if (types.isPromise(value)) return "Promise";
   if (types.isWeakMap(value)) return "WeakMap";
   if (types.isWeakSet(value)) return "WeakSet";
   if (types.isGeneratorObject(value)) return "Generator";
-  if (value instanceof WeakRef) return "WeakRef";
+  if (isInstance(value, WeakRef)) return "WeakRef";
   return undefined;
 }
 

@@ -154,9 +154,7 @@ describe("encoding and decoding values", () => {
     assert.deepEqual(through({ a: shared, b: shared }), { a: { x: 1 }, b: { x: 1 } });
   });
 
-  it("never throw, also where a prototype is a Proxy that throws", {
-    todo: "`instanceof` asks the Proxy for its prototype, and what that throws is thrown at the caller",
-  }, () => {
+  it("never throw, also where a prototype is a Proxy that throws", () => {
     const boom = () => {
       throw new Error("boom");
     };

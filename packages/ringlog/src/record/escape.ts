@@ -15,12 +15,17 @@ const SUSPECT = new RegExp(
  * ignorable (bidirectional controls, zero-width and tag characters, fillers). Left alone are the sixteen variation
  * selectors and a joiner between two emoji, which only choose how a visible character looks.
  */
-const HARMFUL = new RegExp(
-  "(?![\\ufe00-\\ufe0f\\u200d])[\\p{Cc}\\p{Cs}\\u2028\\u2029\\ufff9-\\ufffb\\p{Default_Ignorable_Code_Point}]" +
-    "|(?<![\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d" +
-    "|\\u200d(?!\\p{Extended_Pictographic})",
-  "gu",
-);
+let harmful: RegExp | undefined;
+
+/** Made at the first need: V8 collects its characters from Unicode's tables, which takes a millisecond. */
+function newHarmful(): RegExp {
+  return new RegExp(
+    "(?![\\ufe00-\\ufe0f\\u200d])[\\p{Cc}\\p{Cs}\\u2028\\u2029\\ufff9-\\ufffb\\p{Default_Ignorable_Code_Point}]" +
+      "|(?<![\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d" +
+      "|\\u200d(?!\\p{Extended_Pictographic})",
+    "gu",
+  );
+}
 
 const NAMED = new Map([
   ["\n", "\\n"],
@@ -34,7 +39,8 @@ const NAMED = new Map([
  */
 export function escapeControl(text: string, keepNewlines = false): string {
   if (!SUSPECT.test(text)) return text;
-  return text.replace(HARMFUL, (character) => (keepNewlines && character === "\n" ? character : visible(character)));
+  harmful ??= newHarmful();
+  return text.replace(harmful, (character) => (keepNewlines && character === "\n" ? character : visible(character)));
 }
 
 function visible(character: string): string {

@@ -10,7 +10,8 @@ const LONGEST_MATCHED_KEY = 256;
  */
 export function createKeyMatcher(redact: readonly (string | RegExp)[] | false): (key: string) => boolean {
   if (redact === false) return () => false;
-  const names = new Set(SECRET_NAMES.map(joinName));
+  // They are lower-case words with a space between: joined by hand, for this is a part of every start.
+  const names = new Set(SECRET_NAMES.map((name) => name.replaceAll(" ", "")));
   for (const item of redact) if (typeof item === "string") names.add(joinName(item));
   const patterns = redact.filter((item) => typeof item !== "string").map(statelessCopy);
   const longestName = Math.max(...Array.from(names, (name) => name.length));
