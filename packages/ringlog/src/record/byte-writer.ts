@@ -12,12 +12,14 @@ export interface MemoryViews {
   readonly f64: Float64Array;
 }
 
+/** Of a fixed length: on memory that could grow, a view that follows its length is slower twentyfold. */
 export function viewsOf(memory: ArrayBufferLike): MemoryViews {
+  const { byteLength } = memory;
   return {
-    bytes: Buffer.from(memory as ArrayBuffer),
-    view: new DataView(memory),
-    i32: new Int32Array(memory),
-    f64: new Float64Array(memory),
+    bytes: Buffer.from(memory as ArrayBuffer, 0, byteLength),
+    view: new DataView(memory, 0, byteLength),
+    i32: new Int32Array(memory, 0, byteLength >> 2),
+    f64: new Float64Array(memory, 0, byteLength >> 3),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Segment extends MemoryViews {
 }
 
 export function createSegment(number: number, capacityBytes: number): Segment {
-  const segment = openSegment(number, createMemory(capacityBytes));
+  const segment = openSegment(number, createPages(capacityBytes));
   resetSegment(segment);
   return segment;
 }
@@ -27,6 +27,16 @@ export function openSegment(number: number, memory: ArrayBufferLike): Segment {
     capacityBytes: memory.byteLength,
     ...viewsOf(memory),
   };
+}
+
+/**
+ * Memory that goes back to the system when it is freed. Plain one comes from `malloc`, which keeps most of what a burst has
+ * taken; V8 maps pages for memory that could grow, and unmaps them.
+ */
+function createPages(bytes: number): ArrayBufferLike {
+  if (typeof SharedArrayBuffer === "undefined") return createMemory(bytes);
+  const Growable = SharedArrayBuffer as new (bytes: number, options: { maxByteLength: number }) => SharedArrayBuffer;
+  return new Growable(bytes, { maxByteLength: bytes });
 }
 
 /** Empty again, for the producer that takes it back. */

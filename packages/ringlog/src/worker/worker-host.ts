@@ -24,7 +24,7 @@ const WATCH_MS = 50;
 const TICK_MS = 2;
 /** Frames between two looks at the rings from which on many records come, and for how long after that they do. */
 const BUSY_FRAMES = 64;
-const BUSY_MS = 100;
+const BUSY_MS = 500;
 /** After which a store of another core is sure to be seen: some thousand times as long as it takes. */
 const SETTLE_MS = 10;
 const MAX_SLEEP_MS = 2 ** 31 - 1;

@@ -84,6 +84,8 @@ export class FileSink implements Sink {
 
   #remedy(error: unknown): Remedy {
     if (isInterrupted(error)) return "again";
+    // A pipe that is full is only slow.
+    if (errorCode(error) === "EAGAIN") return "later";
     this.#warn(error);
     if (errorCode(error) === "EBADF" || this.#writer.fd === -1) this.#reopen();
     return "later";
