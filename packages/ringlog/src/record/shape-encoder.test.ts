@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { HANDED_OVER, OTHER_SHAPE } from "./generate-encoder.js";
 import { noteRead, OFTEN, Pair, type Reads } from "./shape-encoder.fixture.js";
 
@@ -414,5 +416,25 @@ describe("more shapes than there is room for", () => {
     }
     assert.equal(withCode, 1_000);
     for (const number of [0, 999, 1_000, SHAPES - 1]) pair.check(make(number));
+  });
+
+  it("take no more memory once the tables are full", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const pair = new Pair({ interns: true });
+    /** Bytes that are held after so many shapes of three new keys each have been used often enough for code. */
+    const heldAfter = (from: number, to: number) => {
+      for (let number = from; number < to; number++) {
+        for (let time = 0; time < OFTEN; time++) {
+          pair.begin();
+          pair.shapes.plain.value(pair.writer, { [`a${number}`]: time, [`b${number}`]: "x", [`c${number}`]: [time] });
+        }
+      }
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const full = heldAfter(0, 6_000);
+    const grown = heldAfter(6_000, 12_000) - full;
+    assert.ok(grown < 4 * 1024 * 1024, `${grown} bytes more`);
   });
 });
