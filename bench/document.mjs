@@ -1,4 +1,3 @@
-// @ts-check
 // Writes docs/benchmarks.md from the full results in results/. Usage: node bench/document.mjs
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
