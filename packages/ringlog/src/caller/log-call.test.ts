@@ -16,9 +16,7 @@ function openCall() {
 
 describe("a log call", () => {
   for (const order of ["message first", "fields first"]) {
-    const todo =
-      order === "fields first" && "the fields are taken before the message is known, so they never take that path";
-    it(`notes the shape that comes with a message, for the fast path: ${order}`, { todo }, () => {
+    it(`notes the shape that comes with a message, for the fast path: ${order}`, () => {
       const { interner, read } = openCall();
       const log = (fields: object) => (order === "message first" ? read("m", fields) : read(fields, "m"));
       for (let time = 0; time < 3; time++) log({ a: 1, b: 2 });

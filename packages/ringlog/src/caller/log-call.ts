@@ -154,6 +154,7 @@ export class LogCall {
     if (count === 1) return;
     if (typeof second === "string" && !this.#hasMessage) {
       this.#setTemplate(second);
+      if (this.hasFields && this.entry !== undefined) expect(this.entry, this.fields.shape);
       if (count > 2) this.#fill(second, args ?? [], 2, count);
     } else if (second !== undefined || count > 2) {
       this.#appendRest(args ?? [first, second], 1, count);

@@ -1,4 +1,4 @@
-import { type Expected, HANDED_OVER, type ListTree, OTHER_SHAPE, type ShapeTree } from "./generate-encoder.js";
+import { type Expected, type ListTree, OTHER_SHAPE, type ShapeTree } from "./generate-encoder.js";
 import type { Shape } from "./interner.js";
 import {
   TAG_ARRAY,
@@ -52,6 +52,7 @@ export function encoderSource(tree: ShapeTree): EncoderSource {
   const body = `let b=w.bytes,d=w.view,p=pos,q;const nested=x.isNested();
 ${checkSource(root, `return ${OTHER_SHAPE};`)}
 try{${readsSource(root)}}catch{return top?${handOver(root)}:x.afterThrow(S[0],o,pos,${valuesOf(root)},n0);}
+if(top){${errorsSource(root)}}
 ${builder.slots(root)}
 return p;`;
   const sites = Array.from({ length: builder.siteCount }, (_, site) => `s${site}=T[${site}]`);
@@ -75,15 +76,13 @@ class SourceBuilder {
   /** Writes the tag and the values that were read. */
   slots(part: Part): string {
     const { shape, children } = part.tree;
-    const isTop = part.around.length === 0;
     const around = [...part.around, part.name];
-    const refused = isTop ? `if(q===${HANDED_OVER})return ${handOver(part)};` : "";
     const values = shape.keys.map((_, index) => {
       if (shape.secret[index]) return `b[p++]=${TAG_REDACTED};`;
       const value = nameOf(part, index);
       const site = this.#newSite();
-      const call = inside(around, `q=x.slotValue(${value},p,${site},${isTop ? "top" : "false"});`);
-      return this.#value({ value, site, around, expected: children.get(index), other: `${call}${refused}p=q;` });
+      const other = inside(around, `p=x.slotValue(${value},p,${site});`);
+      return this.#value({ value, site, around, expected: children.get(index), other });
     });
     return `b[p]=${TAG_SHAPED};d.setUint32(p+1,${shape.id},true);p+=5;\n${values.join("\n")}`;
   }
@@ -165,6 +164,15 @@ if(prototypeOf(${name})!==P)${otherwise}
 for(const k in ${name}){switch(${n}++){${cases}default:${otherwise}}}
 if(${n}!==${keys.length})${otherwise}
 ${n}=0;`;
+}
+
+/** An error among a call's fields is looked for before anything is written: what was written would run the application's code twice. */
+function errorsSource(part: Part): string {
+  const { secret } = part.tree.shape;
+  const values = secret.flatMap((isSecret, index) => (isSecret ? [] : [nameOf(part, index)]));
+  return values
+    .map((value) => `if(typeof ${value}==="object"&&${value}!==null&&x.isError(${value}))return ${handOver(part)};`)
+    .join("");
 }
 
 function readsSource(part: Part): string {

@@ -34,8 +34,10 @@ export interface GeneratedServices {
   mayNest(value: object, levels: number): boolean;
   /** Writes a text; gives the position after it. */
   slotText(text: string, pos: number, site: Site): number;
-  /** Writes any other value that is no finite number or boolean. HANDED_OVER: it may be the record's error. */
-  slotValue(value: unknown, pos: number, site: Site, isTop: boolean): number;
+  /** Writes any other value that is no finite number or boolean. */
+  slotValue(value: unknown, pos: number, site: Site): number;
+  /** Whether a call's field is the record's error. */
+  isError(value: object): boolean;
   /** Writes an item of a list that is no text, finite number or boolean; `threw` where reading it threw. */
   slotItem(value: unknown, pos: number, site: Site): number;
   readonly threw: unknown;

@@ -67,6 +67,11 @@ export class ShapeEncoder implements GeneratedServices, ShapeCode {
   codeFor(shape: Shape, sample: object): GeneratedEncoder | undefined {
     if (shape.generated !== undefined || ++shape.uses !== GENERATE_AT) return shape.generated;
     if (this.#count >= MAX_GENERATED || !isGenerable(shape)) return undefined;
+    if (types.isProxy(sample)) {
+      // To look at it would run its traps once more; the next one may serve.
+      shape.uses--;
+      return undefined;
+    }
     this.#count++;
     shape.generated = generateEncoder(this.#treeOf(shape, sample), this, newSite);
     return shape.generated;
@@ -147,10 +152,16 @@ export class ShapeEncoder implements GeneratedServices, ShapeCode {
     return writeText(bytes, text, pos);
   }
 
-  slotValue(value: unknown, pos: number, site: Site, isTop: boolean): number {
+  isError(value: object): boolean {
+    if (types.isNativeError(value)) return true;
+    if (!types.isProxy(value) && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype))
+      return false;
+    return isError(value);
+  }
+
+  slotValue(value: unknown, pos: number, site: Site): number {
     const end = this.#objectAt(value, pos, site);
     if (end >= 0) return end;
-    if (isTop && isError(value)) return HANDED_OVER;
     this.#last = undefined;
     const after = this.#value(value, pos);
     site.generated = this.#last;

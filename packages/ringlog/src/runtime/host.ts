@@ -204,6 +204,7 @@ export class Host {
     if (this.#worker === undefined || Atomics.load(cells, HUB_CELLS.exitDone) !== 0) return;
     this.#worker = undefined;
     this.#services.hub.doubles[CLOCK_DOUBLE] = 0;
+    Atomics.store(cells, HUB_CELLS.tick, 0);
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
     this.#goInline(`goes on without its worker thread, which ended (${reason})`);
   }
