@@ -29,7 +29,7 @@ function barTable(results) {
     return `${line.isMet ? "**met**" : "not met"}: ${line.own}${beside}<br>${line.ratio}`;
   };
   return [
-    row(["goal", ...results.map(({ node }) => `Node.js ${node.replace("v", "")}`)]),
+    row(["goal", ...results.map(({ node, plan }) => `Node.js ${node.replace("v", "")}, rounds: ${plan.rounds}`)]),
     row(["---", ...results.map(() => "---")]),
     ...goals.map((goal) => row([goal, ...results.map((result) => cellOf(result, goal))])),
   ].join("\n");
