@@ -117,9 +117,10 @@ export class FastPath {
       if (end === OTHER_SHAPE && entry.otherShape !== undefined)
         end = this.#write(state, level, entry, entry.otherShape, fields);
     } catch {
-      // As in the emitter: the application's stack may be used up.
+      // As in the emitter: the application's stack may be used up, and there may be no room for as much as a call.
+      nesting.depth = 0;
       this.#services.drop(level);
-      end = 0;
+      return true;
     }
     nesting.depth = 0;
     if (end === HANDED_OVER) this.#takeOver(state, level, message);
