@@ -90,7 +90,7 @@ export class Emitter implements CallSettings {
   readonly #nesting: Nesting = { depth: 0, deferred: [] };
   readonly #clock: CallerClock;
   readonly #snapshot: ErrorSnapshot;
-  /** The way of ordinary records; undefined where there is none. */
+  /** The way of ordinary records. */
   fastPath: FastPath;
 
   constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {

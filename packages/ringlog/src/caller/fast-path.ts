@@ -16,6 +16,7 @@ import { HANDED_OVER, OTHER_SHAPE } from "../record/generate-encoder.js";
 import type { Interner, MessageEntry, Shape } from "../record/interner.js";
 import type { HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
 import { writeText } from "../record/string-codec.js";
+import { IS_LITTLE_ENDIAN } from "../record/words.js";
 import type { RingProducer } from "../ring/producer.js";
 import type { CallerClock } from "./caller-clock.js";
 import type { RequestContext } from "./context.js";
@@ -228,6 +229,3 @@ export class FastPath {
     return pos + bytes;
   }
 }
-
-/** Words are copied as they stand in memory. */
-const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

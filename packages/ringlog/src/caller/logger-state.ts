@@ -1,4 +1,5 @@
 import type { Interner } from "../record/interner.js";
+import { inWords } from "../record/words.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Serializers } from "./read-fields.js";
 import type { Repeat } from "./repeat.js";
@@ -59,10 +60,4 @@ export class LoggerState {
     }
     return state.ownThreshold;
   }
-}
-
-function inWords(bytes: Uint8Array): Int32Array {
-  const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
-  padded.set(bytes);
-  return new Int32Array(padded.buffer);
 }

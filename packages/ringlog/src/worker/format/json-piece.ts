@@ -1,3 +1,5 @@
+import { inWords } from "../../record/words.js";
+
 /** A piece of JSON that is written again and again: the same bytes in words, so that it can be copied four at a time. */
 export interface JsonPiece {
   readonly bytes: Buffer;
@@ -8,10 +10,6 @@ export interface JsonPiece {
 
 export function jsonPiece(bytes: Buffer | string): JsonPiece {
   const source = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-  const padded = new Uint8Array(Math.ceil(source.length / 4) * 4);
-  padded.set(source);
-  const own = Buffer.from(padded.buffer, 0, source.length);
-  return { bytes: own, words: new Int32Array(padded.buffer), length: source.length };
+  const words = inWords(source);
+  return { bytes: Buffer.from(words.buffer, 0, source.length), words, length: source.length };
 }
-
-export const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -1,4 +1,5 @@
-import { IS_LITTLE_ENDIAN, type JsonPiece } from "./json-piece.js";
+import { IS_LITTLE_ENDIAN } from "../../record/words.js";
+import type { JsonPiece } from "./json-piece.js";
 
 const FIRST_BYTES = 4 * 1024;
 const EMPTY = Buffer.alloc(0);
