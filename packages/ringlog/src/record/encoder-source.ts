@@ -25,6 +25,8 @@ interface Part {
   readonly tree: ShapeTree;
   readonly name: string;
   readonly around: readonly string[];
+  /** Whether its prototype was looked at already. */
+  readonly isPlain: boolean;
 }
 
 /** A place where a value stands: its variable, those of the objects around it, and what is expected there. */
@@ -33,6 +35,8 @@ interface Place {
   readonly site: string;
   readonly around: readonly string[];
   readonly expected: Expected | undefined;
+  /** Says whether the value was found to be as expected, neither a proxy nor an error; without it, nobody has looked yet. */
+  readonly verdict?: string;
   /** By the services, what nothing else takes: a call that gives the next position. */
   readonly other: string;
 }
@@ -44,20 +48,21 @@ interface Place {
  *
  * Names: `o` the object, `pos` and `p` positions, `b` and `d` the memory as bytes and as view, which change when the frame moves;
  * `v1_2` the value of key 2 of object 1, `n1` how many of its properties were read, `u3` an item of list 3, `i3` its index and `m3` how many there are,
- * `s7` what is known of a place, `S` the shapes, `q` whether a value was written.
+ * `g1` whether value 1 of the call's fields is an object or a list as expected, `s7` what is known of a place, `S` the shapes,
+ * `q` whether a value was written.
  */
 export function encoderSource(tree: ShapeTree): EncoderSource {
   const builder = new SourceBuilder();
-  const root: Part = { number: builder.addShape(tree.shape), tree, name: "o", around: [] };
+  const root: Part = { number: builder.addShape(tree.shape), tree, name: "o", around: [], isPlain: false };
   const body = `let b=w.bytes,d=w.view,p=pos,q;const nested=x.isNested();
 ${checkSource(root, `return ${OTHER_SHAPE};`)}
 try{${readsSource(root)}}catch{return top?${handOver(root)}:x.afterThrow(S[0],o,pos,${valuesOf(root)},n0);}
-if(top){${errorsSource(root)}}
+${verdictsSource(root)}
 ${builder.slots(root)}
 return p;`;
   const sites = Array.from({ length: builder.siteCount }, (_, site) => `s${site}=T[${site}]`);
   return {
-    code: `"use strict";\nconst ${["P=Object.prototype", "prototypeOf=Object.getPrototypeOf", ...sites].join(",")};\nreturn function encode(o,pos,top){\n${body}\n}`,
+    code: `"use strict";\nconst ${["P=Object.prototype", "prototypeOf=Object.getPrototypeOf", "Z=Symbol()", ...sites].join(",")};\nreturn function encode(o,pos,top){\n${body}\n}`,
     shapes: builder.shapes,
     siteCount: builder.siteCount,
   };
@@ -82,7 +87,9 @@ class SourceBuilder {
       const value = nameOf(part, index);
       const site = this.#newSite();
       const other = inside(around, `p=x.slotValue(${value},p,${site});`);
-      return this.#value({ value, site, around, expected: children.get(index), other });
+      const expected = children.get(index);
+      const isJudged = part.around.length === 0 && expected !== undefined;
+      return this.#value({ value, site, around, expected, other, ...(isJudged && { verdict: `g${index}` }) });
     });
     return `b[p]=${TAG_SHAPED};d.setUint32(p+1,${shape.id},true);p+=5;\n${values.join("\n")}`;
   }
@@ -109,15 +116,16 @@ else{${expected === undefined ? this.#other(place) : this.#expected(place, expec
 
   /** An object or a list, where one like it stood before. */
   #expected(place: Place, expected: Expected): string {
-    const { value, around } = place;
+    const { value, around, verdict = `typeof ${value}==="object"&&${value}!==null&&!isProxy(${value})` } = place;
     const isNew = around.map((name) => `${value}!==${name}`).join("&&");
-    const mayNest = `typeof ${value}==="object"&&${value}!==null&&p<=w.room&&!isProxy(${value})&&${isNew}&&(!nested||x.mayNest(${value},${around.length}))`;
+    const mayNest = `${verdict}&&p<=w.room&&${isNew}&&(!nested||x.mayNest(${value},${around.length}))`;
     const write = expected.kind === "object" ? this.#object(place, expected) : this.#list(place, expected);
     return `q=0;\nif(${mayNest})${write}\nif(q===0){${this.#other(place)}}`;
   }
 
-  #object({ value, around }: Place, tree: ShapeTree): string {
-    const part: Part = { number: this.addShape(tree.shape), tree, name: value, around };
+  #object({ value, around, verdict }: Place, tree: ShapeTree): string {
+    const isPlain = verdict !== undefined;
+    const part: Part = { number: this.addShape(tree.shape), tree, name: value, around, isPlain };
     const { number } = part;
     const threw = inside(around, `p=x.afterThrow(S[${number}],${value},p,${valuesOf(part)},n${number});`);
     return `L${number}:{
@@ -129,7 +137,7 @@ q=1;
   }
 
   /** Items one by one, as long as there is room; the services write the rest. */
-  #list({ value, around }: Place, { item }: ListTree): string {
+  #list({ value, around, verdict }: Place, { item }: ListTree): string {
     const number = this.#lists++;
     const name = `u${number}`;
     const index = `i${number}`;
@@ -138,7 +146,7 @@ q=1;
     const site = this.#newSite();
     const other = inside(inner, `p=x.slotItem(${name},p,${site});`);
     const rest = inside(inner, `p=x.restOfList(${value},${index},${count},p);`);
-    return `if(Array.isArray(${value})){
+    return `${verdict === undefined ? `if(Array.isArray(${value}))` : ""}{
 let ${index}=0,${name};
 const ${count}=${value}.length;
 b[p++]=${TAG_ARRAY};
@@ -153,26 +161,51 @@ q=1;
   }
 }
 
-/** Declares the variables and leaves by `otherwise` unless the object has exactly the shape's keys, in order. */
-function checkSource({ number, tree, name }: Part, otherwise: string): string {
+/** Declares the variables and leaves by `otherwise` unless it is a plain object that has exactly the shape's keys, in order. */
+function checkSource({ number, tree, name, isPlain }: Part, otherwise: string): string {
   const { keys } = tree.shape;
   const n = `n${number}`;
   const variables = keys.map((_, index) => `v${number}_${index}`).join(",");
   const cases = keys.map((key, index) => `case ${index}:if(k!==${literal(key)})${otherwise}break;`).join("");
   return `let ${n}=0,${variables};
-if(prototypeOf(${name})!==P)${otherwise}
+${isPlain ? "" : unlessPlain(name, otherwise)}
 for(const k in ${name}){switch(${n}++){${cases}default:${otherwise}}}
 if(${n}!==${keys.length})${otherwise}
 ${n}=0;`;
 }
 
-/** An error among a call's fields is looked for before anything is written: what was written would run the application's code twice. */
-function errorsSource(part: Part): string {
-  const { secret } = part.tree.shape;
-  const values = secret.flatMap((isSecret, index) => (isSecret ? [] : [nameOf(part, index)]));
-  return values
-    .map((value) => `if(typeof ${value}==="object"&&${value}!==null&&x.isError(${value}))return ${handOver(part)};`)
-    .join("");
+/**
+ * An error among a call's fields is looked for before anything is written: what was written would run the application's code
+ * twice. What is found out thereby about a value serves for its place, too.
+ */
+function verdictsSource(part: Part): string {
+  const { shape, children } = part.tree;
+  const verdicts = shape.keys.map((_, index) => {
+    if (shape.secret[index]) return "";
+    const value = nameOf(part, index);
+    const handOverError = `if(top&&x.isError(${value}))return ${handOver(part)};`;
+    const expected = children.get(index);
+    const isObject = `if(typeof ${value}==="object"&&${value}!==null)`;
+    if (expected === undefined) return `${isObject}${handOverError}`;
+    return `let g${index}=false;${isObject}{${verdictSource(value, `g${index}`, expected)}if(!g${index})${handOverError}}`;
+  });
+  return verdicts.join("");
+}
+
+/** An error whose prototype was taken from it has a plain object's, and is one nevertheless. */
+function verdictSource(value: string, verdict: string, expected: Expected): string {
+  if (expected.kind === "list") return `${verdict}=!isProxy(${value})&&Array.isArray(${value});`;
+  const label = `V${verdict}`;
+  return `${label}:if(!isProxy(${value})){${unlessPlain(value, `break ${label};`)}${verdict}=!isNativeError(${value});}`;
+}
+
+/**
+ * Leaves by `otherwise` unless a value that is no proxy has the prototype of plain objects. To look for a property that nothing has
+ * makes V8 check the object's hidden class here, with which it knows the prototype, for which it would else call the runtime.
+ * Only a proxy among the prototypes could notice, or throw.
+ */
+function unlessPlain(name: string, otherwise: string): string {
+  return `try{${name}[Z];}catch{${otherwise}}if(prototypeOf(${name})!==P)${otherwise}`;
 }
 
 function readsSource(part: Part): string {

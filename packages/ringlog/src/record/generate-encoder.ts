@@ -69,6 +69,7 @@ type Factory = (
   services: GeneratedServices,
   writer: ByteWriter,
   isProxy: (value: unknown) => boolean,
+  isNativeError: (value: unknown) => boolean,
   shapes: readonly Shape[],
   sites: readonly Site[],
 ) => GeneratedEncoder;
@@ -92,8 +93,9 @@ export function generateEncoder(
 ): GeneratedEncoder | undefined {
   const { code, shapes, siteCount } = encoderSource(tree);
   try {
-    const make = new Function("x", "w", "isProxy", "S", "T", code) as Factory;
-    return make(services, services.writer, types.isProxy, shapes, Array.from({ length: siteCount }, newSite));
+    const make = new Function("x", "w", "isProxy", "isNativeError", "S", "T", code) as Factory;
+    const { isProxy, isNativeError } = types;
+    return make(services, services.writer, isProxy, isNativeError, shapes, Array.from({ length: siteCount }, newSite));
   } catch (error) {
     // The application's stack is used up.
     if (error instanceof RangeError) throw error;

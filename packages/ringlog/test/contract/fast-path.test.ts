@@ -60,6 +60,18 @@ const OTHERS: Record<string, Make> = {
     ...RECORD(),
     user: Object.assign(new Error("e"), { name: "bob", tags: [], stack: "s" }),
   }),
+  "an error of which only V8 knows as object": () => {
+    const error = Object.assign(new Error("e"), { name: "bob", tags: [], stack: "s" });
+    return { ...RECORD(), user: Object.setPrototypeOf(error, Object.prototype) };
+  },
+  "a Proxy as object": () => ({ ...RECORD(), user: new Proxy({ name: "bob", tags: [] }, { get: boom }) }),
+  "a Proxy as prototype of an object": () => ({
+    ...RECORD(),
+    user: Object.assign(Object.create(new Proxy({}, { ownKeys: boom, get: boom })) as object, {
+      name: "bob",
+      tags: [],
+    }),
+  }),
   "an error as list": () => ({ ...RECORD(), list: Object.assign(new Error("e"), { stack: "s" }) }),
   "two errors": () => ({
     ...RECORD(),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { testFolder } from "../support/folder.js";
-import { type Line, logFile, ownLines, readLog } from "../support/log-lines.js";
+import { type Line, logFile, ownLines, parseLog, readLog } from "../support/log-lines.js";
 import { run } from "../support/program.js";
 import { readStatsFile } from "../support/stats-file.js";
 
@@ -33,7 +34,8 @@ describe("a worker that ended while it kept the time for its callers", () => {
     const folder = testFolder(t);
     const { code, stderr } = await run("loses-its-worker.mjs", { args: [folder] });
     assert.equal(code, 0, stderr);
-    const later = readLog(logFile(folder)).filter(({ msg }) => msg === "later");
+    // What the worker was writing may be there twice: what becomes of the lines is not the question here.
+    const later = parseLog(readFileSync(logFile(folder), "utf8")).filter(({ msg }) => msg === "later");
     assert.equal(later.length, 40);
     const lags = later.map((line) => (line["calledMs"] as number) - Date.parse(line["time"] as string));
     assert.ok(Math.max(...lags) < LAG_MS, `behind by ${lags.join()} ms`);
