@@ -183,7 +183,6 @@ export class Emitter implements CallSettings {
       if (level >= this.#settings.primaryFloor) {
         const counters = this.#counters;
         const cell = CALLER.droppedFull + level / LEVEL_STEP - 1;
-        counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
         counters[CALLER.seq] = (counters[CALLER.seq] as number) + 1;
         counters[cell] = (counters[cell] as number) + 1;
       }
@@ -346,19 +345,12 @@ export class Emitter implements CallSettings {
     // The worker's clock, where it is awake: perhaps some milliseconds old, at a fraction of the cost.
     const wallMs = this.#services.hubDoubles[CLOCK_DOUBLE] || this.#services.wallMs();
     if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
-    if (this.#isPrimary(level)) {
-      this.#count(CALLER.accepted);
-      this.#count(CALLER.suppressed);
-    }
+    if (this.#isPrimary(level)) this.#counters[CALLER.suppressed] = (this.#counters[CALLER.suppressed] as number) + 1;
     return true;
   }
 
   #isPrimary(level: number): boolean {
     return level >= this.#settings.primaryFloor;
-  }
-
-  #count(cell: number): void {
-    this.#counters[cell] = (this.#counters[cell] as number) + 1;
   }
 
   #makeRoom(level: number): boolean {
@@ -375,7 +367,6 @@ export class Emitter implements CallSettings {
     if (level < this.#settings.primaryFloor) return;
     const counters = this.#counters;
     const cell = CALLER.droppedFull + level / LEVEL_STEP - 1;
-    counters[CALLER.accepted] = (counters[CALLER.accepted] as number) + 1;
     counters[CALLER.seq] = (counters[CALLER.seq] as number) + 1;
     counters[cell] = (counters[cell] as number) + 1;
   }

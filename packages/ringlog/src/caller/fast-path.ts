@@ -85,10 +85,11 @@ export class FastPath {
     const entry = message === this.#message ? this.#entry : this.#find(message);
     if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
     if (this.#nesting.depth !== 0 || !this.#ring.hasRoom(level)) return false;
-    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + state.bindings.length);
+    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + state.bindingBytes);
     if (pos < 0) return false;
     this.#writer.pos = pos;
-    this.#ring.publish(true);
+    this.#ring.commit(true);
+    if (this.#ring.isUnheard) this.#ring.wake();
     return true;
   }
 
@@ -134,7 +135,7 @@ export class FastPath {
     if (generated === undefined) return OTHER_SHAPE;
     const writer = this.#ring.begin();
     this.#services.shapes.plain.reset();
-    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + SLACK_BYTES + state.bindings.length);
+    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + SLACK_BYTES + state.bindingBytes);
     if (pos < 0) return OTHER_SHAPE;
     const at = pos - writer.start;
     const end = generated(fields, pos + SECTION_HEADER_BYTES, true);
@@ -144,7 +145,12 @@ export class FastPath {
     writer.bytes[section] = SECTION_FIELDS;
     writer.view.setUint32(section + 1, end - section - SECTION_HEADER_BYTES, true);
     writer.pos = end;
-    this.#ring.publish(true);
+    this.#ring.commit(true);
+    try {
+      if (this.#ring.isUnheard) this.#ring.wake();
+    } catch {
+      // The application's stack is used up: the next one rings again. The record is out, and must not count as dropped.
+    }
     return end;
   }
 

@@ -134,9 +134,8 @@ export class Repeat {
     const wallMs = doubles[CLOCK_DOUBLE] || Date.now();
     if (!this.#table.countRepeat(this.#cell, this.#generation, this.#hi, this.#lo, wallMs)) return false;
     if (this.#isCounted) {
-      const at = this.#counters;
-      doubles[at + CALLER.accepted] = (doubles[at + CALLER.accepted] as number) + 1;
-      doubles[at + CALLER.suppressed] = (doubles[at + CALLER.suppressed] as number) + 1;
+      const cell = this.#counters + CALLER.suppressed;
+      doubles[cell] = (doubles[cell] as number) + 1;
     }
     return true;
   }

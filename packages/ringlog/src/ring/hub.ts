@@ -51,6 +51,8 @@ export function takeBlock(hub: Hub, threadId: number): number | undefined {
   if (block === undefined) return undefined;
   const start = blockStart(block);
   hub.doubles[start + CALLER.threadId] = threadId;
+  hub.doubles[start + CALLER.earlierSeq] =
+    (hub.doubles[start + CALLER.earlierSeq] as number) + (hub.doubles[start + CALLER.seq] as number);
   hub.doubles[start + CALLER.seq] = 0;
   return block;
 }
@@ -85,6 +87,12 @@ export function blockCount(hub: Hub): number {
 export function blockView(hub: Hub, block: number): Float64Array {
   const start = blockStart(block);
   return hub.doubles.subarray(start, start + BLOCK_DOUBLES);
+}
+
+/** Records that the block's threads accepted: those that have a sequence number, and those that were withheld. */
+export function acceptedCount(block: Float64Array): number {
+  const value = (cell: number) => block[cell] as number;
+  return value(CALLER.earlierSeq) + value(CALLER.seq) + value(CALLER.suppressed);
 }
 
 /** Calls the worker, whether it sleeps or only rests between two looks at the rings. */

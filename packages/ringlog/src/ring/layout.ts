@@ -3,7 +3,6 @@
 export const HOST_CELL = 1;
 export const TICK_CELL = 34;
 export const PRODUCED_BYTES_DOUBLE = 1;
-export const ACCEPTED_DOUBLE = 2;
 export const SEQ_COUNT_DOUBLE = 4;
 export const CONSUMED_BYTES_DOUBLE = 32;
 export const PUBLISHED_CELL = 0;
@@ -93,8 +92,10 @@ export const HUB_TOTAL_BYTES = SINKS_OFFSET + SINK_COUNT * SINK_DOUBLES * DOUBLE
 export const CALLER = {
   threadId: 0,
   producedBytes: PRODUCED_BYTES_DOUBLE,
-  accepted: ACCEPTED_DOUBLE,
+  /** Sequence numbers that threads gave which had the block before. */
+  earlierSeq: 2,
   suppressed: 3,
+  /** The last sequence number that was given; a number counts as an accepted record, see `acceptedCount`. */
   seq: SEQ_COUNT_DOUBLE,
   /** Records refused because the ring was full. */
   droppedFull: 8,

@@ -4,7 +4,6 @@ import { LEVEL_STEP } from "../record/level.js";
 import type { Hub } from "./hub.js";
 import { blockView, ringBell } from "./hub.js";
 import {
-  ACCEPTED_DOUBLE,
   CONSUMED_BYTES_DOUBLE,
   CONSUMER,
   HOST_AWAKE,
@@ -128,11 +127,22 @@ export class RingProducer {
     return this.backlogBytes + this.writer.pos - this.writer.start <= this.#bufferBytes;
   }
 
-  /**
-   * Ends the frame, shows it to the consumer and wakes it if it sleeps. `isCounted`: it takes a `seq` and counts as accepted.
-   * Calls nothing of our own before it is done, so that it is not done by halves where the application's stack is used up.
-   */
+  /** Ends the frame, shows it to the consumer and wakes it if it sleeps. `isCounted`: it takes a `seq` and counts as accepted. */
   publish(isCounted: boolean): void {
+    this.commit(isCounted);
+    try {
+      if (this.isUnheard) this.wake();
+    } catch {
+      // The application's stack is used up. The frame is out; the next one rings again.
+    }
+  }
+
+  /**
+   * The first half of `publish`. By itself it is short enough for V8 to make it part of its caller's code, which it is not with the
+   * rarely taken way to the bell in it. Calls nothing of our own, so that it is not done by halves where the application's stack
+   * is used up.
+   */
+  commit(isCounted: boolean): void {
     const { writer, counters } = this;
     const { i32, start } = writer;
     let { pos } = writer;
@@ -145,7 +155,6 @@ export class RingProducer {
       const seq = (counters[SEQ_COUNT_DOUBLE] as number) + 1;
       writer.f64[(start >> 3) + SEQ_DOUBLE] = seq;
       counters[SEQ_COUNT_DOUBLE] = seq;
-      counters[ACCEPTED_DOUBLE] = (counters[ACCEPTED_DOUBLE] as number) + 1;
     }
     i32[start >> 2] = pos - start;
     writer.start = pos;
@@ -154,23 +163,24 @@ export class RingProducer {
     else Atomics.store(i32, PUBLISHED_CELL, pos);
     // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
     counters[PRODUCED_BYTES_DOUBLE] = (counters[PRODUCED_BYTES_DOUBLE] as number) + pos - start;
+  }
+
+  /** Whether nobody will look at what was committed without being woken. */
+  get isUnheard(): boolean {
     // No Atomics: before it sleeps for long, the worker looks once more when this store is sure to be seen.
-    if (this.#cells[HOST_CELL] !== HOST_AWAKE) this.#tryWake();
+    return this.#cells[HOST_CELL] !== HOST_AWAKE;
+  }
+
+  /** Wakes the consumer. */
+  wake(): void {
+    ringBell(this.#hub);
+    this.#onPublish();
   }
 
   /** No frame will follow: the consumer releases the ring once it is drained. */
   close(): void {
     clearTimeout(this.#trimTimer);
     sealSegment(this.#segment, 0);
-  }
-
-  #tryWake(): void {
-    try {
-      ringBell(this.#hub);
-      this.#onPublish();
-    } catch {
-      // The application's stack is used up. The frame is out; the next one rings again.
-    }
   }
 
   #grow(bytes: number): void {

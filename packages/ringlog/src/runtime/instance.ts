@@ -14,7 +14,8 @@ import { levelFromEnvironment, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import { CALLER, HUB_CELLS } from "../ring/layout.js";
+import { acceptedCount } from "../ring/hub.js";
+import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { type CallerSide, createCallerSide } from "./caller-side.js";
 import type { Connection } from "./connection.js";
@@ -44,6 +45,8 @@ const INLINE_FLUSH_MS = 10_000;
 export class Instance implements LoggerCore {
   /** The connection's cells, here too because every log call reads the process's threshold. */
   hubCells: Int32Array;
+  /** Kept here, so that a log call need not ask for it: see `#useSide`. */
+  fastPath: FastPath | undefined;
   readonly context = new RequestContext();
   readonly debug: Debug;
   readonly #rootState = new LoggerState(undefined, undefined);
@@ -111,10 +114,6 @@ export class Instance implements LoggerCore {
     if (emitter !== undefined) emitter.log(state, level, count, first, second, args);
   }
 
-  get fastPath(): FastPath | undefined {
-    return this.#side?.emitter.fastPath;
-  }
-
   isTaken(level: number): boolean {
     return !this.#isClosed && level >= (this.#side?.emitter.floor ?? 0);
   }
@@ -140,7 +139,7 @@ export class Instance implements LoggerCore {
     this.#isClosed = true;
     const side = this.#side;
     this.#side?.emitter.retire();
-    this.#side = undefined;
+    this.#useSide(undefined);
     this.#sampler?.stop();
     this.#sampler = undefined;
     if (side === undefined) return;
@@ -195,7 +194,7 @@ export class Instance implements LoggerCore {
     this.#version = Atomics.add(hub.cells, HUB_CELLS.configVersion, 1) + 1;
     const config = consumerConfig(options, this.#version, this.#connection.instanceId, streams);
     this.#connection.remember(config);
-    if (isReopened && this.#keptSide !== undefined) this.#side = this.#keptSide;
+    if (isReopened && this.#keptSide !== undefined) this.#useSide(this.#keptSide);
     this.#connection.start();
     const side = this.#sideFor(options);
     side?.emitter.control(KIND_CONFIG, config);
@@ -208,7 +207,8 @@ export class Instance implements LoggerCore {
   /** This thread's side, made at the first need. It is not configured before the frame that carries the configuration. */
   #sideFor(options: SharedOptions): CallerSide | undefined {
     const connection = this.#connection;
-    this.#side ??= createCallerSide(
+    if (this.#side !== undefined) return this.#side;
+    const side = createCallerSide(
       {
         hub: connection.hub,
         table: connection.table,
@@ -224,22 +224,27 @@ export class Instance implements LoggerCore {
       options,
       connection.isAlone,
     );
-    return this.#side;
+    this.#useSide(side);
+    return side;
+  }
+
+  #useSide(side: CallerSide | undefined): void {
+    this.#side = side;
+    this.fastPath = side?.emitter.fastPath;
   }
 
   /** Takes over a configuration on this thread. */
   #take(options: SharedOptions): void {
     this.#options = options;
     this.#side?.configure(options, this.#connection.isAlone);
+    this.fastPath = this.#side?.emitter.fastPath;
     this.#events.install(options.signals && isMainThread);
     if (options.metrics) this.#threadSampler();
   }
 
   #threadSampler(): ThreadSampler {
-    this.#sampler ??= new ThreadSampler(
-      { now: monotonicMs },
-      undefined,
-      () => this.#side?.ring.counters[CALLER.accepted] ?? 0,
+    this.#sampler ??= new ThreadSampler({ now: monotonicMs }, undefined, () =>
+      this.#side === undefined ? 0 : acceptedCount(this.#side.ring.counters),
     );
     return this.#sampler;
   }
@@ -293,7 +298,7 @@ export class Instance implements LoggerCore {
     this.#connection.end();
     this.#side?.ring.close();
     this.#side?.emitter.retire();
-    this.#side = undefined;
+    this.#useSide(undefined);
     this.#connection = new Guest(invitation);
     this.hubCells = this.#connection.hub.cells;
     this.#accept(invitation);

@@ -1,5 +1,5 @@
 import { LEVEL_COUNT } from "../record/level.js";
-import { blockCount, blockView, type Hub } from "../ring/hub.js";
+import { acceptedCount, blockCount, blockView, type Hub } from "../ring/hub.js";
 import { CALLER, CONSUMER, SINK, SINK_CONSOLE, SINK_FILE, sinkStart } from "../ring/layout.js";
 import type { SinkStats, Stats } from "../stats.js";
 
@@ -25,7 +25,7 @@ export function readStats(hub: Hub, view: StatsView): Stats {
   const exit = sumLevels(CONSUMER.droppedExit);
   const full = sumLevels(CALLER.droppedFull);
   const suppressed = sum(CALLER.suppressed);
-  const accepted = sum(CALLER.accepted);
+  const accepted = blocks.reduce((total, block) => total + acceptedCount(block), 0);
   return {
     accepted,
     written,

@@ -54,7 +54,7 @@ test("a segment that is announced before its ring is found", () => {
 test("a thread whose end is known before its ring is let go once it is read, and what it had begun is lost", () => {
   const { hub, block, ring, segment } = filledRing();
   const counters = blockView(hub, block);
-  counters[CALLER.accepted] = 1;
+  counters[CALLER.seq] = 1;
   const sources = new Sources(hub, () => {});
   for (const announcement of [{ type: "ended", threadId: THREAD } as const, segment, ring])
     sources.announce(announcement);

@@ -1,7 +1,7 @@
 import { KIND_CONFIG } from "../record/frame.js";
 import { LEVEL_COUNT } from "../record/level.js";
 import type { Announcement } from "../ring/announcement.js";
-import { type Hub, leaveBlock } from "../ring/hub.js";
+import { acceptedCount, type Hub, leaveBlock } from "../ring/hub.js";
 import { CALLER, CONSUMER } from "../ring/layout.js";
 import type { DecodeContext } from "./decode-record.js";
 import type { JsonFrameFormatter } from "./format/json-frame.js";
@@ -150,7 +150,7 @@ export class Sources {
 /** A thread that was ended in the middle of a call has accepted a record that it never published: it is lost. */
 function settleAccount(counters: Float64Array): void {
   const value = (cell: number) => counters[cell] as number;
-  let open = value(CALLER.accepted) - value(CALLER.suppressed) - value(CONSUMER.written);
+  let open = acceptedCount(counters) - value(CALLER.suppressed) - value(CONSUMER.written);
   for (const start of [CALLER.droppedFull, CONSUMER.droppedSink, CONSUMER.droppedExit]) {
     for (let index = 0; index < LEVEL_COUNT; index++) open -= value(start + index);
   }
