@@ -45,6 +45,7 @@ export interface ResolvedOptions {
   readonly signals: boolean;
   readonly fileMode: number;
   readonly allowSpecialFile: boolean;
+  readonly fileWriter: "worker" | "process";
   readonly onLoss: ((stats: Stats) => void) | undefined;
 }
 
@@ -112,6 +113,7 @@ function resolveChoices(given: Given<typeof OPTIONS>) {
     metrics: given.metrics ?? true,
     signals: given.signals ?? true,
     allowSpecialFile: given.allowSpecialFile ?? false,
+    fileWriter: given.fileWriter ?? "worker",
   } as const;
 }
 

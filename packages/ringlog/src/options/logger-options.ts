@@ -118,6 +118,11 @@ export interface LoggerOptions {
   readonly fileMode?: number | undefined;
   /** Accept a symlink, pipe or device as `filePath`. Default `false`. */
   readonly allowSpecialFile?: boolean | undefined;
+  /**
+   * Who appends to the file: the worker thread (default), or a small process of its own, so that a disk that hangs cannot hold
+   * the end of this process. That process takes about 45 MB, and ends with this one, at most a minute later.
+   */
+  readonly fileWriter?: "worker" | "process" | undefined;
   /** Called, at most once a second, when records were dropped. */
   readonly onLoss?: ((stats: Stats) => void) | undefined;
   /** Rings in memory-mapped files, `true` or a folder. Not available in this version. Default `false`. */

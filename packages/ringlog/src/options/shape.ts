@@ -81,6 +81,7 @@ export const OPTIONS = {
   signals: checkBoolean,
   fileMode: checkFileMode,
   allowSpecialFile: checkBoolean,
+  fileWriter: oneOf(["worker", "process"]),
   onLoss: checkOnLoss,
   ...LATER,
 };

@@ -20,6 +20,8 @@ export interface ConsumerConfig {
   readonly filePath: string | null;
   readonly fileMode: number;
   readonly allowSpecialFile: boolean;
+  /** Where a process of its own writes the file: that process's environment. */
+  readonly writerEnv: Readonly<Record<string, string>> | undefined;
   /** Lowest level that each sink takes. */
   readonly fileFloor: number;
   readonly consoleFloor: number;

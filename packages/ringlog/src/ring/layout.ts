@@ -113,12 +113,16 @@ export const CONSUMER = {
   droppedSink: 40,
   /** Records lost because the process or the thread ended. */
   droppedExit: 48,
+  /** Records that a writer process was given and had not confirmed when the process ended. */
+  unconfirmed: 56,
   /** What loss records have told of so far: the three kinds of dropped, one after the other. */
   reported: 64,
+  /** How many unconfirmed records were told of, of all levels. */
+  reportedUnconfirmed: 90,
 } as const;
 
 /** Doubles of a sink's block. */
-export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4 } as const;
+export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4, unconfirmed: 5 } as const;
 export const SINK_FILE = 0;
 export const SINK_CONSOLE = 1;
 

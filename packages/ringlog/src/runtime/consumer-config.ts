@@ -1,4 +1,5 @@
 import type { ConsumerConfig } from "../ring/consumer-config.js";
+import { WRITER_MARK } from "../worker/writer/protocol.js";
 import { sinkFloors } from "./caller-side.js";
 import type { Streams } from "./connection.js";
 import { resolveConsole } from "./console-config.js";
@@ -21,6 +22,7 @@ export function consumerConfig(
     filePath: options.filePath,
     fileMode: options.fileMode,
     allowSpecialFile: options.allowSpecialFile,
+    writerEnv: options.fileWriter === "process" ? writerEnv(process.env) : undefined,
     fileFloor: floors.file,
     consoleFloor: floors.console,
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
@@ -31,4 +33,16 @@ export function consumerConfig(
 
 function plainName(name: string | RegExp): string | { readonly source: string; readonly flags: string } {
   return typeof name === "string" ? name : { source: name.source, flags: name.flags };
+}
+
+/**
+ * What a program needs to start and to know the hour; no NODE_OPTIONS, which may preload modules or open an inspector's port,
+ * and nothing that holds secrets.
+ */
+const WRITER_ENV = ["TZ", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", WRITER_MARK];
+
+function writerEnv(env: NodeJS.ProcessEnv): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of WRITER_ENV) if (env[name] !== undefined) found[name] = env[name];
+  return found;
 }

@@ -13,7 +13,7 @@ interface Share {
 }
 
 /** Where the records go that a sink could not take: the first of a thread's counts for that reason, one a level. */
-export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit;
+export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit | typeof CONSUMER.unconfirmed;
 
 /** A full batch and a record; what is not touched takes no memory. */
 const FIRST_BYTES = 1400 * 1024;

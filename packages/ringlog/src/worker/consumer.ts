@@ -309,11 +309,12 @@ export class Consumer {
   /** The sink has said why on stderr. */
   #lost(batch: Batch, error: unknown): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
+    const [inBlock, inSink] = lossCells(isExit, this.#outputs?.primary?.handOver?.() === true);
     const writtenBytes = writtenBefore(error);
-    const { written, dropped } = batch.commit(writtenBytes, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
+    const { written, dropped } = batch.commit(writtenBytes, inBlock);
     this.#countForSink(SINK.written, written);
     this.#countForSink(SINK.bytes, writtenBytes);
-    this.#countForSink(isExit ? SINK.droppedExit : SINK.droppedSink, dropped);
+    this.#countForSink(inSink, dropped);
     this.#progress();
   }
 
@@ -377,4 +378,12 @@ export class Consumer {
 
 function writtenBefore(error: unknown): number {
   return error instanceof SinkGaveUp ? error.writtenBytes : 0;
+}
+
+/** Where a loss is counted: in the thread's block and in the sink's. */
+function lossCells(isExit: boolean, goesOn: boolean) {
+  if (goesOn) return [CONSUMER.unconfirmed, SINK.unconfirmed] as const;
+  return isExit
+    ? ([CONSUMER.droppedExit, SINK.droppedExit] as const)
+    : ([CONSUMER.droppedSink, SINK.droppedSink] as const);
 }

@@ -1,3 +1,4 @@
-/** What a caller's thread takes out of the worker's code when it hosts the consumer itself. */
+/** What others take out of the worker's code: a caller's thread that hosts the consumer itself, and a writer process. */
 export { SystemSampler } from "../snapshot/system-sampler.js";
 export { Consumer } from "./consumer.js";
+export { runWriter } from "./writer/run-writer.js";

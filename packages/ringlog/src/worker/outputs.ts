@@ -10,6 +10,7 @@ import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
+import { ProcessSink } from "./writer/process-sink.js";
 
 /** Where the records of one configuration go: the sink that `written` speaks of, and perhaps another one. */
 export interface Outputs {
@@ -65,7 +66,9 @@ export function closeOutputs(outputs: Outputs): void {
 }
 
 function openFile(config: ConsumerConfig, path: string, host: SinkHost): Sink {
-  return new FileSink({ path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile }, host);
+  const options = { path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile };
+  if (config.writerEnv !== undefined) return new ProcessSink(options, config.writerEnv, host);
+  return new FileSink(options, host);
 }
 
 function createFilter({ redact }: ConsumerConfig): TextFilter {

@@ -11,6 +11,10 @@ export interface Sink {
   readonly takenBytes: number;
   /** Ends retries: what cannot be written at once is lost. */
   giveUp(): void;
+  /**
+   * Asked when the text of a write that failed is given up: whether another process has it and goes on trying. Missing: no.
+   */
+  handOver?(): boolean;
   close(): void;
 }
 

@@ -1,0 +1,61 @@
+import type { FileSinkOptions } from "../sinks/file-sink.js";
+
+/**
+ * What a process says to the one that writes its file, over one socket. First, for the boot code: the length of the packed code
+ * (u32), and that code. Then frames: kind (u8), id (u32), length of what follows (u32); all little-endian. The answers are
+ * lines of JSON.
+ */
+export const FRAME_HEADER_BYTES = 9;
+export const FRAME_OPEN = 1;
+export const FRAME_TEXT = 2;
+
+/** The descriptor of the socket in the writer process. */
+export const WRITER_FD = 3;
+
+/** Set in the writer's environment: a program that finds it must not start a writer of its own. */
+export const WRITER_MARK = "RINGLOG_WRITER";
+
+/** Where the file ended before a text was appended. */
+export interface FilePosition {
+  readonly dev: number;
+  readonly ino: number;
+  readonly size: number;
+}
+
+/** What the writer is told first. */
+export interface WriterOpening {
+  readonly options: FileSinkOptions;
+  /** Where the writer before was about to append the text that comes first now; it may have got some way with it. */
+  readonly begunAt: FilePosition | undefined;
+}
+
+/** What the writer answers. */
+export type WriterMessage =
+  | { readonly type: "ready" }
+  /** Text `id` is about to be appended here. */
+  | ({ readonly type: "begins"; readonly id: number } & FilePosition)
+  /** The file has taken a part of a text. */
+  | { readonly type: "part" }
+  | { readonly type: "done"; readonly id: number }
+  /** The file takes nothing more, ever; so much it has taken of this text. */
+  | { readonly type: "lost"; readonly id: number; readonly writtenBytes: number }
+  | { readonly type: "warn"; readonly line: string };
+
+export function frameHeader(kind: number, id: number, length: number): Buffer {
+  const header = Buffer.alloc(FRAME_HEADER_BYTES);
+  header.writeUInt8(kind, 0);
+  header.writeUInt32LE(id, 1);
+  header.writeUInt32LE(length, 5);
+  return header;
+}
+
+/** Takes bytes as they come, and gives the lines of JSON in them. */
+export class MessageReader {
+  #rest = "";
+
+  read(bytes: Buffer): WriterMessage[] {
+    const lines = (this.#rest + bytes.toString("latin1")).split("\n");
+    this.#rest = lines.pop() as string;
+    return lines.map((line) => JSON.parse(Buffer.from(line, "latin1").toString()) as WriterMessage);
+  }
+}

@@ -1,0 +1,92 @@
+import type { FileSinkOptions } from "../sinks/file-sink.js";
+import { errorCode, type SinkHost } from "../sinks/sink.js";
+import type { FilePosition, WriterMessage } from "./protocol.js";
+import { WriterChild } from "./writer-child.js";
+
+/** Between two starts of a process that dies; doubles with each. */
+const FIRST_DELAY_MS = 20;
+/** Processes in a row that die without having written anything. */
+const MAX_DEATHS = 5;
+/** A process that has not said that it is ready by then is none of ours. */
+export const BEGIN_MS = 10_000;
+
+/** What the keeper tells. */
+export interface KeeperEvents {
+  message(message: WriterMessage): void;
+  /** The process is gone; the next can be started after so many milliseconds. */
+  died(delayMs: number): void;
+  /** There can be no such process. */
+  impossible(why: string): void;
+}
+
+/** Sees to it that there is a writer process: starts one, and another when it dies. */
+export class WriterKeeper {
+  child: WriterChild | undefined;
+  readonly #options: FileSinkOptions;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #host: SinkHost;
+  readonly #events: KeeperEvents;
+  #deaths = 0;
+  #isReady = false;
+  #startedMs = 0;
+  #notBeforeMs = 0;
+
+  constructor(options: FileSinkOptions, env: Readonly<Record<string, string>>, host: SinkHost, events: KeeperEvents) {
+    this.#options = options;
+    this.#env = env;
+    this.#host = host;
+    this.#events = events;
+  }
+
+  /** The process, or a new one. Undefined: there can be none, or not yet. */
+  start(begunAt: FilePosition | undefined): WriterChild | undefined {
+    if (this.child !== undefined) return this.child;
+    if (this.#host.now() < this.#notBeforeMs) return undefined;
+    try {
+      this.#isReady = false;
+      this.#startedMs = this.#host.now();
+      const opening = { options: this.#options, begunAt };
+      const child: WriterChild = new WriterChild(
+        opening,
+        this.#env,
+        (message) => this.#take(message),
+        (why) => this.#gone(child, why),
+      );
+      this.child = child;
+    } catch (error) {
+      this.#failed((error as Error).message, errorCode(error) === "ERR_ACCESS_DENIED");
+    }
+    return this.child;
+  }
+
+  /** Ends a process that does not begin: whatever it is, it does not run our code. */
+  checkBegin(): void {
+    if (this.child === undefined || this.#isReady || this.#host.now() - this.#startedMs < BEGIN_MS) return;
+    this.child.kill();
+    this.#gone(this.child, `it has not begun within ${BEGIN_MS / 1_000} s`);
+  }
+
+  #take(message: WriterMessage): void {
+    if (message.type === "ready") this.#isReady = true;
+    else if (message.type === "warn") this.#host.warn(message.line);
+    else if (message.type === "done") this.#deaths = 0;
+    this.#events.message(message);
+  }
+
+  #gone(child: WriterChild, why: string): void {
+    if (this.child !== child) return;
+    child.cut();
+    this.child = undefined;
+    this.#failed(why, false);
+  }
+
+  #failed(why: string, isFinal: boolean): void {
+    this.#deaths++;
+    if (isFinal || this.#deaths >= MAX_DEATHS) return this.#events.impossible(why);
+    if (this.#deaths === 1)
+      this.#host.warn(`the process that writes ${this.#options.path} has ended (${why}); another one is started`);
+    const delayMs = FIRST_DELAY_MS * 2 ** this.#deaths;
+    this.#notBeforeMs = this.#host.now() + delayMs;
+    this.#events.died(delayMs);
+  }
+}
