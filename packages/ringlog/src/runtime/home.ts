@@ -1,4 +1,5 @@
 import { isMainThread } from "node:worker_threads";
+import { monotonicMs } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { createHub, type Hub } from "../ring/hub.js";
@@ -13,9 +14,14 @@ import { readStats } from "./stats.js";
 import { type Channel, listen, ringsChannelName } from "./thread-link.js";
 import { warn } from "./warn.js";
 
-/** Most time that a sink without progress may hold up the end of the process. */
+/**
+ * How long sinks without progress may hold up the end of the process: where the worker ends its work, which gives up sooner;
+ * where this thread does; and all records together that are logged after that.
+ */
 const STALL_AT_EXIT_MS = 1_500;
-const FINISH_HERE_MS = 1_500;
+const FINISH_HERE_MS = 800;
+const CLOSE_HERE_MS = 1_500;
+const LATE_STALL_MS = 400;
 const KEPT_CONFIGS = 16;
 
 /** The thread that hosts the consumer, in a worker of its own or, where that is forbidden, itself. */
@@ -30,6 +36,8 @@ export class Home implements Connection {
   #host: Host | undefined;
   #channel: Channel | undefined;
   #hasEnded = false;
+  #lateStallMs = LATE_STALL_MS;
+  #isMuted = false;
   readonly #onWorker = (worker: { threadId: number; once(event: "exit", listener: () => void): unknown }) => {
     const { threadId } = worker;
     worker.once("exit", () => this.#take({ type: "ended", threadId }));
@@ -52,7 +60,7 @@ export class Home implements Connection {
       registry: this.#registry,
       ringsChannel: ringsChannelName(this.instanceId),
       config: (version) => this.#configs.get(version),
-      warn,
+      warn: (line) => this.#say(line),
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
     });
@@ -71,7 +79,7 @@ export class Home implements Connection {
   }
 
   onPublish(): void {
-    if (this.#hasEnded) this.drainHere(FINISH_HERE_MS);
+    if (this.#hasEnded) this.#drainLate();
     else this.#host?.onPublish();
   }
 
@@ -91,7 +99,7 @@ export class Home implements Connection {
   async close(): Promise<void> {
     const host = this.#host;
     if (host === undefined) return;
-    if (host.isInline) host.finishHere(FINISH_HERE_MS);
+    if (host.isInline) host.finishHere(CLOSE_HERE_MS);
     else {
       host.requestEnd();
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
@@ -116,6 +124,20 @@ export class Home implements Connection {
     const { pending } = readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" });
     if (pending > 0)
       warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
+  }
+
+  /** What is logged when the end is over, by listeners that come later: written at once, or counted or said to be lost. */
+  #drainLate(): void {
+    const startMs = monotonicMs();
+    if (this.drainHere(this.#lateStallMs)) return;
+    this.#lateStallMs = Math.max(0, this.#lateStallMs - (monotonicMs() - startMs));
+    if (this.#host?.finishHere(0) !== true)
+      this.#say("what is logged now, as the process ends, is lost: an output holds the thread that writes");
+    this.#isMuted = true; // The next would say the same of one record more.
+  }
+
+  #say(line: string): void {
+    if (!this.#isMuted) warn(line);
   }
 
   #listen(): void {

@@ -9,6 +9,7 @@ import { completeBegun } from "./written-already.js";
 /** At the end: how long the process may take to take over what it is given. */
 const HAND_OVER_MS = 300;
 const POLL_MS = 1;
+const RETRY_MS = 20;
 
 /** A text on its way. */
 interface Pending {
@@ -35,6 +36,7 @@ export class ProcessSink implements Sink {
   #pending: Pending | undefined;
   #lastId = 0;
   #timer: NodeJS.Timeout | undefined;
+  #limit: NodeJS.Timeout | undefined;
   #gaveUp = false;
   #isCut = false;
   #goesOn = false;
@@ -44,7 +46,7 @@ export class ProcessSink implements Sink {
     this.#host = host;
     this.#keeper = new WriterKeeper(options, env, host, {
       message: (message) => this.#heard(message),
-      died: (delayMs) => this.#died(delayMs),
+      died: () => this.#retry(),
       impossible: (why) => this.#writeItself(why),
     });
     // It boots while the first records are being made.
@@ -88,7 +90,7 @@ export class ProcessSink implements Sink {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#settled();
     this.#own?.close();
     this.#keeper.child?.release();
     this.#keeper.child = undefined;
@@ -112,9 +114,17 @@ export class ProcessSink implements Sink {
     clearTimeout(this.#timer);
     const pending = this.#pending;
     if (pending === undefined) return;
-    this.#queue(pending)?.send(() => this.#sent(pending));
+    const child = this.#queue(pending);
+    child?.send(() => this.#sent(pending));
     if (this.#gaveUp) this.#limitHandOver();
+    if (child === undefined) this.#retry();
     else this.#timer = setTimeout(() => this.#keeper.checkBegin(), BEGIN_MS).unref();
+  }
+
+  /** Where the process has died: the next may not be started at once. */
+  #retry(): void {
+    clearTimeout(this.#timer);
+    if (this.#pending?.settle !== undefined) this.#timer = setTimeout(() => this.#give(), RETRY_MS);
   }
 
   #sent(pending: Pending): void {
@@ -123,8 +133,7 @@ export class ProcessSink implements Sink {
   }
 
   #limitHandOver(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#leave(false), HAND_OVER_MS);
+    this.#limit ??= setTimeout(() => this.#leave(false), HAND_OVER_MS);
   }
 
   /** What is pending is not waited for any more. A process that does not even take it gets nothing more. */
@@ -145,6 +154,8 @@ export class ProcessSink implements Sink {
     const pending = this.#pending;
     this.#pending = undefined;
     clearTimeout(this.#timer);
+    clearTimeout(this.#limit);
+    this.#limit = undefined;
     return pending;
   }
 
@@ -163,12 +174,6 @@ export class ProcessSink implements Sink {
     this.#settled();
     if (writtenBytes === pending.bytes.length) pending.settle.resolve();
     else pending.settle.reject(new SinkGaveUp(writtenBytes, undefined));
-  }
-
-  #died(delayMs: number): void {
-    if (this.#pending?.settle === undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#give(), delayMs);
   }
 
   /** Waits on this thread until what is pending is written. */

@@ -13,8 +13,8 @@ export const BEGIN_MS = 10_000;
 /** What the keeper tells. */
 export interface KeeperEvents {
   message(message: WriterMessage): void;
-  /** The process is gone; the next can be started after so many milliseconds. */
-  died(delayMs: number): void;
+  /** The process has died: another can be started in a while. */
+  died(): void;
   /** There can be no such process. */
   impossible(why: string): void;
 }
@@ -85,8 +85,7 @@ export class WriterKeeper {
     if (isFinal || this.#deaths >= MAX_DEATHS) return this.#events.impossible(why);
     if (this.#deaths === 1)
       this.#host.warn(`the process that writes ${this.#options.path} has ended (${why}); another one is started`);
-    const delayMs = FIRST_DELAY_MS * 2 ** this.#deaths;
-    this.#notBeforeMs = this.#host.now() + delayMs;
-    this.#events.died(delayMs);
+    this.#notBeforeMs = this.#host.now() + FIRST_DELAY_MS * 2 ** (this.#deaths - 1);
+    this.#events.died();
   }
 }
