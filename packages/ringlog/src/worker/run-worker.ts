@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
@@ -11,6 +10,7 @@ import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
+import { sayLine } from "./say-line.js";
 import { WorkerHost } from "./worker-host.js";
 
 /** Runs the consumer in this worker. */
@@ -26,7 +26,7 @@ export function runWorker(): void {
     {
       pump: () => pump([parentPort, channel], (announcement) => take(announcement)),
       now: monotonicMs,
-      warn: (line) => warn(`ringlog: ${line}\n`),
+      warn: sayLine,
       onLoss: () => parentPort?.postMessage("loss"),
       noteActivity: () => sampler.current()?.noteActivity(),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
@@ -80,12 +80,4 @@ function pump(ports: readonly unknown[], announce: (announcement: Announcement) 
 
 function receive(port: unknown): { readonly message: Announcement } | undefined {
   return receiveMessageOnPort(port as never) as { readonly message: Announcement } | undefined;
-}
-
-function warn(line: string): void {
-  try {
-    writeSync(2, line);
-  } catch {
-    // Nobody reads stderr: there is no further place to complain.
-  }
 }

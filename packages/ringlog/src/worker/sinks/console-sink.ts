@@ -1,8 +1,9 @@
-import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
+import { openNonBlocking } from "./non-blocking.js";
 import { errorCode, type Sink, type SinkHost } from "./sink.js";
 
-/** Writes to stdout or stderr. A pipe is opened anew, so that a reader who has stopped cannot hold a thread. */
+/** Writes to stdout or stderr, so that a reader who has stopped cannot hold a thread. */
 export class ConsoleSink implements Sink {
   readonly #writer: DescriptorWriter;
   readonly #host: SinkHost;
@@ -57,16 +58,5 @@ export class ConsoleSink implements Sink {
     this.#host.warn(
       `${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`,
     );
-  }
-}
-
-/** A description of one's own for a pipe, non-blocking, without changing the one that other code shares. Linux only. */
-function openNonBlocking(fd: number): number | undefined {
-  try {
-    if (!fstatSync(fd).isFIFO()) return undefined;
-    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
-  } catch {
-    // No /proc, or not ours to open: the shared description serves, as it is.
-    return undefined;
   }
 }
