@@ -4,6 +4,7 @@ import { sinkFloors } from "./caller-side.js";
 import type { Streams } from "./connection.js";
 import { resolveConsole } from "./console-config.js";
 import type { SharedOptions } from "./thread-link.js";
+import { warn } from "./warn.js";
 
 /** What the consumer is told of a configuration. */
 export function consumerConfig(
@@ -22,7 +23,7 @@ export function consumerConfig(
     filePath: options.filePath,
     fileMode: options.fileMode,
     allowSpecialFile: options.allowSpecialFile,
-    writerEnv: options.fileWriter === "process" ? writerEnv(process.env) : undefined,
+    writerEnv: options.fileWriter === "process" ? writerEnv(options.filePath) : undefined,
     fileFloor: floors.file,
     consoleFloor: floors.console,
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
@@ -41,8 +42,21 @@ function plainName(name: string | RegExp): string | { readonly source: string; r
  */
 const WRITER_ENV = ["TZ", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", WRITER_MARK];
 
-function writerEnv(env: NodeJS.ProcessEnv): Record<string, string> {
+function writerEnv(filePath: string | null): Record<string, string> | undefined {
+  if (filePath === null) return undefined;
+  if (!mayStartProcess()) {
+    warn(
+      `no other process can write ${filePath} (the permission model forbids to start one); this one writes it itself`,
+    );
+    return undefined;
+  }
   const found: Record<string, string> = {};
-  for (const name of WRITER_ENV) if (env[name] !== undefined) found[name] = env[name];
+  for (const name of WRITER_ENV) if (process.env[name] !== undefined) found[name] = process.env[name];
   return found;
+}
+
+/** Asked here: Node's permission model does not reach into workers. */
+function mayStartProcess(): boolean {
+  const { permission } = process as { permission?: { has(scope: string): boolean } };
+  return permission === undefined || permission.has("child");
 }

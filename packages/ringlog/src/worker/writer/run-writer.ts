@@ -2,8 +2,9 @@ import { Socket } from "node:net";
 import { monotonicMs } from "../../record/monotonic.js";
 import { FileSink, type FileSinkOptions } from "../sinks/file-sink.js";
 import { SinkGaveUp } from "../sinks/sink.js";
+import { Answers } from "./answers.js";
 import { FrameReader } from "./frame-reader.js";
-import { FRAME_OPEN, WRITER_FD, type WriterMessage, type WriterOpening } from "./protocol.js";
+import { FRAME_OPEN, WRITER_FD, type WriterOpening } from "./protocol.js";
 import { completeBegun, positionOf } from "./written-already.js";
 
 /** How long it goes on trying once the process that it writes for is gone. */
@@ -16,7 +17,7 @@ export function runWriter(): void {
   process.title = "ringlog writer";
   // It ends by itself, once it has written what it was given. A service's whole group may be told to end: then just that is wanted.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
-  new Writer(new Socket({ fd: WRITER_FD, readable: true, writable: true })).start();
+  new Writer(new Socket({ fd: WRITER_FD, readable: true, writable: false })).start();
 }
 
 class Writer {
@@ -24,6 +25,7 @@ class Writer {
   readonly #frames = new FrameReader();
   #sink: FileSink | undefined;
   #opening: WriterOpening | undefined;
+  readonly #answers = new Answers(WRITER_FD);
   #isBusy = false;
   #isAlone = false;
 
@@ -39,7 +41,7 @@ class Writer {
       if (this.#frames.queuedBytes > MAX_QUEUE_BYTES) this.#socket.pause();
       void this.#work();
     });
-    this.#say({ type: "ready" });
+    this.#answers.say({ type: "ready" });
   }
 
   /** Nobody hears any more. The thread that writes may be held by the kernel: only a signal ends a process then. */
@@ -66,10 +68,10 @@ class Writer {
     try {
       doneBytes = await this.#begin(id, bytes);
       if (doneBytes < bytes.length) await this.#sink?.write(bytes.subarray(doneBytes));
-      this.#say({ type: "done", id });
+      this.#answers.say({ type: "done", id });
     } catch (error) {
       const writtenBytes = doneBytes + (error instanceof SinkGaveUp ? error.writtenBytes : 0);
-      this.#say({ type: "lost", id, writtenBytes });
+      this.#answers.say({ type: "lost", id, writtenBytes });
     }
   }
 
@@ -79,7 +81,7 @@ class Writer {
     // Also tells whether the disk answers at all: the sink opens its file on this thread, which has to hear meanwhile.
     const position = await positionOf(options.path);
     if (this.#sink !== undefined || begunAt === undefined) {
-      if (position !== undefined) this.#say({ type: "begins", id, ...position });
+      if (position !== undefined) this.#answers.say({ type: "begins", id, ...position });
       this.#sink ??= this.#open(options);
       return 0;
     }
@@ -91,13 +93,9 @@ class Writer {
   #open(options: FileSinkOptions): FileSink {
     return new FileSink(options, {
       now: monotonicMs,
-      progress: () => this.#say({ type: "part" }),
-      warn: (line) => this.#say({ type: "warn", line }),
+      progress: () => this.#answers.say({ type: "part" }),
+      warn: (line) => this.#answers.say({ type: "warn", line }),
     });
-  }
-
-  #say(message: WriterMessage): void {
-    if (!this.#isAlone) this.#socket.write(`${JSON.stringify(message)}\n`);
   }
 
   #end(): void {

@@ -22,6 +22,9 @@ const BOOT = `{
   module.exports.runWriter();
 }`;
 
+/** To try again would change nothing. */
+export class WriterRefused extends Error {}
+
 /**
  * Starts the process that writes the file: in a session and a process group of its own, so that a terminal's signals pass it
  * by; without the application's standard streams, options of Node.js, and working directory.
@@ -46,6 +49,6 @@ export function spawnWriter(env: Readonly<Record<string, string>>): ChildProcess
 /** A program that contains Node.js would run itself, and itself again. */
 function refuseOtherPrograms(env: Readonly<Record<string, string>>): void {
   const sea = process.getBuiltinModule("node:sea" as "node:fs") as unknown as { isSea?(): boolean } | undefined;
-  if (sea?.isSea?.() === true) throw new Error("this program is a single executable");
-  if (env[WRITER_MARK] !== undefined) throw new Error("this process is a writer itself");
+  if (sea?.isSea?.() === true) throw new WriterRefused("this program is a single executable");
+  if (env[WRITER_MARK] !== undefined) throw new WriterRefused("this process is a writer itself");
 }

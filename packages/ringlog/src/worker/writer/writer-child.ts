@@ -39,11 +39,11 @@ export class WriterChild {
     this.#gone = gone;
     this.#child = spawnWriter(env);
     this.#child.on("error", (error) => this.#end(error.message));
-    // Its end of the socket closes only when its last thread is gone: whatever it was writing, it has written.
-    this.#child.on("exit", (code, signal) => this.#end(signal ?? `exit code ${code}`));
+    // Its end of the socket closes when its last thread is gone, and all that it has said was heard.
+    this.#child.on("close", (code, signal) => this.#end(signal ?? `exit code ${code}`));
     this.#child.unref();
     this.#socket = this.#child.stdio[WRITER_FD] as Socket;
-    this.#socket.on("error", () => undefined); // Told by "exit".
+    this.#socket.on("error", () => undefined); // Told by "close".
     this.#socket.unref();
     const code = Buffer.from(packedCode, "base64");
     const options = Buffer.from(JSON.stringify(opening));

@@ -1,6 +1,7 @@
 import type { FileSinkOptions } from "../sinks/file-sink.js";
 import { errorCode, type SinkHost } from "../sinks/sink.js";
 import type { FilePosition, WriterMessage } from "./protocol.js";
+import { WriterRefused } from "./spawn-writer.js";
 import { WriterChild } from "./writer-child.js";
 
 /** Between two starts of a process that dies; doubles with each. */
@@ -54,7 +55,10 @@ export class WriterKeeper {
       );
       this.child = child;
     } catch (error) {
-      this.#failed((error as Error).message, errorCode(error) === "ERR_ACCESS_DENIED");
+      this.#failed(
+        (error as Error).message,
+        error instanceof WriterRefused || errorCode(error) === "ERR_ACCESS_DENIED",
+      );
     }
     return this.child;
   }
