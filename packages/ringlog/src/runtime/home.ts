@@ -22,7 +22,11 @@ const STALL_AT_EXIT_MS = 1_500;
 const FINISH_HERE_MS = 800;
 const CLOSE_HERE_MS = 1_500;
 const LATE_STALL_MS = 400;
+/** The same for work that other threads make, which log on while the process ends. */
+const LATE_MS = 800;
 const KEPT_CONFIGS = 16;
+const LATE_LOSS =
+  "what is logged now, as the process ends, is lost: an output takes nothing, or other threads log on without end";
 
 /** The thread that hosts the consumer, in a worker of its own or, where that is forbidden, itself. */
 export class Home implements Connection {
@@ -37,6 +41,7 @@ export class Home implements Connection {
   #channel: Channel | undefined;
   #hasEnded = false;
   #lateStallMs = LATE_STALL_MS;
+  #lateMs = LATE_MS;
   #isMuted = false;
   readonly #onWorker = (worker: { threadId: number; once(event: "exit", listener: () => void): unknown }) => {
     const { threadId } = worker;
@@ -129,10 +134,13 @@ export class Home implements Connection {
   /** What is logged when the end is over, by listeners that come later: written at once, or counted or said to be lost. */
   #drainLate(): void {
     const startMs = monotonicMs();
-    if (this.drainHere(this.#lateStallMs)) return;
+    const isOver = this.#lateMs <= 0 && this.#registry.ringCount > 1;
+    if (!isOver && this.drainHere(this.#lateStallMs)) {
+      this.#lateMs -= monotonicMs() - startMs;
+      return;
+    }
     this.#lateStallMs = Math.max(0, this.#lateStallMs - (monotonicMs() - startMs));
-    if (this.#host?.finishHere(0) !== true)
-      this.#say("what is logged now, as the process ends, is lost: an output holds the thread that writes");
+    if (isOver || this.#host?.finishHere(0) !== true) this.#say(LATE_LOSS);
     this.#isMuted = true; // The next would say the same of one record more.
   }
 
@@ -153,6 +161,7 @@ export class Home implements Connection {
       for (const ring of this.#registry.announcements()) host.announce(ring);
       this.#registry.keepEnded(announcement);
     } else this.#registry.take(announcement);
-    if (announcement.type === "ended" || this.isAlone) host?.announce(announcement);
+    if (announcement.type === "ended") host?.announce(announcement);
+    else host?.announceHere(announcement);
   }
 }

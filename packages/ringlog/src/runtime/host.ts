@@ -92,6 +92,11 @@ export class Host {
     this.#here?.announce(announcement);
   }
 
+  /** Passes it on to a consumer here only: the worker hears it by itself. */
+  announceHere(announcement: Announcement): void {
+    this.#here?.announce(announcement);
+  }
+
   /** Called after a record was published while nobody looks by himself. */
   onPublish(): void {
     if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) === HOST_INLINE) this.#schedule();

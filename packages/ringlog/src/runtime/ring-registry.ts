@@ -12,6 +12,11 @@ export class RingRegistry {
   readonly #threads = new Map<number, string>();
   readonly #ended: Announcement[] = [];
 
+  /** Rings of threads that have not ended. */
+  get ringCount(): number {
+    return this.#rings.size;
+  }
+
   take(announcement: Announcement): void {
     switch (announcement.type) {
       case "ring": {

@@ -10,6 +10,7 @@ import { Batch } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
+import { isConsumed, producedSoFar } from "./produced.js";
 import { RecordOutput } from "./record-output.js";
 import { SinkGaveUp } from "./sinks/sink.js";
 import { type Found, type Source, Sources } from "./sources.js";
@@ -175,16 +176,19 @@ export class Consumer {
   }
 
   /**
-   * Reads and writes everything on this thread. A sink without progress for `stallMs` ends that: false. What it has not
+   * Reads and writes on this thread everything that is there now: other threads may log on for ever. A sink without progress for `stallMs` ends that: false. What it has not
    * taken then waits for the next time.
    */
   drainSync(stallMs: number): boolean {
+    const produced = producedSoFar(this.#hub);
+    // Their rings are known then: each was announced before anything was in it.
+    this.#host.pump();
     for (;;) {
       this.collect();
       this.tick();
       if (!this.#writeBatchSync(stallMs)) return false;
       if (this.#configs.length > 0) this.#switchOutputsSync(stallMs);
-      else if (!this.hasWork()) return true;
+      else if (!this.hasWork() || isConsumed(this.#hub, produced)) return true;
     }
   }
 
