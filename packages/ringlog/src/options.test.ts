@@ -43,6 +43,7 @@ test("without options every default of the public API holds", () => {
     signals: true,
     fileMode: 0o600,
     allowSpecialFile: false,
+    fileWriter: "worker",
     onLoss: undefined,
   });
   assert.deepEqual(lines, []);
@@ -78,6 +79,7 @@ test("every option that is given arrives", () => {
     signals: false,
     fileMode: 0o640,
     allowSpecialFile: true,
+    fileWriter: "process",
     onLoss,
   };
   const { lines, ...got } = resolved(options);
@@ -100,6 +102,7 @@ test("every option that is given arrives", () => {
     signals: false,
     fileMode: 0o640,
     allowSpecialFile: true,
+    fileWriter: "process",
     onLoss,
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");

@@ -56,6 +56,8 @@ export const HUB_CELLS = {
   appliedConfig: 50,
   /** Next thread block that was never used. */
   nextBlock: 51,
+  /** The process that writes the file for the consumer, or for the one before; 0: there is none. */
+  writerPid: 52,
 } as const;
 
 /**

@@ -4,13 +4,13 @@ import { createKeyMatcher } from "../record/redact-key.js";
 import { redactText } from "../record/text-patterns.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
-import { SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
+import { HUB_CELLS, SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
 import { createPrettyFormatter } from "./format/pretty.js";
 import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
-import { ProcessSink } from "./writer/process-sink.js";
+import { ProcessSink, type WriterNote } from "./writer/process-sink.js";
 
 /** Where the records of one configuration go: the sink that `written` speaks of, and perhaps another one. */
 export interface Outputs {
@@ -31,7 +31,7 @@ export interface Outputs {
 
 export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost): Outputs {
   const isPretty = config.console.format === "pretty";
-  const file = config.filePath === null ? undefined : openFile(config, config.filePath, host);
+  const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
   const common = { config, pretty: createPrettyFormatter(config.console), filter: createFilter(config) };
   if (file === undefined) {
@@ -65,10 +65,17 @@ export function closeOutputs(outputs: Outputs): void {
   outputs.secondarySink?.close();
 }
 
-function openFile(config: ConsumerConfig, path: string, host: SinkHost): Sink {
+function openFile(config: ConsumerConfig, path: string, hub: Hub, host: SinkHost): Sink {
   const options = { path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile };
-  if (config.writerEnv !== undefined) return new ProcessSink(options, config.writerEnv, host);
+  if (config.writerEnv !== undefined) return new ProcessSink(options, config.writerEnv, host, writerNote(hub));
   return new FileSink(options, host);
+}
+
+function writerNote({ cells }: Hub): WriterNote {
+  return {
+    read: () => Atomics.load(cells, HUB_CELLS.writerPid),
+    write: (pid) => void Atomics.store(cells, HUB_CELLS.writerPid, pid),
+  };
 }
 
 function createFilter({ redact }: ConsumerConfig): TextFilter {

@@ -11,6 +11,12 @@ const HAND_OVER_MS = 300;
 const POLL_MS = 1;
 const RETRY_MS = 20;
 
+/** Where the process of the writer is noted for the consumer that comes after this one; 0: there is none. */
+export interface WriterNote {
+  read(): number;
+  write(pid: number): void;
+}
+
 /** A text on its way. */
 interface Pending {
   readonly id: number;
@@ -32,6 +38,7 @@ export class ProcessSink implements Sink {
   readonly #options: FileSinkOptions;
   readonly #host: SinkHost;
   readonly #keeper: WriterKeeper;
+  readonly #note: WriterNote;
   #own: FileSink | undefined;
   #pending: Pending | undefined;
   #lastId = 0;
@@ -41,14 +48,17 @@ export class ProcessSink implements Sink {
   #isCut = false;
   #goesOn = false;
 
-  constructor(options: FileSinkOptions, env: Readonly<Record<string, string>>, host: SinkHost) {
+  constructor(options: FileSinkOptions, env: Readonly<Record<string, string>>, host: SinkHost, note: WriterNote) {
     this.#options = options;
     this.#host = host;
-    this.#keeper = new WriterKeeper(options, env, host, {
-      message: (message) => this.#heard(message),
+    this.#note = note;
+    const events = {
+      started: (pid: number) => note.write(pid),
+      message: (message: WriterMessage) => this.#heard(message),
       died: () => this.#retry(),
-      impossible: (why) => this.#writeItself(why),
-    });
+      impossible: (why: string) => this.#writeItself(why),
+    };
+    this.#keeper = new WriterKeeper(options, env, host, events, note.read());
     // It boots while the first records are being made.
     this.#keeper.start(undefined);
   }
@@ -92,6 +102,8 @@ export class ProcessSink implements Sink {
   close(): void {
     this.#settled();
     this.#own?.close();
+    // What was handed over unconfirmed it may still be writing: whoever comes next waits for it.
+    if (!this.#gaveUp) this.#note.write(0);
     this.#keeper.child?.release();
     this.#keeper.child = undefined;
   }

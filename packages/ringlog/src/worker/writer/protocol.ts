@@ -15,6 +15,9 @@ export const WRITER_FD = 3;
 /** Set in the writer's environment: a program that finds it must not start a writer of its own. */
 export const WRITER_MARK = "RINGLOG_WRITER";
 
+/** How long a writer goes on trying once the process that it writes for is gone, or gives it nothing any more. */
+export const LIVES_ALONE_MS = 60_000;
+
 /** Where the file ended before a text was appended. */
 export interface FilePosition {
   readonly dev: number;
@@ -27,6 +30,8 @@ export interface WriterOpening {
   readonly options: FileSinkOptions;
   /** Where the writer before was about to append the text that comes first now; it may have got some way with it. */
   readonly begunAt: FilePosition | undefined;
+  /** The process of a writer that another consumer has left behind, which may still write; 0: there is none. */
+  readonly after: number;
 }
 
 /** What the writer answers. */

@@ -4,11 +4,10 @@ import { FileSink, type FileSinkOptions } from "../sinks/file-sink.js";
 import { SinkGaveUp } from "../sinks/sink.js";
 import { Answers } from "./answers.js";
 import { FrameReader } from "./frame-reader.js";
-import { FRAME_OPEN, WRITER_FD, type WriterOpening } from "./protocol.js";
+import { tailOf, untilGone } from "./predecessor.js";
+import { type FilePosition, FRAME_OPEN, LIVES_ALONE_MS, WRITER_FD, type WriterOpening } from "./protocol.js";
 import { completeBegun, positionOf } from "./written-already.js";
 
-/** How long it goes on trying once the process that it writes for is gone. */
-const ALONE_MS = 60_000;
 /** Most bytes that wait in memory; more waits in the socket, and then in the process that it writes for. */
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
 
@@ -47,7 +46,7 @@ class Writer {
   /** Nobody hears any more. The thread that writes may be held by the kernel: only a signal ends a process then. */
   #left(): void {
     this.#isAlone = true;
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), ALONE_MS);
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), LIVES_ALONE_MS);
     void this.#work();
   }
 
@@ -77,7 +76,8 @@ class Writer {
 
   /** Says where the text will stand. Gives how much of it an earlier writer has appended. */
   async #begin(id: number, bytes: Buffer): Promise<number> {
-    const { options, begunAt } = this.#opening as WriterOpening;
+    const { options } = this.#opening as WriterOpening;
+    const begunAt = await this.#findBegun();
     // Also tells whether the disk answers at all: the sink opens its file on this thread, which has to hear meanwhile.
     const position = await positionOf(options.path);
     if (this.#sink !== undefined || begunAt === undefined) {
@@ -88,6 +88,14 @@ class Writer {
     const doneBytes = await completeBegun(options.path, begunAt, bytes);
     this.#sink = this.#open(options);
     return doneBytes;
+  }
+
+  /** Where an earlier writer has begun this text, or may have. */
+  async #findBegun(): Promise<FilePosition | undefined> {
+    const { options, begunAt, after } = this.#opening as WriterOpening;
+    if (this.#sink !== undefined || begunAt !== undefined || after === 0) return begunAt;
+    await untilGone(after);
+    return tailOf(options.path);
   }
 
   #open(options: FileSinkOptions): FileSink {

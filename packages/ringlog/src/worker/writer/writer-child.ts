@@ -52,8 +52,8 @@ export class WriterChild {
     this.#outgoing.push(length, code, frameHeader(FRAME_OPEN, 0, options.length), options);
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
+  get pid(): number {
+    return this.#child.pid as number;
   }
 
   /** Whether `moveSync` can work here. */

@@ -13,6 +13,7 @@ export const BEGIN_MS = 10_000;
 
 /** What the keeper tells. */
 export interface KeeperEvents {
+  started(pid: number): void;
   message(message: WriterMessage): void;
   /** The process has died: another can be started in a while. */
   died(): void;
@@ -27,12 +28,20 @@ export class WriterKeeper {
   readonly #env: Readonly<Record<string, string>>;
   readonly #host: SinkHost;
   readonly #events: KeeperEvents;
+  readonly #after: number;
   #deaths = 0;
   #isReady = false;
   #startedMs = 0;
   #notBeforeMs = 0;
 
-  constructor(options: FileSinkOptions, env: Readonly<Record<string, string>>, host: SinkHost, events: KeeperEvents) {
+  constructor(
+    options: FileSinkOptions,
+    env: Readonly<Record<string, string>>,
+    host: SinkHost,
+    events: KeeperEvents,
+    after: number,
+  ) {
+    this.#after = after;
     this.#options = options;
     this.#env = env;
     this.#host = host;
@@ -46,7 +55,7 @@ export class WriterKeeper {
     try {
       this.#isReady = false;
       this.#startedMs = this.#host.now();
-      const opening = { options: this.#options, begunAt };
+      const opening = { options: this.#options, begunAt, after: this.#after };
       const child: WriterChild = new WriterChild(
         opening,
         this.#env,
@@ -54,6 +63,7 @@ export class WriterKeeper {
         (why) => this.#gone(child, why),
       );
       this.child = child;
+      this.#events.started(child.pid);
     } catch (error) {
       this.#failed(
         (error as Error).message,
