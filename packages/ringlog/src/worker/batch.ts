@@ -6,14 +6,18 @@ import {
   BATCH_SEALED,
   type BatchMemory,
   batchViews,
+  MAX_NOTED,
   MAX_RECORDS,
   MAX_SHARES,
   NOTE_WORDS,
+  NOTED,
+  notedStart,
   SHARE,
   shareStart,
 } from "../ring/batch-memory.js";
 import { CONSUMER, SINK } from "../ring/layout.js";
 import type { Segment } from "../ring/segment.js";
+import type { ClosedWindow } from "../ring/throttle-table.js";
 import { JsonWriter } from "./format/json-writer.js";
 import type { RingState } from "./ring-state.js";
 import type { FilePosition, WriteProgress } from "./sinks/sink.js";
@@ -146,6 +150,30 @@ export class Batch implements WriteProgress {
       doubles[start + SHARE.bytes] = bytes;
     });
     doubles[BATCH.state] = BATCH_SEALED;
+    doubles[BATCH.noted] = 0;
+  }
+
+  /** Keeps a window that was closed, until the batch with its summary is sealed. */
+  noteWindow(window: ClosedWindow): void {
+    const doubles = this.#doubles;
+    const entry = doubles[BATCH.noted] as number;
+    if (entry === MAX_NOTED) return;
+    for (const [key, cell] of Object.entries(NOTED))
+      doubles[notedStart(entry) + cell] = window[key as keyof ClosedWindow];
+    doubles[BATCH.noted] = entry + 1;
+  }
+
+  /** Windows whose summaries a dead consumer has not come to write. To be asked before `adopt`. */
+  takeNoted(): ClosedWindow[] {
+    const doubles = this.#doubles;
+    const count = doubles[BATCH.state] === BATCH_OPEN ? (doubles[BATCH.noted] as number) : 0;
+    doubles[BATCH.noted] = 0;
+    return Array.from({ length: count }, (_, entry) => {
+      const value = (cell: number) => doubles[notedStart(entry) + cell] as number;
+      return Object.fromEntries(
+        Object.entries(NOTED).map(([key, cell]) => [key, value(cell)]),
+      ) as unknown as ClosedWindow;
+    });
   }
 
   starts(position: FilePosition | undefined): void {
@@ -175,9 +203,8 @@ export class Batch implements WriteProgress {
     const doubles = this.#doubles;
     doubles[BATCH.droppedCell] = droppedCell;
     for (let index = 0; index < SINK_COUNTS; index++) doubles[BATCH.sinkCounts + index] = sinkCounts[index] as number;
-    this.#shares.forEach(({ ring }, index) =>
-      noteCounts(doubles, shareStart(index), ring.reader.counters, droppedCell),
-    );
+    for (const [index, { ring }] of this.#shares.entries())
+      noteCounts(doubles, shareStart(index), ring.reader.counters, droppedCell);
     doubles[BATCH.state] = BATCH_COMMITTING;
     this.#settle(sinkCounts);
   }
@@ -186,9 +213,8 @@ export class Batch implements WriteProgress {
   #settle(sinkCounts: Float64Array): void {
     const doubles = this.#doubles;
     const droppedCell = doubles[BATCH.droppedCell] as DroppedCell;
-    this.#shares.forEach(({ ring }, index) =>
-      resetCounts(doubles, shareStart(index), ring.reader.counters, droppedCell),
-    );
+    for (const [index, { ring }] of this.#shares.entries())
+      resetCounts(doubles, shareStart(index), ring.reader.counters, droppedCell);
     const written = this.#countRecords(droppedCell);
     for (let index = 0; index < SINK_COUNTS; index++) sinkCounts[index] = doubles[BATCH.sinkCounts + index] as number;
     const sinkCell = droppedCell === CONSUMER.droppedExit ? SINK.droppedExit : SINK.droppedSink;
