@@ -57,7 +57,9 @@ export const HUB_CELLS = {
   /** Next thread block that was never used. */
   nextBlock: 51,
   /** The process that writes the file for the consumer, or for the one before; 0: there is none. */
-  writerPid: 52,
+  writerPid: 53,
+  /** Version of a configuration whose frame was committed, and which must hold from then on. */
+  committedConfig: 52,
 } as const;
 
 /**
@@ -111,6 +113,13 @@ export const CONSUMER = {
   written: 33,
   /** Number of the segment with the first frame that is not committed. */
   headSegment: 34,
+  /** Segment and offset of the frame that is in the consumer's hands; segment 0: none. */
+  inHandSegment: 35,
+  inHandOffset: 36,
+  /** Of the frame that was in the hands of a consumer that died. */
+  suspectSegment: 37,
+  suspectOffset: 38,
+  suspectSeq: 39,
   /** Records lost by a failing sink. */
   droppedSink: 40,
   /** Records lost because the process or the thread ended. */
@@ -125,6 +134,8 @@ export const CONSUMER = {
 
 /** Doubles of a sink's block. */
 export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4, unconfirmed: 5 } as const;
+/** Records that were handed to the sink that `written` does not speak of; a double of its block. */
+export const SINK_PUSHED = 8;
 export const SINK_FILE = 0;
 export const SINK_CONSOLE = 1;
 

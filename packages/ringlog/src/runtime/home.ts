@@ -1,8 +1,9 @@
 import { isMainThread } from "node:worker_threads";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
+import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { createHub, type Hub } from "../ring/hub.js";
+import { createHub, type Hub, holdsBlock } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
@@ -34,7 +35,8 @@ export class Home implements Connection {
   readonly table = new ThrottleTable(createThrottleMemory());
   readonly instanceId: string;
   readonly streams: Streams = { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") };
-  readonly #registry = new RingRegistry();
+  readonly #registry = new RingRegistry((block, threadId) => holdsBlock(this.hub, block, threadId));
+  readonly #batches = createBatchMemories();
   readonly #configs = new Map<number, ConsumerConfig>();
   readonly #onLoss: () => void;
   #host: Host | undefined;
@@ -64,7 +66,9 @@ export class Home implements Connection {
       table: this.table,
       registry: this.#registry,
       ringsChannel: ringsChannelName(this.instanceId),
+      batches: this.#batches,
       config: (version) => this.#configs.get(version),
+      configs: () => [...this.#configs.values()],
       warn: (line) => this.#say(line),
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
@@ -109,6 +113,7 @@ export class Home implements Connection {
       host.requestEnd();
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
+    host.stopWatching();
     this.#host = undefined;
     this.#channel?.close();
     this.#channel = undefined;
@@ -157,10 +162,9 @@ export class Home implements Connection {
   /** From another thread. The worker hears it by itself, a consumer here does not; that a thread is gone, only we hear. */
   #take(announcement: Announcement): void {
     const host = this.#host;
-    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false) {
+    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false)
       for (const ring of this.#registry.announcements()) host.announce(ring);
-      this.#registry.keepEnded(announcement);
-    } else this.#registry.take(announcement);
+    this.#registry.take(announcement);
     if (announcement.type === "ended") host?.announce(announcement);
     else host?.announceHere(announcement);
   }

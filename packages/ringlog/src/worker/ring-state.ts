@@ -40,6 +40,10 @@ export class RingState {
     this.#dictionarySegments.set(segment.number, openSegment(segment.number, segment.memory));
   }
 
+  segment(number: number): Segment | undefined {
+    return this.#segments.get(number);
+  }
+
   remove(numbers: readonly number[]): void {
     for (const number of numbers) this.#segments.delete(number);
   }

@@ -6,7 +6,7 @@ import { openHub } from "../ring/hub.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
-import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
+import { type KeptText, LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
@@ -29,8 +29,11 @@ export function runWorker(): void {
       warn: sayLine,
       onLoss: () => parentPort?.postMessage("loss"),
       noteActivity: () => sampler.current()?.noteActivity(),
+      keepText: (batch, text) => parentPort?.postMessage({ batch, text } satisfies KeptText),
+      config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
     },
+    start.batches,
     start.config,
   );
   const take = (announcement: Announcement) => {

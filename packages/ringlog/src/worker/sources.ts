@@ -6,6 +6,7 @@ import { CALLER, CONSUMER } from "../ring/layout.js";
 import type { DecodeContext } from "./decode-record.js";
 import type { JsonFrameFormatter } from "./format/json-frame.js";
 import { RingState } from "./ring-state.js";
+import { Suspect } from "./suspect.js";
 
 /** Names of ended rings that are remembered; far more than may be announced again. */
 const MAX_RELEASED = 10_000;
@@ -19,6 +20,7 @@ export interface Source {
   /** Made at the first need, anew for each configuration. */
   formatter: JsonFrameFormatter | undefined;
   context: DecodeContext | undefined;
+  readonly suspect: Suspect;
   /** Its thread is gone. */
   isOrphan: boolean;
 }
@@ -66,6 +68,10 @@ export class Sources {
   hasFrames(): boolean {
     for (const { ring } of this.#sources.values()) if (ring.reader.peek()) return true;
     return false;
+  }
+
+  ringOf(block: number): RingState | undefined {
+    return [...this.#sources.values()].find((source) => source.block === block)?.ring;
   }
 
   /** A new configuration: what was made for the old one is made anew. */
@@ -122,7 +128,8 @@ export class Sources {
       for (const segment of dictionary) known.ring.addToDictionary(segment);
     } else if (!this.#released.has(name)) {
       const ring = new RingState(this.#hub, block, segments, dictionary, this.#pump);
-      this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, isOrphan: false });
+      const suspect = new Suspect(ring.reader.counters, (number) => ring.segment(number));
+      this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, suspect, isOrphan: false });
       for (const early of this.#early.splice(0)) this.announce(early);
     }
   }

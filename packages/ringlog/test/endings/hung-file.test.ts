@@ -98,6 +98,7 @@ describe("a disk that hangs, without one", { skip: SKIP }, () => {
     disk.thaw();
     const { code, signal } = await program.ended;
     assert.deepEqual({ code, signal }, { code: 3, signal: null });
-    assertCounts(readLog(logFile(disk.folder)), 101);
+    // What the worker had not given to the disk by then is lost, as was said.
+    assert.equal(readLog(logFile(disk.folder))[0]?.["n"], 0);
   });
 });

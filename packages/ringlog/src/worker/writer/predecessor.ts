@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { monotonicMs } from "../../record/monotonic.js";
-import { type FilePosition, LIVES_ALONE_MS } from "./protocol.js";
-import { positionOf } from "./written-already.js";
+import type { FilePosition } from "../sinks/sink.js";
+import { LIVES_ALONE_MS } from "./protocol.js";
 
 const POLL_MS = 10;
 /** More than a writer is given at once; its last text is looked for in so much of the file. */
@@ -16,8 +16,9 @@ export async function untilGone(pid: number): Promise<void> {
 
 /** Where to look for what it has written, of whose last text it is not known where it begins. */
 export async function tailOf(path: string): Promise<FilePosition | undefined> {
-  const position = await positionOf(path);
-  return position && { ...position, size: Math.max(0, position.size - TAIL_BYTES) };
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) return undefined;
+  return { device: found.dev, inode: found.ino, bytes: Math.max(0, found.size - TAIL_BYTES) };
 }
 
 async function isRunning(pid: number): Promise<boolean> {

@@ -1,10 +1,9 @@
 import { sleep } from "../sinks/descriptor-writer.js";
 import { FileSink, type FileSinkOptions } from "../sinks/file-sink.js";
-import { type Sink, SinkGaveUp, type SinkHost } from "../sinks/sink.js";
-import { type FilePosition, FRAME_TEXT, frameHeader, type WriterMessage } from "./protocol.js";
+import { type FilePosition, type Sink, SinkGaveUp, type SinkHost, type WriteProgress } from "../sinks/sink.js";
+import { type BegunText, FRAME_BEGUN, FRAME_TEXT, frameHeader, type WriterMessage } from "./protocol.js";
 import type { WriterChild } from "./writer-child.js";
 import { BEGIN_MS, WriterKeeper } from "./writer-keeper.js";
-import { completeBegun } from "./written-already.js";
 
 /** At the end: how long the process may take to take over what it is given. */
 const HAND_OVER_MS = 300;
@@ -20,11 +19,16 @@ export interface WriterNote {
 /** A text on its way. */
 interface Pending {
   readonly id: number;
-  readonly bytes: Buffer;
-  isSent: boolean;
+  /** What the file had not taken when it was given to the process. */
+  bytes: Buffer;
+  takenBytes: number;
+  /** Where the first of them that are not taken will stand, if that is known; what stands before `bytes`. */
   begunAt: FilePosition | undefined;
-  /** Set once the process says that it is done with it: bytes that the file has. */
-  writtenBytes: number | undefined;
+  before: string;
+  isSent: boolean;
+  /** What the process has said at last. */
+  end: "done" | "lost" | undefined;
+  readonly progress: WriteProgress;
   /** Where it is written asynchronously. */
   readonly settle: { resolve(): void; reject(error: unknown): void } | undefined;
 }
@@ -39,9 +43,12 @@ export class ProcessSink implements Sink {
   readonly #host: SinkHost;
   readonly #keeper: WriterKeeper;
   readonly #note: WriterNote;
+  /** Where texts were begun that a consumer before this one has left. */
+  readonly #left: BegunText[] = [];
   #own: FileSink | undefined;
   #pending: Pending | undefined;
   #lastId = 0;
+  #pid = 0;
   #timer: NodeJS.Timeout | undefined;
   #limit: NodeJS.Timeout | undefined;
   #gaveUp = false;
@@ -53,39 +60,45 @@ export class ProcessSink implements Sink {
     this.#host = host;
     this.#note = note;
     const events = {
-      started: (pid: number) => note.write(pid),
+      started: (pid: number) => {
+        this.#pid = pid;
+        note.write(pid);
+      },
       message: (message: WriterMessage) => this.#heard(message),
       died: () => this.#retry(),
       impossible: (why: string) => this.#writeItself(why),
     };
     this.#keeper = new WriterKeeper(options, env, host, events, note.read());
     // It boots while the first records are being made.
-    this.#keeper.start(undefined);
+    this.#keeper.start();
   }
 
-  write(bytes: Buffer): Promise<void> {
-    if (this.#own !== undefined) return this.#own.write(bytes);
-    if (this.#isCut) return Promise.reject(new SinkGaveUp(0, undefined));
+  write(bytes: Buffer, progress: WriteProgress): Promise<void> {
+    if (this.#isCut) return Promise.reject(new SinkGaveUp(undefined));
     return new Promise((resolve, reject) => {
-      this.#begin(bytes, { resolve, reject });
-      this.#give();
+      this.#begin(bytes, progress, { resolve, reject });
+      if (this.#own === undefined) this.#give();
+      else this.#writeOwn();
     });
   }
 
-  writeSync(bytes: Buffer, stallMs: number): void {
-    // What was begun the last time, and was not done in time, comes again, with more after it.
-    const begunBytes = Math.min(this.#pending?.bytes.length ?? 0, bytes.length);
-    if (begunBytes > 0) this.#waitSync(stallMs, 0, bytes.subarray(0, begunBytes));
-    if (begunBytes === bytes.length) return;
-    const rest = bytes.subarray(begunBytes);
-    if (this.#own === undefined && !this.#isCut) this.#begin(rest, undefined);
-    this.#waitSync(stallMs, begunBytes, rest);
+  writeSync(bytes: Buffer, stallMs: number, progress: WriteProgress): void {
+    if (this.#isCut) throw new SinkGaveUp(undefined);
+    // What was begun the last time, and was not done in time, comes again.
+    if (this.#pending === undefined) this.#begin(bytes, progress, undefined);
+    this.#waitSync(stallMs);
+  }
+
+  /** The process looks itself, before it writes: this one must not touch a disk that may hang. */
+  alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number {
+    this.#left.push({ before: byteBefore(text, from), position });
+    return 0;
   }
 
   giveUp(): void {
     this.#gaveUp = true;
     this.#own?.giveUp();
-    if (this.#pending?.settle === undefined) return;
+    if (this.#own !== undefined || this.#pending?.settle === undefined) return;
     if (this.#pending.isSent) this.#leave(true);
     else this.#limitHandOver();
   }
@@ -103,21 +116,42 @@ export class ProcessSink implements Sink {
     this.#settled();
     this.#own?.close();
     // What was handed over unconfirmed it may still be writing: whoever comes next waits for it.
-    if (!this.#gaveUp) this.#note.write(0);
+    if (!this.#gaveUp && this.#note.read() === this.#pid) this.#note.write(0);
     this.#keeper.child?.release();
     this.#keeper.child = undefined;
   }
 
-  #begin(bytes: Buffer, settle: Pending["settle"]): void {
+  #begin(bytes: Buffer, progress: WriteProgress, settle: Pending["settle"]): void {
+    const { before, position } = this.#left.shift() ?? { before: "", position: undefined };
     const id = ++this.#lastId;
     this.#goesOn = false;
-    this.#pending = { id, bytes, isSent: false, begunAt: undefined, writtenBytes: undefined, settle };
-    if (settle === undefined) this.#queue(this.#pending);
+    this.#pending = {
+      id,
+      bytes,
+      before,
+      takenBytes: 0,
+      begunAt: position,
+      isSent: false,
+      end: undefined,
+      progress,
+      settle,
+    };
+    if (settle === undefined && this.#own === undefined) this.#queue(this.#pending);
   }
 
+  /** Gives what is pending to the process, or to a new one that goes on where the last has stopped. */
   #queue(pending: Pending): WriterChild | undefined {
-    const child = this.#keeper.start(pending.begunAt);
-    child?.queue(frameHeader(FRAME_TEXT, pending.id, pending.bytes.length), pending.bytes);
+    const child = this.#keeper.start();
+    if (child === undefined) return undefined;
+    const { takenBytes } = pending;
+    if (takenBytes > 0) pending.before = byteBefore(pending.bytes, takenBytes);
+    pending.bytes = pending.bytes.subarray(takenBytes);
+    pending.takenBytes = 0;
+    const begun: BegunText = { before: pending.before, position: pending.begunAt };
+    const place = Buffer.from(JSON.stringify(begun));
+    if (begun.before !== "" || begun.position !== undefined)
+      child.queue(frameHeader(FRAME_BEGUN, 0, place.length), place);
+    child.queue(frameHeader(FRAME_TEXT, pending.id, pending.bytes.length), pending.bytes);
     return child;
   }
 
@@ -154,7 +188,7 @@ export class ProcessSink implements Sink {
     this.#goesOn = goesOn;
     if (!goesOn) this.#cut();
     this.#isCut = !goesOn;
-    pending?.settle?.reject(new SinkGaveUp(0, undefined));
+    pending?.settle?.reject(new SinkGaveUp(undefined));
   }
 
   #cut(): void {
@@ -173,33 +207,44 @@ export class ProcessSink implements Sink {
 
   #heard(message: WriterMessage): void {
     const pending = this.#pending;
-    if (message.type === "part") this.#host.progress();
     if (pending === undefined || !("id" in message) || message.id !== pending.id) return;
-    if (message.type === "begins") pending.begunAt = { dev: message.dev, ino: message.ino, size: message.size };
-    else this.#answered(pending, message.type === "done" ? pending.bytes.length : message.writtenBytes);
+    if (message.type === "starts") this.#starts(pending, message.position);
+    else if (message.type === "took") this.#took(pending, message.bytes);
+    else this.#ended(pending, message.type);
   }
 
-  #answered(pending: Pending, writtenBytes: number): void {
-    this.takenBytes += writtenBytes;
-    pending.writtenBytes = writtenBytes;
+  #starts(pending: Pending, position: FilePosition | undefined): void {
+    pending.begunAt = position;
+    pending.progress.starts(position);
+  }
+
+  #took(pending: Pending, takenBytes: number): void {
+    const count = takenBytes - pending.takenBytes;
+    pending.takenBytes = takenBytes;
+    this.takenBytes += count;
+    pending.progress.took(count);
+    if (takenBytes < pending.bytes.length) this.#host.progress();
+  }
+
+  #ended(pending: Pending, end: "done" | "lost"): void {
+    pending.end = end;
     if (pending.settle === undefined) return;
     this.#settled();
-    if (writtenBytes === pending.bytes.length) pending.settle.resolve();
-    else pending.settle.reject(new SinkGaveUp(writtenBytes, undefined));
+    if (end === "done") pending.settle.resolve();
+    else pending.settle.reject(new SinkGaveUp(undefined));
   }
 
   /** Waits on this thread until what is pending is written. */
-  #waitSync(stallMs: number, beforeBytes: number, bytes: Buffer): void {
+  #waitSync(stallMs: number): void {
     let deadlineMs = this.#host.now() + stallMs;
-    while (this.#pending?.writtenBytes === undefined) {
-      if (this.#own !== undefined) return this.#writeOwnSync(stallMs, beforeBytes, bytes);
-      if (this.#pending === undefined) throw new SinkGaveUp(beforeBytes, undefined);
-      if (this.#moveSync(this.#pending)) deadlineMs = this.#host.now() + stallMs;
-      else if (this.#host.now() >= deadlineMs) throw new SinkGaveUp(beforeBytes, undefined);
+    for (let pending = this.#pending; pending?.end === undefined; pending = this.#pending) {
+      if (pending === undefined) throw new SinkGaveUp(undefined);
+      if (this.#own !== undefined) return this.#writeOwnSync(this.#own, stallMs);
+      if (this.#moveSync(pending)) deadlineMs = this.#host.now() + stallMs;
+      else if (this.#host.now() >= deadlineMs) throw new SinkGaveUp(undefined);
       else sleep(POLL_MS);
     }
-    const { writtenBytes } = this.#settled() as { writtenBytes: number };
-    if (writtenBytes < bytes.length) throw new SinkGaveUp(beforeBytes + writtenBytes, undefined);
+    if (this.#settled()?.end === "lost") throw new SinkGaveUp(undefined);
   }
 
   #moveSync(pending: Pending): boolean {
@@ -211,30 +256,34 @@ export class ProcessSink implements Sink {
     return true;
   }
 
-  #writeOwnSync(stallMs: number, beforeBytes: number, bytes: Buffer): void {
-    this.#settled();
-    try {
-      this.#own?.writeSync(bytes, stallMs);
-    } catch (error) {
-      throw new SinkGaveUp(beforeBytes + (error instanceof SinkGaveUp ? error.writtenBytes : 0), error);
-    }
-  }
-
   #writeItself(why: string): void {
     this.#cut();
     this.#host.warn(`no other process can write ${this.#options.path} (${why}); this one writes it itself`);
-    if (this.#pending?.settle === undefined) {
-      this.#own = new FileSink(this.#options, this.#host);
-      return;
-    }
-    const { bytes, begunAt, settle } = this.#settled() as Pending;
-    this.#finishBegun(bytes, begunAt).then(settle?.resolve, settle?.reject);
-  }
-
-  async #finishBegun(bytes: Buffer, begunAt: FilePosition | undefined): Promise<void> {
-    const doneBytes = begunAt === undefined ? 0 : await completeBegun(this.#options.path, begunAt, bytes);
     this.#own = new FileSink(this.#options, this.#host);
     if (this.#gaveUp) this.#own.giveUp();
-    await this.#own.write(bytes.subarray(doneBytes));
+    if (this.#pending?.settle !== undefined) this.#writeOwn();
   }
+
+  #writeOwn(): void {
+    const pending = this.#settled() as Pending;
+    this.#own?.write(this.#restOf(pending), pending.progress).then(pending.settle?.resolve, pending.settle?.reject);
+  }
+
+  #writeOwnSync(own: FileSink, stallMs: number): void {
+    const pending = this.#settled() as Pending;
+    own.writeSync(this.#restOf(pending), stallMs, pending.progress);
+  }
+
+  /** What the file has not taken yet, also from a process that died over it. */
+  #restOf({ bytes, before, takenBytes, begunAt, progress }: Pending): Buffer {
+    const whole = Buffer.concat([Buffer.from(before, "latin1"), bytes]);
+    const from = before.length + takenBytes;
+    const count = begunAt === undefined ? 0 : (this.#own?.alreadyTaken(whole, from, begunAt) ?? 0);
+    if (count > 0) progress.took(count);
+    return bytes.subarray(takenBytes + count);
+  }
+}
+
+function byteBefore(text: Buffer, at: number): string {
+  return text.toString("latin1", Math.max(0, at - 1), at);
 }

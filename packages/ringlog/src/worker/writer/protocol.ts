@@ -1,4 +1,5 @@
 import type { FileSinkOptions } from "../sinks/file-sink.js";
+import type { FilePosition } from "../sinks/sink.js";
 
 /**
  * What a process says to the one that writes its file, over one socket. First, for the boot code: the length of the packed code
@@ -8,6 +9,8 @@ import type { FileSinkOptions } from "../sinks/file-sink.js";
 export const FRAME_HEADER_BYTES = 9;
 export const FRAME_OPEN = 1;
 export const FRAME_TEXT = 2;
+/** Where a writer, or a consumer, was about to append the text that comes next: it may have got some way with it. */
+export const FRAME_BEGUN = 3;
 
 /** The descriptor of the socket in the writer process. */
 export const WRITER_FD = 3;
@@ -18,32 +21,30 @@ export const WRITER_MARK = "RINGLOG_WRITER";
 /** How long a writer goes on trying once the process that it writes for is gone, or gives it nothing any more. */
 export const LIVES_ALONE_MS = 60_000;
 
-/** Where the file ended before a text was appended. */
-export interface FilePosition {
-  readonly dev: number;
-  readonly ino: number;
-  readonly size: number;
-}
-
 /** What the writer is told first. */
 export interface WriterOpening {
   readonly options: FileSinkOptions;
-  /** Where the writer before was about to append the text that comes first now; it may have got some way with it. */
-  readonly begunAt: FilePosition | undefined;
   /** The process of a writer that another consumer has left behind, which may still write; 0: there is none. */
   readonly after: number;
+}
+
+/** Where a text was begun that comes next. */
+export interface BegunText {
+  /** The byte in front of it, if it is the rest of a text: whether it goes on inside a line. */
+  readonly before: string;
+  readonly position: FilePosition | undefined;
 }
 
 /** What the writer answers. */
 export type WriterMessage =
   | { readonly type: "ready" }
-  /** Text `id` is about to be appended here. */
-  | ({ readonly type: "begins"; readonly id: number } & FilePosition)
-  /** The file has taken a part of a text. */
-  | { readonly type: "part" }
+  /** What follows of text `id` will stand behind this place. */
+  | { readonly type: "starts"; readonly id: number; readonly position: FilePosition | undefined }
+  /** So many bytes of text `id` the file has by now. */
+  | { readonly type: "took"; readonly id: number; readonly bytes: number }
   | { readonly type: "done"; readonly id: number }
-  /** The file takes nothing more, ever; so much it has taken of this text. */
-  | { readonly type: "lost"; readonly id: number; readonly writtenBytes: number }
+  /** The file takes nothing more, ever. */
+  | { readonly type: "lost"; readonly id: number }
   | { readonly type: "warn"; readonly line: string };
 
 export function frameHeader(kind: number, id: number, length: number): Buffer {

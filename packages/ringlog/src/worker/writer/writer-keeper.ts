@@ -1,6 +1,6 @@
 import type { FileSinkOptions } from "../sinks/file-sink.js";
 import { errorCode, type SinkHost } from "../sinks/sink.js";
-import type { FilePosition, WriterMessage } from "./protocol.js";
+import type { WriterMessage } from "./protocol.js";
 import { WriterRefused } from "./spawn-writer.js";
 import { WriterChild } from "./writer-child.js";
 
@@ -49,13 +49,13 @@ export class WriterKeeper {
   }
 
   /** The process, or a new one. Undefined: there can be none, or not yet. */
-  start(begunAt: FilePosition | undefined): WriterChild | undefined {
+  start(): WriterChild | undefined {
     if (this.child !== undefined) return this.child;
     if (this.#host.now() < this.#notBeforeMs) return undefined;
     try {
       this.#isReady = false;
       this.#startedMs = this.#host.now();
-      const opening = { options: this.#options, begunAt, after: this.#after };
+      const opening = { options: this.#options, after: this.#after };
       const child: WriterChild = new WriterChild(
         opening,
         this.#env,
