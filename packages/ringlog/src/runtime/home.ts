@@ -140,7 +140,7 @@ export class Home implements Connection {
   #drainLate(): void {
     const startMs = monotonicMs();
     const isOver = this.#lateMs <= 0 && this.#registry.ringCount > 1;
-    if (!isOver && this.drainHere(this.#lateStallMs)) {
+    if (!isOver && this.#host?.settleHere(this.#lateStallMs) === true) {
       this.#lateMs -= monotonicMs() - startMs;
       return;
     }

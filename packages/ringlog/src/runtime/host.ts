@@ -135,6 +135,11 @@ export class Host {
     return this.#takeLock() && this.#consumerHere().drainSync(stallMs);
   }
 
+  /** The same, and says what was lost. */
+  settleHere(stallMs: number): boolean {
+    return this.#takeLock() && this.#consumerHere().settleSync(stallMs);
+  }
+
   /** Ends on this thread: drains, summarises, reports; what sinks don't take is counted. False: the consumer is elsewhere. */
   finishHere(stallMs: number): boolean {
     if (!this.#takeLock()) return false;

@@ -208,6 +208,13 @@ export class Consumer {
     }
   }
 
+  /** Drains, then says at once what is else said now and then: so that no loss stays untold if this was the last time. */
+  settleSync(stallMs: number): boolean {
+    if (!this.drainSync(stallMs)) return false;
+    this.flushStages();
+    return this.#writeBatchSync(stallMs);
+  }
+
   /** The same for the last time: what a sink does not take is counted as lost. Then what stages have still to say. */
   finishSync(stallMs: number): void {
     let leftMs = stallMs;
