@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, logFile, readLog } from "../support/log-lines.js";
+import { assertCounts, logFile, ownLines, readLog } from "../support/log-lines.js";
 import { processState, writersOf } from "../support/processes.js";
 import { type ProgramOptions, run, start } from "../support/program.js";
 import { readStatsFile } from "../support/stats-file.js";
@@ -109,4 +109,21 @@ describe("the writer process", { concurrency: 2, skip: NOT_LINUX }, () => {
     const { kills } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { kills: number };
     assert.ok(kills > 5, `killed ${kills} times`);
   });
+});
+
+describe("a worker that dies while a process writes its file", { concurrency: 2, skip: NOT_LINUX }, () => {
+  for (const seed of [1, 2, 3, 4]) {
+    it(`is followed by another with a process of its own, and every line stands once (seed ${seed})`, async (t) => {
+      const folder = testFolder(t);
+      const args = [folder, "terminate", String(seed), "process"];
+      const { code, stderr } = await run("kills-its-worker.mjs", { args });
+      assert.equal(code, 0, stderr);
+      const lines = readLog(logFile(folder));
+      const { n } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { n: number };
+      assertCounts(lines, n);
+      const stats = readStatsFile(folder);
+      assert.equal(stats.written, ownLines(lines).length);
+      assert.deepEqual([stats.pending, stats.dropped], [0, {}]);
+    });
+  }
 });
