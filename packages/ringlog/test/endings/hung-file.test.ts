@@ -75,7 +75,7 @@ describe("a disk that hangs, with a writer process: the end is not held up, and 
     });
   }
 
-  it.only("what is logged after the end, too, is handed over, and said once", async (t) => {
+  it("what is logged after the end, too, is handed over, and said once", async (t) => {
     const hung = await startOnHungDisk(t, "log-in-exit");
     const { code, stderr } = await hung.program.ended;
     assert.equal(code, 5);
@@ -83,7 +83,7 @@ describe("a disk that hangs, with a writer process: the end is not held up, and 
     const { pending, dropped } = readStatsFile(hung.reports);
     assert.equal(pending, 0);
     assert.deepEqual(dropped, { unconfirmed: 100 });
-    console.error(stderr);
+
     hung.disk.thaw();
     await until(() => readFileSync(logFile(hung.disk.folder), "utf8").split("\n").length > 121, "every line is there");
     assert.equal(ownLines(readLog(logFile(hung.disk.folder))).length, 121);

@@ -8,6 +8,8 @@ import { BEGIN_MS, WriterKeeper } from "./writer-keeper.js";
 /** At the end: how long the process may take to take over what it is given. */
 const HAND_OVER_MS = 300;
 const POLL_MS = 1;
+/** Who waits so long for an output can also wait until the process has begun; others come again. */
+const END_STALL_MS = 400;
 const RETRY_MS = 20;
 
 /** Where the process of the writer is noted for the consumer that comes after this one; 0: there is none. */
@@ -241,7 +243,8 @@ export class ProcessSink implements Sink {
       if (pending === undefined) throw new SinkGaveUp(undefined);
       if (this.#own !== undefined) return this.#writeOwnSync(this.#own, stallMs);
       if (this.#moveSync(pending)) deadlineMs = this.#host.now() + stallMs;
-      else if (this.#host.now() >= deadlineMs) throw new SinkGaveUp(undefined);
+      else if (this.#host.now() >= deadlineMs && !(stallMs >= END_STALL_MS && this.#keeper.isBooting))
+        throw new SinkGaveUp(undefined);
       else sleep(POLL_MS);
     }
     if (this.#settled()?.end === "lost") throw new SinkGaveUp(undefined);

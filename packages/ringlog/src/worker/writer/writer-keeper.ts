@@ -8,6 +8,9 @@ import { WriterChild } from "./writer-child.js";
 const FIRST_DELAY_MS = 20;
 /** Processes in a row that die without having written anything. */
 const MAX_DEATHS = 5;
+/** So long a process may take to begin, on a machine that is busy, without being given up at the end. */
+const BOOT_MS = 2_000;
+const BEAT_MS = 200;
 /** A process that has not said that it is ready by then is none of ours. */
 export const BEGIN_MS = 10_000;
 
@@ -31,6 +34,7 @@ export class WriterKeeper {
   readonly #after: number;
   #deaths = 0;
   #isReady = false;
+  #beat: NodeJS.Timeout | undefined;
   #startedMs = 0;
   #notBeforeMs = 0;
 
@@ -63,6 +67,7 @@ export class WriterKeeper {
         (why) => this.#gone(child, why),
       );
       this.child = child;
+      this.#beat = setInterval(() => this.#sayBooting(), BEAT_MS).unref();
       this.#events.started(child.pid);
     } catch (error) {
       this.#failed(
@@ -73,11 +78,21 @@ export class WriterKeeper {
     return this.child;
   }
 
+  /** Whether there is a process that has not had the time to begin: it takes nothing yet, but does not stand still. */
+  get isBooting(): boolean {
+    return this.child !== undefined && !this.#isReady && this.#host.now() - this.#startedMs < BOOT_MS;
+  }
+
   /** Ends a process that does not begin: whatever it is, it does not run our code. */
   checkBegin(): void {
     if (this.child === undefined || this.#isReady || this.#host.now() - this.#startedMs < BEGIN_MS) return;
     this.child.kill();
     this.#gone(this.child, `it has not begun within ${BEGIN_MS / 1_000} s`);
+  }
+
+  #sayBooting(): void {
+    if (this.isBooting) this.#host.progress();
+    else clearInterval(this.#beat);
   }
 
   #take(message: WriterMessage): void {
@@ -90,6 +105,7 @@ export class WriterKeeper {
   #gone(child: WriterChild, why: string): void {
     if (this.child !== child) return;
     child.cut();
+    clearInterval(this.#beat);
     this.child = undefined;
     this.#failed(why, false);
   }
