@@ -12,7 +12,7 @@ import { until } from "../support/until.js";
 const NOT_LINUX = process.platform === "linux" ? false : "looks at processes in /proc";
 const major = Number.parseInt(process.versions.node, 10);
 const PERMISSION = [
-  major >= 24 ? "--permission" : "--experimental-permission",
+  major >= 22 ? "--permission" : "--experimental-permission",
   "--allow-fs-read=*",
   "--allow-fs-write=*",
   "--no-warnings",
