@@ -42,18 +42,9 @@ export class RinglogError extends Error {
   declare readonly given?: unknown;
   declare readonly nearest?: string;
 
-  /**
-   * Each entry point carries a class of its own: an error of one is an instance of the other's too.
-   *
-   * @internal
-   */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    return this === RinglogError && typeof value === "object" && value !== null && BRAND in value;
-  }
-
   static {
     Object.defineProperty(RinglogError.prototype, BRAND, { value: true });
+    Object.defineProperty(RinglogError, Symbol.hasInstance, { value: hasInstance });
     // Node shows the class's own name, which minifying takes away.
     Object.defineProperty(RinglogError, "name", { value: "RinglogError", configurable: true });
     // On the prototype, so that `stack` begins with it and no instance shows it as a property of its own.
@@ -71,6 +62,12 @@ export class RinglogError extends Error {
     if ("given" in details) this.given = details.given;
     if (details.nearest !== undefined) this.nearest = details.nearest;
   }
+}
+
+/** Each entry point carries a class of its own: an error of one is an instance of the other's too. */
+function hasInstance(this: unknown, value: unknown): boolean {
+  if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+  return this === RinglogError && typeof value === "object" && value !== null && BRAND in value;
 }
 
 /** Longer names are nobody's typo; the bound keeps the comparison cheap. */
