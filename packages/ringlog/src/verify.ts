@@ -1,7 +1,7 @@
 import { Account, sumCounts } from "./verify/account.js";
 import type { Candidate } from "./verify/file-order.js";
 import { type Books, readFile } from "./verify/file-reader.js";
-import { FileFinder, openRotated } from "./verify/find-files.js";
+import { FileFinder, openAgain } from "./verify/find-files.js";
 import { type ResolvedVerifyOptions, readOptions, readPaths } from "./verify/options.js";
 import { Problems } from "./verify/problems.js";
 import type { FileReport, LineCounts, VerifyOptions, VerifyReport } from "./verify/report.js";
@@ -35,10 +35,10 @@ async function readAll(found: readonly Candidate[], options: ResolvedVerifyOptio
   return report(files, books, options.fromStart);
 }
 
-async function readOne({ path, file }: Candidate, books: Books): Promise<FileReport> {
-  if (file !== undefined) return readFile(file, books);
-  const rotated = await openRotated(path);
-  if (rotated === undefined) return removed(path);
+async function readOne(found: Candidate, books: Books): Promise<FileReport> {
+  if (found.file !== undefined) return readFile(found.file, books);
+  const rotated = await openAgain(found);
+  if (rotated === undefined) return removed(found.path);
   try {
     return await readFile(rotated, books);
   } finally {

@@ -1,4 +1,4 @@
-import type { FirstRecord } from "./first-record.js";
+import type { FileStart } from "./file-start.js";
 import type { KnownFile } from "./open-file.js";
 
 /** A file that is to be read. */
@@ -8,42 +8,42 @@ export interface Candidate {
   readonly log: string;
   /** Of the log itself: it is open. */
   readonly file?: KnownFile;
+  readonly identity: string;
   readonly changedMs: number;
-  readonly first: FirstRecord | undefined;
+  readonly start: FileStart | undefined;
 }
 
 /**
- * Oldest first, by the time of the first record; files without any by their last change. A log follows all that were rotated
- * from it, whatever the clock did meanwhile.
+ * Oldest first: by the numbers of threads that two files share, which no clock can turn round and no batch of another process;
+ * else by the time of the first record; files without any by their last change. A log follows all that were rotated from it.
  */
 export function inReadingOrder(found: readonly Candidate[]): Candidate[] {
-  const startMs = new Map(found.map((each) => [each, ownStartMs(each)]));
-  for (const log of found.filter(({ file }) => file !== undefined)) {
-    const rotated = found.filter((each) => each.log === log.log);
-    startMs.set(
-      log,
-      rotated.reduce((latest, each) => Math.max(latest, ownStartMs(each)), 0),
-    );
+  const ordered: Candidate[] = [];
+  for (const each of [...found].sort(byTime)) {
+    const at = ordered.findIndex((other) => precedes(each, other));
+    ordered.splice(at === -1 ? ordered.length : at, 0, each);
   }
-  const start = (each: Candidate) => startMs.get(each) ?? 0;
-  return [...found].sort((a, b) => start(a) - start(b) || logLast(a, b) || bySeq(a, b) || byChange(a, b));
+  for (const log of found) if (log.file !== undefined) moveBehindRotated(ordered, log);
+  return ordered;
 }
 
-function ownStartMs({ first, changedMs }: Candidate): number {
-  return first === undefined ? changedMs : Date.parse(first.time) || 0;
+function byTime(a: Candidate, b: Candidate): number {
+  return timeMs(a) - timeMs(b) || a.changedMs - b.changedMs || (a.path < b.path ? -1 : 1);
 }
 
-function logLast(a: Candidate, b: Candidate): number {
-  return a.log === b.log ? Number(a.file !== undefined) - Number(b.file !== undefined) : 0;
+function timeMs({ start, changedMs }: Candidate): number {
+  return start?.timeMs || changedMs;
 }
 
-/** Files that were filled within a millisecond. */
-function bySeq({ first: a }: Candidate, { first: b }: Candidate): number {
-  if (a?.kind !== "record" || b?.kind !== "record") return 0;
-  const isSameThread = a.origin.instanceId === b.origin.instanceId && a.origin.threadId === b.origin.threadId;
-  return isSameThread ? a.seq - b.seq : 0;
+/** Whether more of the threads that both have begin in `a` with a lower number than in `b`, than with a higher one. */
+function precedes({ start: a }: Candidate, { start: b }: Candidate): boolean {
+  let votes = 0;
+  for (const [thread, seq] of a?.seqs ?? []) votes += Math.sign((b?.seqs.get(thread) ?? seq) - seq);
+  return votes > 0;
 }
 
-function byChange(a: Candidate, b: Candidate): number {
-  return a.changedMs - b.changedMs || (a.path < b.path ? -1 : 1);
+function moveBehindRotated(ordered: Candidate[], log: Candidate): void {
+  const last = ordered.findLastIndex((each) => each.log === log.log && each !== log);
+  const at = ordered.indexOf(log);
+  if (at < last) ordered.splice(last, 0, ...ordered.splice(at, 1));
 }

@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Candidate, inReadingOrder } from "./file-order.js";
-import { firstRecord } from "./first-record.js";
+import { type FileStart, readStart } from "./file-start.js";
 import { type KnownFile, openFile, openIfThere, unreadable } from "./open-file.js";
 import { isRotatedName } from "./rotated-name.js";
 
@@ -31,8 +32,7 @@ export class FileFinder {
     if (this.#seen.has(file.identity)) return file.handle.close();
     this.#seen.add(file.identity);
     this.#open.push(file);
-    const { path, changedMs } = file;
-    this.#found.push({ path, log: path, file, changedMs, first: await firstRecord(file) });
+    this.#found.push({ ...(await candidate(file, file.path)), file });
   }
 
   async #addRotated(log: string): Promise<void> {
@@ -42,8 +42,7 @@ export class FileFinder {
       try {
         if (this.#seen.has(file.identity)) continue;
         this.#seen.add(file.identity);
-        const { path, changedMs } = file;
-        this.#found.push({ path, log, changedMs, first: await firstRecord(file) });
+        this.#found.push(await candidate(file, log));
       } finally {
         await file.handle.close();
       }
@@ -61,7 +60,29 @@ async function rotatedNames(log: string): Promise<string[]> {
   }
 }
 
+async function candidate(file: KnownFile, log: string): Promise<Candidate> {
+  const { path, identity, changedMs } = file;
+  return { path, log, identity, changedMs, start: await readStart(file) };
+}
+
 /** A rotated file may be packed or removed by those that made it, at any time. */
-export async function openRotated(path: string): Promise<KnownFile | undefined> {
+async function openRotated(path: string): Promise<KnownFile | undefined> {
   return (await openIfThere(path)) ?? (path.endsWith(".gz") ? undefined : await openIfThere(`${path}.gz`));
+}
+
+/** Opens a rotated file that was found before, also where it was renamed or packed since; undefined where it was removed. */
+export async function openAgain(wanted: Candidate): Promise<KnownFile | undefined> {
+  const others = async () => (await rotatedNames(wanted.log)).map((name) => join(dirname(wanted.log), name));
+  for (const list of [() => [wanted.path], others])
+    for (const path of await list()) {
+      const file = await openIfThere(path);
+      if (file === undefined) continue;
+      if (file.identity === wanted.identity || isSame(await readStart(file), wanted.start)) return file;
+      await file.handle.close();
+    }
+  return undefined;
+}
+
+function isSame(a: FileStart | undefined, b: FileStart | undefined): boolean {
+  return a !== undefined && isDeepStrictEqual(a, b);
 }

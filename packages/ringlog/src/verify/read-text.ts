@@ -25,17 +25,18 @@ export function readText(file: OpenFile, take: TakeChunk): Promise<string | unde
 
 async function readPlain(file: OpenFile, take: TakeChunk): Promise<string | undefined> {
   try {
-    for await (const chunk of chunks(file)) if (take(chunk)) return undefined;
+    for await (const chunk of chunks(file, 0, memory(file))) if (take(chunk)) return undefined;
     return undefined;
   } catch (error) {
     return reason(error);
   }
 }
 
-async function* chunks({ handle, bytes }: OpenFile, from = 0): AsyncGenerator<Buffer> {
+/** The file's bytes. Each chunk has memory of its own, unless it is given. */
+async function* chunks({ handle, bytes }: OpenFile, from: number, memory?: Buffer): AsyncGenerator<Buffer> {
   for (let at = from; at < bytes; ) {
-    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, bytes - at));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    const buffer = memory ?? Buffer.allocUnsafe(Math.min(READ_BYTES, bytes - at));
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, bytes - at), at);
     if (bytesRead === 0) throw new Error("it became shorter while it was read");
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);
@@ -45,7 +46,7 @@ async function* chunks({ handle, bytes }: OpenFile, from = 0): AsyncGenerator<Bu
 /** By events: what was unpacked before an error would be thrown away by the stream's iterator. */
 async function unpack(file: OpenFile, take: TakeChunk): Promise<string | undefined> {
   if (file.bytes === 0) return "it is empty, which gzip never is";
-  const source = Readable.from(chunks(file), { objectMode: false });
+  const source = Readable.from(chunks(file, 0), { objectMode: false });
   const gunzip = createGunzip({ chunkSize: UNPACK_BYTES });
   let isDone = false;
   const damage = await new Promise<string | undefined>((resolve) => {
@@ -54,24 +55,29 @@ async function unpack(file: OpenFile, take: TakeChunk): Promise<string | undefin
       isDone = true;
       resolve(undefined);
     });
-    gunzip.once("end", () => resolve(undefined)).once("error", (error) => resolve(reason(error)));
-    source.once("error", (error) => resolve(reason(error)));
+    gunzip.on("end", () => resolve(undefined)).on("error", (error) => resolve(reason(error)));
+    source.on("error", (error) => resolve(reason(error)));
     source.pipe(gunzip);
   });
+  const { bytesWritten } = gunzip;
   source.destroy();
   gunzip.destroy();
-  return damage ?? (isDone ? undefined : trailingBytes(file, gunzip.bytesWritten));
+  return damage ?? (isDone ? undefined : trailingBytes(file, bytesWritten));
 }
 
 /** zlib passes over all that follows a NUL byte behind the end; only NUL bytes may be there, as padding. */
 async function trailingBytes(file: OpenFile, from: number): Promise<string | undefined> {
   try {
-    for await (const chunk of chunks(file, from))
+    for await (const chunk of chunks(file, from, memory(file)))
       if (chunk.some((byte) => byte !== 0)) return "bytes that are no gzip follow";
     return undefined;
   } catch (error) {
     return reason(error);
   }
+}
+
+function memory({ bytes }: OpenFile): Buffer {
+  return Buffer.allocUnsafe(Math.min(READ_BYTES, bytes));
 }
 
 function reason(error: unknown): string {
