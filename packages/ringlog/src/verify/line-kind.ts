@@ -37,8 +37,9 @@ const LONGEST_ID = 64;
 /** Tells what a line is, from its bytes without the line's end. */
 export function lineKind(bytes: Buffer): LineKind {
   const text = bytes.toString("utf8");
-  const found = HEAD.test(text) ? readRecord(parse(text)) : undefined;
-  if (found === undefined) return torn(text) ?? { kind: "foreign", what: "not a line of ringlog" };
+  const parsed = HEAD.test(text) ? parse(text) : undefined;
+  const found = readRecord(parsed);
+  if (found === undefined) return torn(text, parsed) ?? { kind: "foreign", what: "not a line of ringlog" };
   // ringlog writes no others; U+FFFD stands for what could not be decoded, unless it was written as such.
   if (text.includes("\ufffd") && !isUtf8(bytes)) return { kind: "torn", what: "not UTF-8" };
   return found;
@@ -50,10 +51,11 @@ export function longLineKind(start: Buffer): LineKind {
   return { kind: text.startsWith(START) || text.includes("\0") ? "torn" : "foreign", what: "longer than maxLineBytes" };
 }
 
-function torn(text: string): LineKind | undefined {
+/** `known` is what the line parses as, if that was tried and worked. */
+function torn(text: string, known: unknown): LineKind | undefined {
   if (text.includes("\0")) return { kind: "torn", what: "has NUL bytes" };
   if (!isPartOfRecord(text)) return undefined;
-  const parsed = parse(text);
+  const parsed = known ?? parse(text);
   if (parsed === undefined) return { kind: "torn", what: "a part of a record" };
   return hasEnoughKeys(parsed) ? { kind: "torn", what: "a record that lacks something" } : undefined;
 }

@@ -8,7 +8,8 @@ const MIB = 1_024 * 1_024;
 const DEFAULTS: ResolvedVerifyOptions = {
   rotated: true,
   fromStart: false,
-  maxLineBytes: 16 * MIB,
+  // More than a record of the default `recordBytes` can become in JSON, and little enough to parse at once.
+  maxLineBytes: 4 * MIB,
   maxThreads: 100_000,
   maxGaps: 100_000,
 };

@@ -7,7 +7,7 @@ export interface VerifyOptions {
    * seen are then missing. Default `false`: they are only counted as `beforeFirst`, for older files may have been removed.
    */
   readonly fromStart?: boolean | undefined;
-  /** Longest line that is looked into, in bytes; longer ones are no records. Default 16 MiB. */
+  /** Longest line that is looked into, in bytes; longer ones are no records. Default 4 MiB. */
   readonly maxLineBytes?: number | undefined;
   /** Most threads, of all processes, whose numbers are followed. Default 100,000. */
   readonly maxThreads?: number | undefined;
