@@ -38,7 +38,7 @@ async function readAll(found: readonly Candidate[], options: ResolvedVerifyOptio
 async function readOne(found: Candidate, books: Books): Promise<FileReport> {
   if (found.file !== undefined) return readFile(found.file, books);
   const rotated = await openAgain(found);
-  if (rotated === undefined) return removed(found.path);
+  if (rotated === undefined) return removed(found);
   try {
     return await readFile(rotated, books);
   } finally {
@@ -46,8 +46,10 @@ async function readOne(found: Candidate, books: Books): Promise<FileReport> {
   }
 }
 
-function removed(path: string): FileReport {
-  return { path, bytes: 0, gzip: path.endsWith(".gz"), ...NO_LINES, damage: "it was removed before it was read" };
+/** Where it was empty, as a name that is claimed for the next rotation, nothing is lost by that. */
+function removed({ path, bytes }: Candidate): FileReport {
+  const nothing = { path, bytes: 0, gzip: path.endsWith(".gz"), ...NO_LINES };
+  return bytes === 0 ? nothing : { ...nothing, damage: "it was removed before it was read" };
 }
 
 const NO_LINES: LineCounts = { lines: 0, records: 0, ownRecords: 0, torn: 0, foreign: 0 };

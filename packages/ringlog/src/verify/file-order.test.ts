@@ -15,7 +15,7 @@ interface Given {
 function candidate({ path, timeMs, seqs = {}, changedMs = 0, of }: Given): Candidate {
   const start = timeMs === undefined ? undefined : { timeMs, seqs: new Map(Object.entries(seqs)) };
   const file = of === undefined ? { file: {} as KnownFile } : {};
-  return { path, log: of ?? path, identity: path, changedMs, start, ...file };
+  return { path, log: of ?? path, identity: path, bytes: 1, changedMs, start, ...file };
 }
 
 function order(...given: readonly Given[]): string[] {

@@ -9,6 +9,7 @@ export interface Candidate {
   /** Of the log itself: it is open. */
   readonly file?: KnownFile;
   readonly identity: string;
+  readonly bytes: number;
   readonly changedMs: number;
   readonly start: FileStart | undefined;
 }

@@ -61,8 +61,8 @@ async function rotatedNames(log: string): Promise<string[]> {
 }
 
 async function candidate(file: KnownFile, log: string): Promise<Candidate> {
-  const { path, identity, changedMs } = file;
-  return { path, log, identity, changedMs, start: await readStart(file) };
+  const { path, identity, bytes, changedMs } = file;
+  return { path, log, identity, bytes, changedMs, start: await readStart(file) };
 }
 
 /** A rotated file may be packed or removed by those that made it, at any time. */

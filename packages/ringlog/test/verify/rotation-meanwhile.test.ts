@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import promises from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { it, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 import { verify } from "../../src/verify.js";
@@ -108,4 +108,16 @@ it("the log becomes shorter while it is read: the report says so", async (t) => 
   const report = await verify(live);
   assert.deepEqual([report.ok, report.records], [false, 10]);
   assert.equal(report.files[1]?.damage, "it became shorter while it was read");
+});
+
+it("the log is moved to a name that was claimed for it: it is read once", async (t) => {
+  const { live, rotated } = rotatedLog(t);
+  const claimed = join(dirname(live), "app.2026-11-27T10-15-30-123Z.log");
+  writeFileSync(claimed, "");
+  beforeOpening(t, rotated, 2, () => {
+    renameSync(live, claimed);
+    writeFileSync(live, lines(21, 30));
+  });
+  const report = await verify(live, { fromStart: true });
+  assert.deepEqual([report.ok, report.records], [true, 20]);
 });
