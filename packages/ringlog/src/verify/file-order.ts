@@ -11,7 +11,8 @@ export interface Candidate {
   readonly identity: string;
   readonly bytes: number;
   readonly changedMs: number;
-  readonly start: FileStart | undefined;
+  /** Left out where it has no record, and for the only file. */
+  readonly start?: FileStart | undefined;
 }
 
 /**

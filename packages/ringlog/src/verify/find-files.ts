@@ -10,7 +10,7 @@ import { isRotatedName } from "./rotated-name.js";
 export class FileFinder {
   readonly #seen = new Set<string>();
   readonly #open: KnownFile[] = [];
-  readonly #found: Candidate[] = [];
+  readonly #rotated: Candidate[] = [];
 
   /**
    * The logs stay open from here on: what is renamed meanwhile is read all the same, and once. `close` must be called, also
@@ -20,8 +20,8 @@ export class FileFinder {
    */
   async find(paths: readonly string[], withRotated: boolean): Promise<Candidate[]> {
     for (const path of paths) await this.#addLog(await openFile(path));
-    if (withRotated) for (const { path } of [...this.#open]) await this.#addRotated(path);
-    return inReadingOrder(this.#found);
+    if (withRotated) for (const { path } of this.#open) await this.#addRotated(path);
+    return inReadingOrder([...(await this.#logs()), ...this.#rotated]);
   }
 
   async close(): Promise<void> {
@@ -32,7 +32,14 @@ export class FileFinder {
     if (this.#seen.has(file.identity)) return file.handle.close();
     this.#seen.add(file.identity);
     this.#open.push(file);
-    this.#found.push({ ...(await candidate(file, file.path)), file });
+  }
+
+  async #logs(): Promise<Candidate[]> {
+    const isOnly = this.#open.length + this.#rotated.length === 1;
+    const logs: Candidate[] = [];
+    for (const file of this.#open)
+      logs.push({ ...describe(file, file.path), file, start: isOnly ? undefined : await readStart(file) });
+    return logs;
   }
 
   async #addRotated(log: string): Promise<void> {
@@ -42,7 +49,7 @@ export class FileFinder {
       try {
         if (this.#seen.has(file.identity)) continue;
         this.#seen.add(file.identity);
-        this.#found.push(await candidate(file, log));
+        this.#rotated.push({ ...describe(file, log), start: await readStart(file) });
       } finally {
         await file.handle.close();
       }
@@ -60,9 +67,8 @@ async function rotatedNames(log: string): Promise<string[]> {
   }
 }
 
-async function candidate(file: KnownFile, log: string): Promise<Candidate> {
-  const { path, identity, bytes, changedMs } = file;
-  return { path, log, identity, bytes, changedMs, start: await readStart(file) };
+function describe({ path, identity, bytes, changedMs }: KnownFile, log: string): Candidate {
+  return { path, log, identity, bytes, changedMs };
 }
 
 /** A rotated file may be packed or removed by those that made it, at any time. */
