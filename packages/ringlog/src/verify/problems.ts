@@ -7,7 +7,6 @@ export class Problems {
   readonly #found: VerifyProblem[] = [];
   readonly #counts = new Map<VerifyProblem["kind"], number>();
 
-  /** Whether one more of this kind would be kept. */
   add(problem: VerifyProblem): void {
     const count = this.#counts.get(problem.kind) ?? 0;
     if (count >= MOST_OF_A_KIND) return;
