@@ -21,6 +21,8 @@ export function consumerConfig(
     filePath: options.filePath,
     fileMode: options.fileMode,
     allowSpecialFile: options.allowSpecialFile,
+    rotate: options.rotate,
+    fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),

@@ -6,6 +6,8 @@ import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { callWorker, type Hub, isShared } from "../ring/hub.js";
 import {
   CLOCK_DOUBLE,
+  type EXIT_CLOSE,
+  EXIT_PROCESS,
   HOST_ASLEEP,
   HOST_AWAKE,
   HOST_INLINE,
@@ -42,6 +44,8 @@ const STEP_MS = 50;
 /** How long a sink may hold up the application where the consumer is inline; the rest waits for the next time. */
 const INLINE_STALL_MS = 20;
 const INLINE_POLL_MS = 25;
+/** At `close()`: for how long rotated files are still compressed. */
+const FINISH_SINKS_MS = 2_000;
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
 
@@ -109,7 +113,7 @@ export class Host {
   /** Ends on this thread: drains, summarises, reports; what sinks don't take is counted. False: the consumer is elsewhere. */
   finishHere(stallMs: number): boolean {
     if (!this.#takeLock()) return false;
-    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, EXIT_PROCESS);
     this.#consumerHere().finishSync(stallMs);
     // A worker that begins only now finds its work done.
     Atomics.store(this.#services.hub.cells, HUB_CELLS.exitDone, 1);
@@ -122,10 +126,17 @@ export class Host {
     return this.#worker !== undefined && (host === HOST_AWAKE || host === HOST_ASLEEP);
   }
 
+  /** Drains on this thread, and forces what was written to the disk where that is wanted. */
+  flushHere(stallMs: number): boolean {
+    if (!this.drainHere(stallMs)) return false;
+    this.#consumerHere().syncSync();
+    return true;
+  }
+
   /** Asks the worker to end its work; `finishedSync` or `finished` wait for it. */
-  requestEnd(): void {
+  requestEnd(why: typeof EXIT_PROCESS | typeof EXIT_CLOSE): void {
     this.#catchUp();
-    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, why);
     this.wake();
   }
 
@@ -153,6 +164,7 @@ export class Host {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#clearTimers();
+    await this.#here?.finishSinks(FINISH_SINKS_MS);
     this.#here?.close();
     this.#here = undefined;
     Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_NONE);

@@ -1,7 +1,9 @@
-import { closeSync, statSync } from "node:fs";
+import { closeSync, lstatSync, statSync } from "node:fs";
 import { RinglogError } from "../errors.js";
+import { syncFolder } from "../worker/sinks/file/sync-folder.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
 import type { SharedOptions } from "./thread-link.js";
+import { warn } from "./warn.js";
 
 /** Errors of the system that pass by themselves: the worker tries again. Every other one is a wrong `filePath`. */
 const PASSING = new Set([
@@ -20,13 +22,16 @@ const PASSING = new Set([
 /**
  * Makes the log file and its folders at configuration, so that a path that cannot work is said at once.
  *
- * @throws RinglogError `FILE_REFUSED`
+ * @throws RinglogError `FILE_REFUSED`, or `INVALID_OPTION` where a symlink, pipe or device is to be rotated
  */
-export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOptions): void {
+export function prepareFile(options: SharedOptions): void {
+  const { filePath, fileMode, allowSpecialFile, fsync } = options;
   if (filePath === null) return;
+  if (options.rotate !== null && allowSpecialFile) refuseToRotate(filePath);
+  const changed: string[] = [];
   try {
     if (allowSpecialFile && isPipeOrDevice(filePath)) return;
-    closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }));
+    closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }, (folder) => changed.push(folder)));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== undefined && PASSING.has(code)) return;
@@ -40,6 +45,25 @@ export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOpti
       },
     );
   }
+  if (fsync !== "never") syncFolders(changed);
+}
+
+/** What was made is found again after a loss of power. */
+function syncFolders(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      syncFolder(folder);
+    } catch (error) {
+      warn(`cannot force the folder ${folder} to the disk: ${(error as Error).message}`);
+    }
+  }
+}
+
+function refuseToRotate(filePath: string): void {
+  const stat = lstatSync(filePath, { throwIfNoEntry: false });
+  if (stat === undefined || stat.isFile() || stat.isDirectory()) return;
+  const message = `Option "rotate" cannot be used: filePath ${JSON.stringify(filePath)} is a symbolic link, a pipe or a device`;
+  throw new RinglogError("INVALID_OPTION", message, { option: "rotate", given: filePath });
 }
 
 /** The reader of a pipe that was opened and closed again would take that for its end. */

@@ -171,7 +171,18 @@ export class Consumer {
   async settle(): Promise<void> {
     await this.write();
     if (this.#writing !== undefined) await this.#writing;
+    await this.#outputs?.primary?.sync?.();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
+  }
+
+  /** Sees to it that what was written stays after a loss of power, where that is wanted. */
+  syncSync(): void {
+    this.#outputs?.primary?.syncSync?.();
+  }
+
+  /** Resolves once sinks have done what they do in the background, or after so long. */
+  async finishSinks(limitMs: number): Promise<void> {
+    await this.#outputs?.primary?.finish?.(limitMs);
   }
 
   /**
@@ -199,6 +210,7 @@ export class Consumer {
     this.#writeLastSync(leftMs);
     this.flushStages();
     this.#writeLastSync(leftMs);
+    this.syncSync();
   }
 
   /** Ends retries of sinks that fail, and the wait for the one that `written` does not speak of. */
@@ -310,6 +322,7 @@ export class Consumer {
   #lost(batch: Batch, error: unknown): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
     const writtenBytes = writtenBefore(error);
+    this.#outputs?.primary?.discard();
     const { written, dropped } = batch.commit(writtenBytes, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
     this.#countForSink(SINK.written, written);
     this.#countForSink(SINK.bytes, writtenBytes);
@@ -328,6 +341,13 @@ export class Consumer {
     Atomics.notify(this.#hub.cells, HUB_CELLS.progress);
   }
 
+  /** Whoever flushes looks at it. */
+  #notSynced(error: unknown): void {
+    const { cells } = this.#hub;
+    Atomics.store(cells, HUB_CELLS.syncErrno, Math.abs((error as NodeJS.ErrnoException).errno ?? 0));
+    Atomics.add(cells, HUB_CELLS.syncFailures, 1);
+  }
+
   async #switchOutputs(): Promise<void> {
     if (this.#writing !== undefined) await this.#writing;
     while (this.#collectOthers()) {
@@ -336,6 +356,7 @@ export class Consumer {
       this.#outputs?.secondary?.start();
       await this.#writeBatch(batch);
     }
+    await this.#outputs?.primary?.sync?.();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
     this.#applyNext();
   }
@@ -344,6 +365,7 @@ export class Consumer {
     while (this.#collectOthers()) {
       if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch, undefined);
     }
+    this.syncSync();
     this.#applyNext();
   }
 
@@ -367,7 +389,12 @@ export class Consumer {
   #apply(config: ConsumerConfig): void {
     const before = this.#outputs;
     const { now, warn } = this.#host;
-    const outputs = openOutputs(config, this.#hub, { now, warn, progress: () => this.#progress() });
+    const outputs = openOutputs(config, this.#hub, {
+      now,
+      warn,
+      progress: () => this.#progress(),
+      notSynced: (error) => this.#notSynced(error),
+    });
     this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);

@@ -65,7 +65,8 @@ export function closeOutputs(outputs: Outputs): void {
 }
 
 function openFile(config: ConsumerConfig, path: string, host: SinkHost): Sink {
-  return new FileSink({ path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile }, host);
+  const { fileMode, allowSpecialFile, rotate, fsync } = config;
+  return new FileSink({ path, mode: fileMode, allowSpecialFile, rotate: rotate ?? undefined, fsync }, host);
 }
 
 function createFilter({ redact }: ConsumerConfig): TextFilter {

@@ -38,6 +38,10 @@ export class ConsoleSink implements Sink {
     this.#writer.giveUp();
   }
 
+  discard(): void {
+    this.#writer.discard();
+  }
+
   close(): void {
     if (this.#ownFd !== undefined) closeSync(this.#ownFd);
   }

@@ -5,14 +5,23 @@ const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 1_000;
 /** A reader may be only slow: it is asked again soon. */
 const MAX_PIPE_DELAY_MS = 50;
+const LINE_END = 0x0a;
+const NEWLINE = Buffer.from("\n");
 
-/** What to do about an error of a write. */
-export type Remedy = "again" | "later" | "never";
+/**
+ * What to do about an error of a write. `anew`: the descriptor leads elsewhere now, where the line in progress must stand from
+ * its beginning.
+ */
+export type Remedy = "again" | "later" | "anew" | "never";
 
 /** Writes to a file descriptor, from the byte where the last attempt stopped. */
 export class DescriptorWriter {
   fd: number;
   takenBytes = 0;
+  /** The last line was left without its end by somebody else, or the rest of it was given up: a line end comes first. */
+  needsLineEnd = false;
+  /** A line of ours is there in part, and the rest of it comes with the next write. */
+  isInsideLine = false;
   #gaveUp = false;
   #wakeUp: (() => void) | undefined;
   readonly #host: SinkHost;
@@ -32,20 +41,25 @@ export class DescriptorWriter {
     this.#wakeUp?.();
   }
 
+  /** The rest of the last write will not come. */
+  discard(): void {
+    this.needsLineEnd ||= this.isInsideLine;
+    this.isInsideLine = false;
+  }
+
   async write(bytes: Buffer): Promise<void> {
     let done = 0;
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
-        const count = await writeSome(this.fd, bytes, done);
-        done += count;
-        this.#took(count, done < bytes.length);
+        done += this.#took(await writeSome(this.fd, ...this.#next(bytes, done)), bytes, done);
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
         const remedy = this.#remedy(error);
         if (remedy === "never" || this.#gaveUp) throw new SinkGaveUp(done, error);
-        if (remedy === "later") await this.#pause(delayMs);
+        if (remedy === "anew") done = this.#lineStart(bytes, done);
+        if (remedy !== "again") await this.#pause(delayMs);
         delayMs = Math.min(delayMs * 2, longestDelayMs(error));
       }
     }
@@ -57,9 +71,8 @@ export class DescriptorWriter {
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
-        const count = writeSync(this.fd, bytes, done, bytes.length - done);
-        done += count;
-        this.#took(count, done < bytes.length);
+        const [rest, from] = this.#next(bytes, done);
+        done += this.#took(writeSync(this.fd, rest, from, rest.length - from), bytes, done);
         deadlineMs = this.#host.now() + stallMs;
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
@@ -67,15 +80,36 @@ export class DescriptorWriter {
         const remedy = this.#remedy(error);
         const leftMs = deadlineMs - this.#host.now();
         if (remedy === "never" || leftMs <= 0) throw new SinkGaveUp(done, error);
-        if (remedy === "later") sleep(Math.min(delayMs, leftMs));
+        if (remedy === "anew") done = this.#lineStart(bytes, done);
+        if (remedy !== "again") sleep(Math.min(delayMs, leftMs));
         delayMs = Math.min(delayMs * 2, longestDelayMs(error));
       }
     }
   }
 
-  #took(count: number, isPart: boolean): void {
+  /** What is to be written next, and from where. */
+  #next(bytes: Buffer, done: number): [Buffer, number] {
+    return this.needsLineEnd ? [NEWLINE, 0] : [bytes, done];
+  }
+
+  /** Notes what was written, and gives how many of the bytes that were. */
+  #took(count: number, bytes: Buffer, done: number): number {
+    if (count === 0) throw nothingTaken();
     this.takenBytes += count;
-    if (isPart) this.#host.progress();
+    if (this.needsLineEnd) {
+      this.needsLineEnd = false;
+      return 0;
+    }
+    const end = done + count;
+    this.isInsideLine = bytes[end - 1] !== LINE_END;
+    if (end < bytes.length) this.#host.progress();
+    return count;
+  }
+
+  /** A line that began in an earlier write cannot be taken back further than to the beginning of this one. */
+  #lineStart(bytes: Buffer, done: number): number {
+    this.isInsideLine = false;
+    return done === 0 ? 0 : bytes.lastIndexOf(LINE_END, done - 1) + 1;
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -95,6 +129,11 @@ function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
       error === null ? resolve(count) : reject(error),
     );
   });
+}
+
+/** Not an error for the system; asking again at once would keep a processor busy for nothing. */
+function nothingTaken(): Error {
+  return Object.assign(new Error("nothing was taken"), { code: "EAGAIN" });
 }
 
 function longestDelayMs(error: unknown): number {
