@@ -11,6 +11,8 @@ const LOOK_MS = 100;
 /** Where several processes fill one file, its size is looked at after so much of one's own, or an eighth of what it may hold. */
 const LOOK_BYTES = 16 * 1024;
 const LOOK_SHARE = 8;
+/** What others write at the same moment is not seen: the less is written at a time, the less a file grows beyond its limit. */
+const PIECE_BYTES = 64 * 1024;
 /** Another process rotates: that takes it a millisecond or so. */
 const BUSY_MS = 5;
 const MAX_TRIES = 100;
@@ -128,7 +130,7 @@ export class Appender {
     const maxBytes = this.rotation?.maxBytes ?? 0;
     if (this.#isInsideLine) return lineEnd(bytes, from);
     if (maxBytes === 0 || !this.#file.isRegular) return bytes.length;
-    const roomBytes = maxBytes - this.#file.sizeBytes;
+    const roomBytes = Math.min(maxBytes - this.#file.sizeBytes, PIECE_BYTES);
     if (roomBytes >= bytes.length - from) return bytes.length;
     const end = roomBytes <= 0 ? 0 : bytes.lastIndexOf(LINE_END, from + roomBytes - 1) + 1;
     return end > from ? end : lineEnd(bytes, from);

@@ -9,7 +9,7 @@ const GRACE_MS = 300;
 /** Another process compresses, or something failed. */
 const RETRY_MS = 2_000;
 /** Files that are kept open at a time, to see whether something was still written to them. */
-const PASS_FILES = 8;
+const PASS_FILES = 32;
 
 /**
  * Compresses rotated files in the background, one process at a time. A file's compressed version gets its name once it is

@@ -4,13 +4,24 @@ import { errorCode } from "../sink.js";
 import type { LogFileOptions } from "./file-options.js";
 
 const FOLDER_MODE = 0o700;
+const MAX_TRIES = 10;
 
 /**
  * Opens the file for appending; makes it, and the folders on the way, where they are missing. A file that is made has
  * exactly the mode asked for, whatever the umask. `changed` is told of every folder that got something new.
  */
 export function openLogFile(options: LogFileOptions, changed: (folder: string) => void = () => undefined): number {
-  const { path, mode, allowSpecialFile } = options;
+  for (let tries = 1; ; tries++) {
+    try {
+      return makeOrOpen(options, changed);
+    } catch (error) {
+      // Other processes rotate it: it was there, and a moment later it was not.
+      if (errorCode(error) !== "ENOENT" || tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+function makeOrOpen({ path, mode, allowSpecialFile }: LogFileOptions, changed: (folder: string) => void): number {
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
   makeFolder(dirname(path), changed);
   const noFollow = allowSpecialFile ? 0 : (O_NOFOLLOW ?? 0);

@@ -1,4 +1,14 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { errorCode } from "../sink.js";
 import { isGone, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 
@@ -8,7 +18,8 @@ const STALE_MS = 10_000;
 export const REFRESH_MS = 2_000;
 
 /**
- * A lock between processes: a file that names its owner. One that a dead process has left is taken over, at once where the
+ * A lock between processes: a symbolic link that leads nowhere and names its owner, for a link is there whole or not at all;
+ * where there are none, a file. One that a dead process has left is taken over, at once where the
  * owner can be looked up, else once it has stood untouched for 10 s of our own time, whatever the clocks say.
  */
 export class OwnerLock {
@@ -30,7 +41,7 @@ export class OwnerLock {
 
   refresh(): void {
     const now = new Date();
-    ignoreMissing(() => utimesSync(this.#path, now, now));
+    ignoreMissing(() => lutimesSync(this.#path, now, now));
   }
 
   release(): void {
@@ -38,6 +49,15 @@ export class OwnerLock {
   }
 
   #make(): boolean {
+    try {
+      symlinkSync(this.#content, this.#path);
+      return true;
+    } catch (error) {
+      return errorCode(error) !== "EEXIST" && this.#makeFile();
+    }
+  }
+
+  #makeFile(): boolean {
     try {
       writeFileSync(this.#path, this.#content, { flag: "wx", mode: 0o600 });
       return true;
@@ -91,12 +111,12 @@ function parse(content: string): ProcessIdentity | undefined {
 }
 
 function touchedMs(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;
