@@ -257,12 +257,7 @@ test("rotation and fsync arrive without gaps", () => {
 });
 
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [
-    { durable: true },
-    { durable: "/dev/shm" },
-    { recorder: {} },
-    { stall: true },
-  ];
+  const on: object[] = [{ durable: true }, { durable: "/dev/shm" }, { recorder: {} }, { stall: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);

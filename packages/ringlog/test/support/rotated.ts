@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { logFile, type Line, parseLog } from "./log-lines.js";
+import { type Line, logFile, parseLog } from "./log-lines.js";
 
 const ROTATED = /^app\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.log(\.gz)?$/;
 
