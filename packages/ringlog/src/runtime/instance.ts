@@ -15,7 +15,7 @@ import { levelFromEnvironment, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import { acceptedCount } from "../ring/hub.js";
+import { acceptedCount, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { type CallerSide, createCallerSide } from "./caller-side.js";
@@ -88,7 +88,7 @@ export class Instance implements LoggerCore {
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
     const options = resolveOptions(given, this.#environment(warn));
-    prepareFile(options);
+    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
     this.#open(options);
     return this.#root;

@@ -20,11 +20,12 @@ const PASSING = new Set([
 ]);
 
 /**
- * Makes the log file and its folders at configuration, so that a path that cannot work is said at once.
+ * Makes the log file and its folders at configuration, so that a path that cannot work is said at once. `notSynced` is told of
+ * folders that could not be forced to the disk.
  *
  * @throws RinglogError `FILE_REFUSED`, or `INVALID_OPTION` where a symlink, pipe or device is to be rotated
  */
-export function prepareFile(options: SharedOptions): void {
+export function prepareFile(options: SharedOptions, notSynced: (error: unknown) => void): void {
   const { filePath, fileMode, allowSpecialFile, fsync } = options;
   if (filePath === null) return;
   if (options.rotate !== null && allowSpecialFile) refuseToRotate(filePath);
@@ -45,17 +46,16 @@ export function prepareFile(options: SharedOptions): void {
       },
     );
   }
-  if (fsync !== "never") syncFolders(changed);
+  if (fsync !== "never") syncFolders(filePath, changed, notSynced);
 }
 
 /** What was made is found again after a loss of power. */
-function syncFolders(folders: readonly string[]): void {
-  for (const folder of folders) {
-    try {
-      syncFolder(folder);
-    } catch (error) {
-      warn(`cannot force the folder ${folder} to the disk: ${(error as Error).message}`);
-    }
+function syncFolders(filePath: string, folders: readonly string[], notSynced: (error: unknown) => void): void {
+  try {
+    for (const folder of folders) syncFolder(folder);
+  } catch (error) {
+    warn(`cannot force the folder of ${filePath} to the disk: ${(error as Error).message}`);
+    notSynced(error);
   }
 }
 

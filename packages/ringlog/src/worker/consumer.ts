@@ -3,7 +3,7 @@ import { KIND_CONFIG, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import type { Hub } from "../ring/hub.js";
+import { type Hub, noteSyncFailure } from "../ring/hub.js";
 import { CONSUMER, HUB_CELLS, SINK, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch } from "./batch.js";
@@ -341,13 +341,6 @@ export class Consumer {
     Atomics.notify(this.#hub.cells, HUB_CELLS.progress);
   }
 
-  /** Whoever flushes looks at it. */
-  #notSynced(error: unknown): void {
-    const { cells } = this.#hub;
-    Atomics.store(cells, HUB_CELLS.syncErrno, Math.abs((error as NodeJS.ErrnoException).errno ?? 0));
-    Atomics.add(cells, HUB_CELLS.syncFailures, 1);
-  }
-
   async #switchOutputs(): Promise<void> {
     if (this.#writing !== undefined) await this.#writing;
     while (this.#collectOthers()) {
@@ -393,7 +386,7 @@ export class Consumer {
       now,
       warn,
       progress: () => this.#progress(),
-      notSynced: (error) => this.#notSynced(error),
+      notSynced: (error) => noteSyncFailure(this.#hub, error),
     });
     this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
     if (before !== undefined) closeOutputs(before);

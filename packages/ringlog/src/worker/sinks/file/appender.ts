@@ -45,13 +45,13 @@ export class Appender {
       while (done < bytes.length) {
         yield* this.#prepare(lineEnd(bytes, done) - done);
         const piece = bytes.subarray(done, this.#pieceEnd(bytes, done));
+        if (this.#file.isRegular) this.syncing.wrote();
         yield { kind: "write", bytes: piece };
         done += piece.length;
       }
     } catch (error) {
       throw error instanceof SinkGaveUp ? new SinkGaveUp(done + error.writtenBytes, error.cause) : error;
     }
-    if (this.#file.isRegular) this.syncing.wrote();
     if (this.syncing.isDue(bytes)) yield { kind: "sync" };
   }
 
