@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, statSync } from "node:fs";
 import { RinglogError } from "../errors.js";
+import { systemErrorCode, systemErrorText } from "../record/system-error.js";
 import { syncFolder } from "../worker/sinks/file/sync-folder.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
 import type { SharedOptions } from "./thread-link.js";
@@ -34,8 +35,8 @@ export function prepareFile(options: SharedOptions, notSynced: (error: unknown) 
     if (allowSpecialFile && isPipeOrDevice(filePath)) return;
     closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }, (folder) => changed.push(folder)));
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== undefined && PASSING.has(code)) return;
+    const code = systemErrorCode(cause);
+    if (PASSING.has(code)) return;
     throw new RinglogError(
       "FILE_REFUSED",
       `filePath ${JSON.stringify(filePath)} cannot be a log file: ${reason(code, cause)}`,
@@ -54,7 +55,7 @@ function syncFolders(filePath: string, folders: readonly string[], notSynced: (e
   try {
     for (const folder of folders) syncFolder(folder);
   } catch (error) {
-    warn(`cannot force the folder of ${filePath} to the disk: ${(error as Error).message}`);
+    warn(`cannot force the folder of ${filePath} to the disk: ${systemErrorText(error)}`);
     notSynced(error);
   }
 }
@@ -72,8 +73,8 @@ function isPipeOrDevice(path: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-function reason(code: string | undefined, cause: unknown): string {
+function reason(code: string, cause: unknown): string {
   if (code === "EISDIR") return "it is a folder; name a file in it";
   if (code === "EACCES" || code === "EPERM") return "this process may not write there";
-  return (cause as Error).message;
+  return systemErrorText(cause);
 }

@@ -1,5 +1,6 @@
 import { getSystemErrorName } from "node:util";
 import { RinglogError } from "../errors.js";
+import { systemErrorCode } from "../record/system-error.js";
 import type { Hub } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 
@@ -27,6 +28,6 @@ export function refuseUnsynced(hub: Hub, toldBefore: number): void {
 
 function systemError(errno: number): NodeJS.ErrnoException {
   if (errno === 0) return new Error("fsync failed");
-  const code = getSystemErrorName(-errno);
+  const code = systemErrorCode({ code: getSystemErrorName(-errno), errno });
   return Object.assign(new Error(`${code}: fsync failed`), { code, errno: -errno, syscall: "fsync" });
 }

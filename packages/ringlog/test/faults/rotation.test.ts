@@ -1,13 +1,15 @@
 // Rotation: in bursts, by several processes, at the hour, killed in the middle. Every line is in exactly one file.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { testFolder } from "../support/folder.js";
 import { assertCounts, byThread, checkSequence, logFile, ownLines, parseLog } from "../support/log-lines.js";
+import { NO_WORKERS } from "../support/no-workers.js";
 import { run, runWell, start } from "../support/program.js";
-import { allLines, allTexts, rotatedNames } from "../support/rotated.js";
+import { allLines, allTexts, rotatedNames, textOf } from "../support/rotated.js";
 import { readStatsFile } from "../support/stats-file.js";
 import { until } from "../support/until.js";
 
@@ -57,19 +59,13 @@ describe("rotation by size, in a burst", { concurrency: 2 }, () => {
   it("works where the main thread writes itself", async (t) => {
     const folder = testFolder(t);
     const args = [folder, "2000", plan({ maxBytes: MAX_BYTES, compress: true, keep: 100 })];
-    const { code, stderr } = await run("rotates.mjs", { args, nodeArgs: ["--import", noWorkers] });
+    const { code, stderr } = await run("rotates.mjs", { args, nodeArgs: ["--import", NO_WORKERS] });
     assert.equal(code, 0);
     assert.match(stderr, /^ringlog: runs without a worker thread .*\n$/);
     assertCounts(allLines(folder), 2_000);
     assert.ok(rotatedNames(folder).length > 5 && rotatedNames(folder).every((name) => name.endsWith(".gz")));
   });
 });
-
-const noWorkers = `data:text/javascript,${encodeURIComponent(`
-  import { syncBuiltinESMExports } from "node:module";
-  import threads from "node:worker_threads";
-  threads.Worker = class { constructor() { throw new Error("forbidden"); } };
-  syncBuiltinESMExports();`)}`;
 
 describe("what is kept", () => {
   it("are so many rotated files, those of earlier runs counted; files with other names are never touched", async (t) => {
@@ -101,6 +97,27 @@ describe("what is kept", () => {
       [8, 9].map((day) => `app.2020-01-0${day}T00-00-00-000Z.log`),
     );
   });
+});
+
+describe("what a process that died in the middle has left", () => {
+  const rotated = "app.2020-01-01T00-00-00-000Z.log";
+  for (const compress of [true, false]) {
+    it(`is put right by the next start (compress: ${compress})`, async (t) => {
+      const folder = testFolder(t);
+      const whole = "old line\nlate line\n";
+      writeFileSync(join(folder, rotated), whole);
+      // The compressed version had its name already, but something was written to the plain one late.
+      writeFileSync(join(folder, `${rotated}.gz`), gzipSync("old line\n"));
+      writeFileSync(join(folder, `.${rotated}.abc0.gz.tmp`), "half");
+      writeFileSync(join(folder, "app.2020-01-02T00-00-00-000Z.log"), "");
+      writeFileSync(join(folder, ".app.log.not-ours"), "x");
+      await runWell("rotates.mjs", { args: [folder, "10", plan({ maxBytes: MAX_BYTES, compress })] });
+      assert.deepEqual(rotatedNames(folder), [compress ? `${rotated}.gz` : rotated]);
+      assert.equal(textOf(join(folder, rotatedNames(folder)[0] as string)), whole);
+      assert.deepEqual(hidden(folder), [".app.log.not-ours"]);
+      assertCounts(parseLog(readFileSync(logFile(folder), "utf8")), 10);
+    });
+  }
 });
 
 describe("rotation by time", () => {

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
-import { errorCode, type Sink, type SinkHost } from "./sink.js";
+import { errorCode, errorText, type Sink, type SinkHost } from "./sink.js";
 
 /** Writes to stdout or stderr. A pipe is opened anew, so that a reader who has stopped cannot hold a thread. */
 export class ConsoleSink implements Sink {
@@ -58,9 +58,7 @@ export class ConsoleSink implements Sink {
   #sayGone(error: unknown): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#host.warn(
-      `${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`,
-    );
+    this.#host.warn(`${this.#name} is gone (${errorCode(error) || errorText(error)}): nothing more is written to it`);
   }
 }
 

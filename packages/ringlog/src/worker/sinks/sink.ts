@@ -46,7 +46,4 @@ export interface SinkHost {
   readonly wallMs?: () => number;
 }
 
-export function errorCode(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return typeof code === "string" ? code : "";
-}
+export { systemErrorCode as errorCode, systemErrorText as errorText } from "../../record/system-error.js";

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import type { SinkHost } from "../sink.js";
+import { errorText, type SinkHost } from "../sink.js";
 import { GzipFile } from "./gzip-file.js";
 import { OwnerLock, REFRESH_MS } from "./owner-lock.js";
 import type { RotatedFile, RotatedFiles } from "./rotated-files.js";
@@ -73,7 +73,7 @@ export class Compressor {
       await this.#work();
       this.#isFailing = false;
     } catch (error) {
-      this.#failed(error as Error);
+      this.#failed(error);
     } finally {
       this.#unlock();
     }
@@ -166,11 +166,13 @@ export class Compressor {
     }
   }
 
-  #failed(error: Error): void {
+  #failed(error: unknown): void {
     if (this.#isStopped) return;
     this.#retryLater();
     if (this.#isFailing) return;
     this.#isFailing = true;
-    this.#host.warn(`cannot compress rotated files: ${error.message}; they stay as they are, and that is tried again`);
+    this.#host.warn(
+      `cannot compress rotated files: ${errorText(error)}; they stay as they are, and that is tried again`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { DescriptorWriter, isInterrupted, type Remedy } from "../descriptor-writer.js";
-import { errorCode, type SinkHost } from "../sink.js";
+import { errorCode, errorText, type SinkHost } from "../sink.js";
 import type { FileSinkOptions } from "./file-options.js";
 import { LogFile } from "./log-file.js";
 import { openLogFile } from "./open-log-file.js";
@@ -81,7 +81,7 @@ export class Reopening {
       this.open();
       this.#hasSaidStuck = false;
     } catch (error) {
-      if (!this.file.isDeleted()) return this.#sayStuck(error as Error);
+      if (!this.file.isDeleted()) return this.#sayStuck(error);
       this.#sayFailing(error);
       this.file.close();
     }
@@ -107,18 +107,18 @@ export class Reopening {
     }
   }
 
-  #sayStuck(error: Error): void {
+  #sayStuck(error: unknown): void {
     if (this.#hasSaidStuck) return;
     this.#hasSaidStuck = true;
     this.#host.warn(
-      `cannot open ${this.#options.path} again: ${error.message}; lines go to the file that had this name, and that is tried again`,
+      `cannot open ${this.#options.path} again: ${errorText(error)}; lines go to the file that had this name, and that is tried again`,
     );
   }
 
   #sayFailing(error: unknown): void {
     if (this.#isFailing) return;
     this.#isFailing = true;
-    this.#host.warn(`cannot write ${this.#options.path}: ${(error as Error).message}; trying again until it works`);
+    this.#host.warn(`cannot write ${this.#options.path}: ${errorText(error)}; trying again until it works`);
   }
 
   #recovered(): void {

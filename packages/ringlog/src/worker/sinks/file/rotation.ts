@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync, renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { RotatePlan } from "../../../ring/consumer-config.js";
-import type { SinkHost } from "../sink.js";
+import { errorText, type SinkHost } from "../sink.js";
 import { Compressor } from "./compressor.js";
 import { OwnerLock } from "./owner-lock.js";
 import { Period } from "./period.js";
@@ -105,16 +105,16 @@ export class Rotation {
         this.#lock.release();
       }
     } catch (error) {
-      this.#failed(error as Error);
+      this.#failed(error);
       return "failed";
     }
   }
 
-  #failed(error: Error): void {
+  #failed(error: unknown): void {
     this.postpone();
     if (this.#isFailing) return;
     this.#isFailing = true;
-    this.#host.warn(`cannot rotate ${this.#path}: ${error.message}; it goes on as it is, and that is tried again`);
+    this.#host.warn(`cannot rotate ${this.#path}: ${errorText(error)}; it goes on as it is, and that is tried again`);
   }
 
   #wallMs(): number {

@@ -1,6 +1,6 @@
 import { fsyncSync } from "node:fs";
 import type { FsyncPlan } from "../../../ring/consumer-config.js";
-import type { SinkHost } from "../sink.js";
+import { errorText, type SinkHost } from "../sink.js";
 import { syncFolder } from "./sync-folder.js";
 
 const ERROR = Buffer.from('"level":"error"');
@@ -57,7 +57,7 @@ export class Syncing {
     if (this.#hasSaidSo) return;
     this.#hasSaidSo = true;
     this.#host.warn(
-      `cannot force ${this.#path} to the disk: ${(error as Error).message}; what it held since the last time may be lost with the power`,
+      `cannot force ${this.#path} to the disk: ${errorText(error)}; what it held since the last time may be lost with the power`,
     );
   }
 
