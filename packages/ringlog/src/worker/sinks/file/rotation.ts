@@ -58,7 +58,10 @@ export class Rotation {
 
   /** Takes care of what earlier runs have left. */
   tidy(): void {
-    this.#underLock(() => this.#retain());
+    this.#underLock(() => {
+      this.#files.removeClaims();
+      this.#retain();
+    });
     this.#compressor.start();
   }
 
@@ -71,7 +74,7 @@ export class Rotation {
       this.#retain();
       return "rotated";
     });
-    if (outcome === "rotated") this.#compressor.start();
+    if (outcome === "rotated" && this.#plan.compress) this.#compressor.start();
     return outcome;
   }
 
@@ -90,7 +93,6 @@ export class Rotation {
   }
 
   #retain(): void {
-    this.#files.removeClaims();
     if (this.#plan.keep > 0) this.#files.retain(this.#plan.keep);
   }
 
