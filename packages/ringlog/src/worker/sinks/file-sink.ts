@@ -3,7 +3,7 @@ import { isInterrupted, sleep } from "./descriptor-writer.js";
 import { Appender } from "./file/appender.js";
 import type { FileSinkOptions } from "./file/file-options.js";
 import { runSteps, runStepsSync, type Seen, type Step } from "./file/steps.js";
-import { errorCode, type Sink, type SinkHost } from "./sink.js";
+import { errorCode, errorText, type Sink, type SinkHost } from "./sink.js";
 
 export { openLogFile } from "./file/open-log-file.js";
 
@@ -16,6 +16,7 @@ const IDLE_LOOK_MS = 800;
  */
 export class FileSink implements Sink {
   readonly #path: string;
+  readonly #host: SinkHost;
   readonly #appender: Appender;
   readonly #timer: NodeJS.Timeout;
   #syncTimer: NodeJS.Timeout | undefined;
@@ -29,6 +30,7 @@ export class FileSink implements Sink {
 
   constructor(options: FileSinkOptions, host: SinkHost) {
     this.#path = options.path;
+    this.#host = host;
     this.#appender = new Appender(options, host);
     this.#timer = setInterval(() => this.#lookWhileIdle(), IDLE_LOOK_MS);
     this.#timer.unref();
@@ -105,8 +107,12 @@ export class FileSink implements Sink {
   }
 
   #goOnBeside(work: Promise<void>): void {
-    this.#background = work.finally(() => {
+    const ended = (): void => {
       this.#background = undefined;
+    };
+    this.#background = work.then(ended, (error: unknown) => {
+      ended();
+      this.#host.warn(`cannot look after ${this.#path}: ${errorText(error)}`);
     });
   }
 

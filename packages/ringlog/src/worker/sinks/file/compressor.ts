@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { errorText, type SinkHost } from "../sink.js";
+import { errorCode, errorText, type SinkHost } from "../sink.js";
 import { GzipFile } from "./gzip-file.js";
 import { OwnerLock, REFRESH_MS } from "./owner-lock.js";
 import type { RotatedFile, RotatedFiles } from "./rotated-files.js";
@@ -125,6 +125,9 @@ export class Compressor {
     this.#current = file;
     try {
       if (await file.replacePlain()) done.push(file);
+    } catch (error) {
+      // Another process has deleted it, as one of those that are not kept.
+      if (errorCode(error) !== "ENOENT") throw error;
     } finally {
       if (!done.includes(file)) file.abandon();
       clearInterval(touch);
@@ -167,7 +170,8 @@ export class Compressor {
   }
 
   #failed(error: unknown): void {
-    if (this.#isStopped) return;
+    // The folder was taken away, with all that was to be compressed.
+    if (this.#isStopped || errorCode(error) === "ENOENT") return;
     this.#retryLater();
     if (this.#isFailing) return;
     this.#isFailing = true;

@@ -61,11 +61,19 @@ export class GzipFile {
   /** Ends what is going on; to be called in any case. */
   abandon(): void {
     this.#isAbandoned = true;
-    if (!this.#isReplaced) this.#files.remove(this.#temporary);
+    if (!this.#isReplaced) this.#removeTemporary();
     const plain = this.#plain;
     this.#plain = undefined;
     // It is only read: nothing is lost by a close that fails.
     plain?.close().catch(() => undefined);
+  }
+
+  #removeTemporary(): void {
+    try {
+      this.#files.remove(this.#temporary);
+    } catch {
+      // The next start finds it.
+    }
   }
 
   get #gzipPath(): string {

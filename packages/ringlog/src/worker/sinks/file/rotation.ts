@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync, renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { RotatePlan } from "../../../ring/consumer-config.js";
-import { errorText, type SinkHost } from "../sink.js";
+import { errorCode, errorText, type SinkHost } from "../sink.js";
 import { Compressor } from "./compressor.js";
 import { OwnerLock } from "./owner-lock.js";
 import { Period } from "./period.js";
@@ -70,7 +70,7 @@ export class Rotation {
     const outcome = this.#underLock(() => {
       const stat = lstatSync(this.#path, { bigint: true, throwIfNoEntry: false });
       if (stat === undefined || !isOurs(stat)) return "moved";
-      renameSync(this.#path, this.#files.claim(this.#wallMs()));
+      this.#rename(this.#files.claim(this.#wallMs()));
       this.#retain();
       return "rotated";
     });
@@ -92,11 +92,20 @@ export class Rotation {
     this.#compressor.stop();
   }
 
+  #rename(target: string): void {
+    try {
+      renameSync(this.#path, target);
+    } catch (error) {
+      this.#files.remove(basename(target));
+      throw error;
+    }
+  }
+
   #retain(): void {
     if (this.#plan.keep > 0) this.#files.retain(this.#plan.keep);
   }
 
-  #underLock<T>(act: () => T): T | "busy" | "failed" {
+  #underLock<T>(act: () => T): T | "busy" | "moved" | "failed" {
     try {
       if (!this.#lock.tryTake()) return "busy";
       try {
@@ -107,6 +116,8 @@ export class Rotation {
         this.#lock.release();
       }
     } catch (error) {
+      // The file, or its folder, was taken away just now.
+      if (errorCode(error) === "ENOENT") return "moved";
       this.#failed(error);
       return "failed";
     }
