@@ -9,14 +9,7 @@ import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
 import type { FsyncPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { Stats } from "./stats.js";
 
-export type {
-  FsyncPolicy,
-  Limits,
-  LoggerOptions,
-  RecorderOptions,
-  RotateOptions,
-  StallOptions,
-} from "./options/logger-options.js";
+export type { Limits, LoggerOptions } from "./options/logger-options.js";
 
 /** {@link Limits} without gaps. */
 export type ResolvedLimits = { readonly [name in keyof Limits]-?: number };

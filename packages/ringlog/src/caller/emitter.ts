@@ -18,9 +18,9 @@ import { ErrorSnapshot, type Readings } from "./error-snapshot.js";
 import { FastPath } from "./fast-path.js";
 import * as frames from "./frame-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
+import type { Serializers } from "./logger-interface.js";
 import type { LoggerState } from "./logger-state.js";
 import type { Nesting } from "./nesting.js";
-import type { Serializers } from "./read-fields.js";
 import { Repeat, type RepeatServices } from "./repeat.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
 

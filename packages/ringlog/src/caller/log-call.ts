@@ -1,15 +1,9 @@
 import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
 import type { Interner, MessageEntry, Shape } from "../record/interner.js";
 import type { HandedOver } from "../record/shape-encoder.js";
+import type { Serializers } from "./logger-interface.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
-import {
-  type ArgumentKind,
-  CallFields,
-  fieldsSource,
-  isFieldsSource,
-  kindOf,
-  type Serializers,
-} from "./read-fields.js";
+import { type ArgumentKind, CallFields, fieldsSource, isFieldsSource, kindOf } from "./read-fields.js";
 
 /** What a call needs of the emitter that it goes through. */
 export interface CallSettings {

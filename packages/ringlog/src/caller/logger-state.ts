@@ -1,7 +1,7 @@
 import type { Interner } from "../record/interner.js";
 import { inWords } from "../record/words.js";
 import { HUB_CELLS } from "../ring/layout.js";
-import type { Serializers } from "./read-fields.js";
+import type { Serializers } from "./logger-interface.js";
 import type { Repeat } from "./repeat.js";
 import { ThrottleSite } from "./throttle.js";
 

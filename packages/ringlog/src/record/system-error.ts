@@ -1,5 +1,3 @@
-import { constants } from "node:os";
-
 const UNKNOWN = /(?:Unknown system error -\d+(?:: )?)+/g;
 
 /**
@@ -21,5 +19,7 @@ export function systemErrorText(error: unknown): string {
 
 function codeOf(errno: number | undefined): string | undefined {
   const number = Math.abs(errno ?? 0);
+  // Loaded only where something has failed: it is not needed for a start.
+  const { constants } = process.getBuiltinModule("node:os");
   return Object.entries(constants.errno).find(([, value]) => value === number)?.[0];
 }
