@@ -44,6 +44,8 @@ test("without options every default of the public API holds", () => {
     fileMode: 0o600,
     allowSpecialFile: false,
     fileWriter: "worker",
+    rotate: null,
+    fsync: "never",
     onLoss: undefined,
   });
   assert.deepEqual(lines, []);
@@ -80,6 +82,8 @@ test("every option that is given arrives", () => {
     fileMode: 0o640,
     allowSpecialFile: true,
     fileWriter: "process",
+    rotate: { every: "hour" },
+    fsync: "error",
     onLoss,
   };
   const { lines, ...got } = resolved(options);
@@ -103,6 +107,8 @@ test("every option that is given arrives", () => {
     fileMode: 0o640,
     allowSpecialFile: true,
     fileWriter: "process",
+    rotate: { maxBytes: 0, every: "hour", keep: 0, compress: false },
+    fsync: "error",
     onLoss,
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
@@ -156,9 +162,7 @@ test("an unknown option is refused with the nearest valid name", () => {
   }
 });
 
-const LATER_WRONG = [
-  ["durable", 1],
-  ["durable", ""],
+const FILE_WRONG = [
   ["rotate", true],
   ["rotate", {}],
   ["rotate", { every: "week" }],
@@ -168,6 +172,11 @@ const LATER_WRONG = [
   ["fsync", true],
   ["fsync", {}],
   ["fsync", { everyMs: 0 }],
+] as const;
+
+const LATER_WRONG = [
+  ["durable", 1],
+  ["durable", ""],
   ["recorder", "yes"],
   ["recorder", { level: "loud" }],
   ["stall", { afterMs: Number.NaN }],
@@ -209,6 +218,7 @@ const WRONG: readonly (readonly [string, unknown])[] = [
   ["fileMode", 0o400],
   ["fileMode", "600"],
   ["onLoss", {}],
+  ...FILE_WRONG,
   ...LATER_WRONG,
 ];
 
@@ -239,16 +249,18 @@ test("a refused name of a level or choice names the nearest valid one", () => {
   }
 });
 
+test("rotation and fsync arrive without gaps", () => {
+  const { rotate } = resolved({ rotate: { every: "day", keep: 3, compress: true } });
+  assert.deepEqual(rotate, { maxBytes: 0, every: "day", keep: 3, compress: true });
+  const least = resolved({ rotate: { maxBytes: 1_024, keep: undefined } }).rotate;
+  assert.deepEqual(least, { maxBytes: 1_024, every: null, keep: 0, compress: false });
+  for (const fsync of ["never", "error", "always", { everyMs: 100 }]) {
+    assert.deepEqual(resolved({ fsync }).fsync, fsync);
+  }
+});
+
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [
-    { durable: true },
-    { durable: "/dev/shm" },
-    { rotate: { every: "day", keep: 3, compress: true } },
-    { fsync: "error" },
-    { fsync: { everyMs: 100 } },
-    { recorder: {} },
-    { stall: true },
-  ];
+  const on: object[] = [{ durable: true }, { durable: "/dev/shm" }, { recorder: {} }, { stall: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);

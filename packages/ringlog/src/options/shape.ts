@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { LEVEL_NAMES, THRESHOLD_NAMES } from "../record/level.js";
 import type { Stats } from "../stats.js";
 import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
+import { checkFsync, checkRotate } from "./file-options.js";
 import { LATER } from "./later.js";
 
 const KIB = 1_024;
@@ -83,5 +84,7 @@ export const OPTIONS = {
   allowSpecialFile: checkBoolean,
   fileWriter: oneOf(["worker", "process"]),
   onLoss: checkOnLoss,
+  rotate: checkRotate,
+  fsync: checkFsync,
   ...LATER,
 };

@@ -34,7 +34,7 @@ export const HUB_CELLS = {
   /** Counts flush requests; `flushDone` follows. */
   flushRequest: 17,
   flushDone: 18,
-  /** Set once the process ends: the worker drains, summarises, and gives the lock away for good. */
+  /** Set once the process ends, to one of EXIT_: the worker drains, summarises, and gives the lock away for good. */
   exitRequest: 19,
   exitDone: 20,
   /** Counts the worker's turns, so that others can tell slow from dead. */
@@ -60,6 +60,9 @@ export const HUB_CELLS = {
   writerPid: 53,
   /** Version of a configuration whose frame was committed, and which must hold from then on. */
   committedConfig: 52,
+  /** Counts how often the file could not be forced to the disk, and the system's number of the last reason. */
+  syncFailures: 54,
+  syncErrno: 55,
 } as const;
 
 /**
@@ -78,6 +81,11 @@ export const HOST_AWAKE = 2;
 export const HOST_ASLEEP = 3;
 /** Each thread that publishes sees to draining itself. */
 export const HOST_INLINE = 4;
+
+/** The process ends: what goes on in the background is left to the next start. */
+export const EXIT_PROCESS = 1;
+/** The log is closed: there is a little time. */
+export const EXIT_CLOSE = 2;
 
 export const OWNER_NONE = 0;
 export const OWNER_WORKER = 1;

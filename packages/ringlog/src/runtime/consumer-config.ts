@@ -24,6 +24,8 @@ export function consumerConfig(
     fileMode: options.fileMode,
     allowSpecialFile: options.allowSpecialFile,
     writerEnv: options.fileWriter === "process" ? writerEnv(options.filePath) : undefined,
+    rotate: options.rotate,
+    fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),

@@ -4,7 +4,7 @@ import type { Announcement } from "../ring/announcement.js";
 import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { createHub, type Hub, holdsBlock } from "../ring/hub.js";
-import { HUB_CELLS } from "../ring/layout.js";
+import { EXIT_CLOSE, EXIT_PROCESS, HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consoleStream } from "./console-stream.js";
@@ -96,6 +96,10 @@ export class Home implements Connection {
     return this.#host?.drainHere(limitMs) ?? false;
   }
 
+  flushHere(limitMs: number): boolean {
+    return this.#host?.flushHere(limitMs) ?? false;
+  }
+
   end(): void {
     const host = this.#host;
     if (host === undefined || this.#hasEnded) return;
@@ -110,7 +114,7 @@ export class Home implements Connection {
     if (host === undefined) return;
     if (host.isInline) host.finishHere(CLOSE_HERE_MS);
     else {
-      host.requestEnd();
+      host.requestEnd(EXIT_CLOSE);
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
     host.stopWatching();
@@ -125,7 +129,7 @@ export class Home implements Connection {
   #endAt(host: Host): boolean {
     if (!host.hasWorker() && host.finishHere(FINISH_HERE_MS)) return true;
     if (host.isInline) return false;
-    host.requestEnd();
+    host.requestEnd(EXIT_PROCESS);
     return host.finishedSync(STALL_AT_EXIT_MS);
   }
 

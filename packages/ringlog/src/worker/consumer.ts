@@ -4,7 +4,7 @@ import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import type { Hub } from "../ring/hub.js";
+import { type Hub, noteSyncFailure } from "../ring/hub.js";
 import { CONSUMER, HUB_CELLS, SINK_DOUBLES, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch, type DroppedCell } from "./batch.js";
@@ -187,7 +187,18 @@ export class Consumer {
       await this.write();
       if (this.#writing !== undefined) await this.#writing;
     } while (!this.#batch.isEmpty);
+    await this.#outputs?.primary?.sync?.();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
+  }
+
+  /** Sees to it that what was written stays after a loss of power, where that is wanted. */
+  syncSync(): void {
+    this.#outputs?.primary?.syncSync?.();
+  }
+
+  /** Resolves once sinks have done what they do in the background, or after so long. */
+  async finishSinks(limitMs: number): Promise<void> {
+    await this.#outputs?.primary?.finish?.(limitMs);
   }
 
   /**
@@ -226,6 +237,7 @@ export class Consumer {
     this.#writeLastSync(leftMs);
     this.flushStages();
     this.#writeLastSync(leftMs);
+    this.syncSync();
   }
 
   /** Ends retries of sinks that fail, and the wait for the one that `written` does not speak of. */
@@ -378,6 +390,7 @@ export class Consumer {
   #lost(batch: Batch): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
     const goesOn = this.#outputs?.primary?.handOver?.() === true;
+    this.#outputs?.primary?.discard();
     this.#commit(batch, goesOn ? CONSUMER.unconfirmed : isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
   }
 
@@ -408,6 +421,7 @@ export class Consumer {
       this.#outputs?.secondary?.start();
       await this.#writeBatch(batch);
     }
+    await this.#outputs?.primary?.sync?.();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
     this.#applyNext();
   }
@@ -416,6 +430,7 @@ export class Consumer {
     while (this.#collectOthers()) {
       if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
     }
+    this.syncSync();
     this.#applyNext();
   }
 
@@ -438,7 +453,12 @@ export class Consumer {
   #apply(config: ConsumerConfig): void {
     const before = this.#outputs;
     const { now, warn } = this.#host;
-    const outputs = openOutputs(config, this.#hub, { now, warn, progress: () => this.#progress() });
+    const outputs = openOutputs(config, this.#hub, {
+      now,
+      warn,
+      progress: () => this.#progress(),
+      notSynced: (error) => noteSyncFailure(this.#hub, error),
+    });
     this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);

@@ -66,7 +66,8 @@ export function closeOutputs(outputs: Outputs): void {
 }
 
 function openFile(config: ConsumerConfig, path: string, hub: Hub, host: SinkHost): Sink {
-  const options = { path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile };
+  const { fileMode, allowSpecialFile, rotate, fsync } = config;
+  const options = { path, mode: fileMode, allowSpecialFile, rotate: rotate ?? undefined, fsync };
   if (config.writerEnv !== undefined) return new ProcessSink(options, config.writerEnv, host, writerNote(hub));
   return new FileSink(options, host);
 }

@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
 import { openNonBlocking } from "./non-blocking.js";
 import { readBack } from "./read-back.js";
-import { errorCode, type FilePosition, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
+import { errorCode, errorText, type FilePosition, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
 
 /** Writes to stdout or stderr, so that a reader who has stopped cannot hold a thread. */
 export class ConsoleSink implements Sink {
@@ -48,6 +48,10 @@ export class ConsoleSink implements Sink {
     this.#writer.giveUp();
   }
 
+  discard(): void {
+    this.#writer.discard();
+  }
+
   close(): void {
     if (this.#ownFd !== undefined) closeSync(this.#ownFd);
   }
@@ -64,8 +68,6 @@ export class ConsoleSink implements Sink {
   #sayGone(error: unknown): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#host.warn(
-      `${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`,
-    );
+    this.#host.warn(`${this.#name} is gone (${errorCode(error) || errorText(error)}): nothing more is written to it`);
   }
 }

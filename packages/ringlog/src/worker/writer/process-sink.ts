@@ -1,6 +1,14 @@
 import { sleep } from "../sinks/descriptor-writer.js";
-import { FileSink, type FileSinkOptions } from "../sinks/file-sink.js";
-import { type FilePosition, type Sink, SinkGaveUp, type SinkHost, type WriteProgress } from "../sinks/sink.js";
+import type { FileSinkOptions } from "../sinks/file/file-options.js";
+import { FileSink } from "../sinks/file-sink.js";
+import {
+  type FilePosition,
+  NO_PROGRESS,
+  type Sink,
+  SinkGaveUp,
+  type SinkHost,
+  type WriteProgress,
+} from "../sinks/sink.js";
 import { type BegunText, FRAME_BEGUN, FRAME_TEXT, frameHeader, type WriterMessage } from "./protocol.js";
 import type { WriterChild } from "./writer-child.js";
 import { BEGIN_MS, WriterKeeper } from "./writer-keeper.js";
@@ -11,6 +19,9 @@ const POLL_MS = 1;
 /** Who waits so long for an output can also wait until the process has begun; others come again. */
 const END_STALL_MS = 400;
 const RETRY_MS = 20;
+/** A text without a byte asks for what came before it to be forced to the disk. */
+const NOTHING = Buffer.alloc(0);
+const SYNC_STALL_MS = 1_000;
 
 /** Where the process of the writer is noted for the consumer that comes after this one; 0: there is none. */
 export interface WriterNote {
@@ -95,6 +106,33 @@ export class ProcessSink implements Sink {
   alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number {
     this.#left.push({ before: byteBefore(text, from), position });
     return 0;
+  }
+
+  /** The process sees to it that a line which was cut has an end. */
+  discard(): void {
+    this.#own?.discard();
+  }
+
+  async sync(): Promise<void> {
+    if (this.#own !== undefined) return this.#own.sync();
+    // Whether it was given up, is counted elsewhere.
+    if (this.#syncs) await this.write(NOTHING, NO_PROGRESS).catch(() => undefined);
+  }
+
+  syncSync(): void {
+    if (this.#own !== undefined) return this.#own.syncSync();
+    if (!this.#syncs || this.#pending !== undefined) return;
+    try {
+      this.writeSync(NOTHING, SYNC_STALL_MS, NO_PROGRESS);
+    } catch {
+      // The process does not answer: nobody knows whether the file is on the disk.
+      this.#settled();
+      this.#host.notSynced?.(undefined);
+    }
+  }
+
+  get #syncs(): boolean {
+    return !this.#isCut && this.#options.fsync !== undefined && this.#options.fsync !== "never";
   }
 
   giveUp(): void {

@@ -1,4 +1,4 @@
-import type { FileSinkOptions } from "../sinks/file-sink.js";
+import type { FileSinkOptions } from "../sinks/file/file-options.js";
 import type { FilePosition } from "../sinks/sink.js";
 
 /**
@@ -45,6 +45,8 @@ export type WriterMessage =
   | { readonly type: "done"; readonly id: number }
   /** The file takes nothing more, ever. */
   | { readonly type: "lost"; readonly id: number }
+  /** Forcing the file to the disk has failed, for a reason that the system has a number for. */
+  | { readonly type: "not synced"; readonly errno: number }
   | { readonly type: "warn"; readonly line: string };
 
 export function frameHeader(kind: number, id: number, length: number): Buffer {

@@ -74,6 +74,11 @@ class Writer {
   async #append(id: number, bytes: Buffer): Promise<void> {
     try {
       const sink = this.#sink ?? (await this.#open());
+      if (bytes.length === 0) {
+        await sink.sync();
+        answer({ type: "done", id });
+        return;
+      }
       let took = takenBefore(sink, bytes, this.#begun);
       this.#begun = undefined;
       const say = () => answer({ type: "took", id, bytes: took });
@@ -88,6 +93,7 @@ class Writer {
       answer({ type: "done", id });
     } catch {
       // The sink has said why.
+      this.#sink?.discard();
       answer({ type: "lost", id });
     }
   }
@@ -103,6 +109,7 @@ class Writer {
       now: monotonicMs,
       progress: () => undefined,
       warn: (line) => answer({ type: "warn", line }),
+      notSynced: (error) => answer({ type: "not synced", errno: (error as NodeJS.ErrnoException).errno ?? 0 }),
     });
     return this.#sink;
   }

@@ -1,4 +1,4 @@
-import type { FileSinkOptions } from "../sinks/file-sink.js";
+import type { FileSinkOptions } from "../sinks/file/file-options.js";
 import { errorCode, type SinkHost } from "../sinks/sink.js";
 import type { WriterMessage } from "./protocol.js";
 import { WriterRefused } from "./spawn-writer.js";
@@ -98,6 +98,7 @@ export class WriterKeeper {
   #take(message: WriterMessage): void {
     if (message.type === "ready") this.#isReady = true;
     else if (message.type === "warn") this.#host.warn(message.line);
+    else if (message.type === "not synced") this.#host.notSynced?.({ errno: message.errno });
     else if (message.type === "done") this.#deaths = 0;
     this.#events.message(message);
   }
