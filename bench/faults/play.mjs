@@ -22,7 +22,7 @@ const UNSET = ["LOG_LEVEL", "NO_COLOR", "FORCE_COLOR", "CI", "NODE_OPTIONS"];
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [stdout] descriptor; default: collected
  * @property {readonly string[]} [command] in place of Node, the program and the task
- * @property {string} [stdin]
+ * @property {string} [stdin] what is typed; it is not ended
  */
 
 /**
@@ -97,7 +97,7 @@ function start(stage, one, task, node, { under = [], nodeArgs = [], env = {}, st
   });
   // Ours would keep the pipe's reader waiting.
   if (typeof stdout === "number") closeSync(stdout);
-  if (stdin !== undefined) child.stdin?.end(stdin);
+  if (stdin !== undefined) child.stdin?.write(stdin);
   const said = { stdout: "", stderr: "" };
   for (const name of /** @type {const} */ (["stdout", "stderr"])) {
     child[name]?.setEncoding("utf8").on("data", (text) => {

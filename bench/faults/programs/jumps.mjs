@@ -20,8 +20,8 @@ async function untilWindows() {
 }
 /** @param {string} to as libfaketime takes it */
 async function jump(to) {
-  writeFileSync(task.clock, `${to}\n`);
   const before = Date.now();
+  writeFileSync(task.clock, `${to}\n`);
   for (let turn = 0; turn < 400 && Math.abs(Date.now() - before) < 60_000; turn++) await sleep(5);
   return Math.round((Date.now() - before) / 3_600_000);
 }

@@ -30,7 +30,7 @@ export const fault = {
     {
       name: "REPL",
       program: "ends.mjs",
-      arrange: (_stage, _peer, node) => ({ command: [node, "-i"], stdin: `${CODE}\nsetTimeout(() => process.exit(), 300)\n` }),
+      arrange: (_stage, _peer, node) => ({ command: [node, "-i"], stdin: `${CODE}.then(() => setTimeout(process.exit, 100))\n` }),
       expect: {},
     },
   ],

@@ -20,6 +20,7 @@ const FIRST_BYTES = 1400 * 1024;
 const FIRST_RECORDS = 2_048;
 /** Of what is noted of a record: its share, its level, and where its text ends. */
 const NOTE_WORDS = 3;
+const NEWLINE = 0x0a;
 
 /** Text on its way to the sink that `written` speaks of, and the frames that it stands for. */
 export class Batch {
@@ -73,6 +74,12 @@ export class Batch {
   /** Notes that a write has stopped after this many bytes and will go on. */
   stopped(writtenBytes: number): void {
     this.#writtenBytes += writtenBytes;
+  }
+
+  /** The beginning of a line that the sink has taken without its end, after so many more bytes. */
+  begunLine(newlyWrittenBytes: number): Buffer {
+    const written = this.out.bytes.subarray(0, this.#writtenBytes + newlyWrittenBytes);
+    return written.subarray(written.lastIndexOf(NEWLINE) + 1);
   }
 
   /** Frees the frames; counts records as written up to `writtenBytes` of the text, the others as dropped. */

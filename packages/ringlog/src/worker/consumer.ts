@@ -310,6 +310,8 @@ export class Consumer {
   #lost(batch: Batch, error: unknown): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
     const writtenBytes = writtenBefore(error);
+    const begun = batch.begunLine(writtenBytes);
+    if (begun.length > 0) this.#outputs?.primary?.leaveLine(begun);
     const { written, dropped } = batch.commit(writtenBytes, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
     this.#countForSink(SINK.written, written);
     this.#countForSink(SINK.bytes, writtenBytes);

@@ -2,6 +2,8 @@ import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
 import { errorCode, type Sink, type SinkHost } from "./sink.js";
 
+const NEWLINE = Buffer.from("\n");
+
 /** Writes to stdout or stderr. A pipe is opened anew, so that a reader who has stopped cannot hold a thread. */
 export class ConsoleSink implements Sink {
   readonly #writer: DescriptorWriter;
@@ -9,6 +11,7 @@ export class ConsoleSink implements Sink {
   readonly #ownFd: number | undefined;
   readonly #name: string;
   #isGone = false;
+  #endsInside = false;
 
   constructor(fd: number, host: SinkHost) {
     this.#host = host;
@@ -26,12 +29,20 @@ export class ConsoleSink implements Sink {
     return this.#writer.takenBytes;
   }
 
-  write(bytes: Buffer): Promise<void> {
-    return this.#writer.write(bytes);
+  async write(bytes: Buffer): Promise<void> {
+    if (this.#endsInside) await this.#writer.write(NEWLINE);
+    this.#endsInside = false;
+    await this.#writer.write(bytes);
   }
 
   writeSync(bytes: Buffer, stallMs: number): void {
+    if (this.#endsInside) this.#writer.writeSync(NEWLINE, stallMs);
+    this.#endsInside = false;
     this.#writer.writeSync(bytes, stallMs);
+  }
+
+  leaveLine(): void {
+    this.#endsInside = true;
   }
 
   giveUp(): void {

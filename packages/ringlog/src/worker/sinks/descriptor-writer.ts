@@ -1,10 +1,13 @@
-import { write, writeSync } from "node:fs";
+import { fstatSync, write, writeSync } from "node:fs";
 import { errorCode, SinkGaveUp, type SinkHost } from "./sink.js";
 
 const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 1_000;
 /** A reader may be only slow: it is asked again soon. */
 const MAX_PIPE_DELAY_MS = 50;
+/** What a pipe takes as a whole or not at all (PIPE_BUF), so that it stays whole among what other processes write. */
+const PIPE_BYTES = process.platform === "linux" ? 4_096 : 512;
+const NEWLINE = 0x0a;
 
 /** What to do about an error of a write. */
 export type Remedy = "again" | "later" | "never";
@@ -35,9 +38,10 @@ export class DescriptorWriter {
   async write(bytes: Buffer): Promise<void> {
     let done = 0;
     let delayMs = FIRST_DELAY_MS;
+    const isPipe = isPipeOrSocket(this.fd);
     while (done < bytes.length) {
       try {
-        const count = await writeSome(this.fd, bytes, done);
+        const count = await writeSome(this.fd, bytes, done, isPipe ? pieceEnd(bytes, done) : bytes.length);
         done += count;
         this.#took(count, done < bytes.length);
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
@@ -55,9 +59,10 @@ export class DescriptorWriter {
     let deadlineMs = this.#host.now() + stallMs;
     let done = 0;
     let delayMs = FIRST_DELAY_MS;
+    const isPipe = isPipeOrSocket(this.fd);
     while (done < bytes.length) {
       try {
-        const count = writeSync(this.fd, bytes, done, bytes.length - done);
+        const count = writeSync(this.fd, bytes, done, (isPipe ? pieceEnd(bytes, done) : bytes.length) - done);
         done += count;
         this.#took(count, done < bytes.length);
         deadlineMs = this.#host.now() + stallMs;
@@ -89,9 +94,29 @@ export class DescriptorWriter {
   }
 }
 
-function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
+/** Where what is written next ends: whole lines, as many as a pipe takes at once; a longer line alone. */
+function pieceEnd(bytes: Buffer, from: number): number {
+  const limit = from + PIPE_BYTES;
+  if (bytes.length <= limit) return bytes.length;
+  const end = bytes.lastIndexOf(NEWLINE, limit - 1) + 1;
+  if (end > from) return end;
+  const next = bytes.indexOf(NEWLINE, limit);
+  return next === -1 ? bytes.length : next + 1;
+}
+
+function isPipeOrSocket(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return stat.isFIFO() || stat.isSocket();
+  } catch {
+    // Not open: the write will say why.
+    return false;
+  }
+}
+
+function writeSome(fd: number, bytes: Buffer, from: number, end: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(fd, bytes, from, bytes.length - from, null, (error, count) =>
+    write(fd, bytes, from, end - from, null, (error, count) =>
       error === null ? resolve(count) : reject(error),
     );
   });

@@ -5,6 +5,7 @@ import {
   existsSync,
   fchmodSync,
   fstatSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -62,6 +63,10 @@ export class FileSink implements Sink {
     if (this.#endsInside) this.#writer.writeSync(NEWLINE, stallMs);
     this.#endsInside = false;
     this.#writer.writeSync(bytes, stallMs);
+  }
+
+  leaveLine(begun: Buffer): void {
+    this.#endsInside = !takeBack(this.#writer.fd, begun);
   }
 
   giveUp(): void {
@@ -156,6 +161,20 @@ function makeFolder(path: string): void {
 
 function specialFile(kind: string): Error {
   return Object.assign(new Error(`it is ${kind}; set allowSpecialFile to accept that`), { code: "RINGLOG_SPECIAL" });
+}
+
+/** Cuts the beginning of a line off again. Others append to the same file: only where it is still its end. */
+function takeBack(fd: number, begun: Buffer): boolean {
+  try {
+    const start = fstatSync(fd).size - begun.length;
+    const end = Buffer.alloc(begun.length);
+    if (readSync(fd, end, 0, end.length, start) !== end.length || !end.equals(begun)) return false;
+    ftruncateSync(fd, start);
+    return true;
+  } catch {
+    // A pipe, or a disk that fails at this, too: the next line starts on its own.
+    return false;
+  }
 }
 
 /** Whether the last line was left without its end, by a process that died: ours must not go on in it. */

@@ -9,6 +9,11 @@ export interface Sink {
   writeSync(bytes: Buffer, stallMs: number): void;
   /** All bytes that the other end has taken so far: tells one that is slow from one that stands still. */
   readonly takenBytes: number;
+  /**
+   * What was written last is the beginning of a line, and its rest is given up: it is taken back where that is possible,
+   * else what follows starts in a line of its own.
+   */
+  leaveLine(begun: Buffer): void;
   /** Ends retries: what cannot be written at once is lost. */
   giveUp(): void;
   close(): void;
