@@ -1,6 +1,7 @@
 import { closeSync, statSync } from "node:fs";
 import { RinglogError } from "../errors.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
+import { errorCode, errorMessage } from "../worker/sinks/sink.js";
 import type { SharedOptions } from "./thread-link.js";
 
 /** Errors of the system that pass by themselves: the worker tries again. Every other one is a wrong `filePath`. */
@@ -28,8 +29,8 @@ export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOpti
     if (allowSpecialFile && isPipeOrDevice(filePath)) return;
     closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }));
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== undefined && PASSING.has(code)) return;
+    const code = errorCode(cause);
+    if (PASSING.has(code)) return;
     throw new RinglogError(
       "FILE_REFUSED",
       `filePath ${JSON.stringify(filePath)} cannot be a log file: ${reason(code, cause)}`,
@@ -48,8 +49,8 @@ function isPipeOrDevice(path: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-function reason(code: string | undefined, cause: unknown): string {
+function reason(code: string, cause: unknown): string {
   if (code === "EISDIR") return "it is a folder; name a file in it";
   if (code === "EACCES" || code === "EPERM") return "this process may not write there";
-  return (cause as Error).message;
+  return errorMessage(cause);
 }

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { DescriptorWriter, isInterrupted, type Remedy, sleep } from "./descriptor-writer.js";
-import { errorCode, type Sink, type SinkHost } from "./sink.js";
+import { errorCode, errorMessage, type Sink, type SinkHost } from "./sink.js";
 
 /** Plain data: what the file sink is opened with. */
 export interface FileSinkOptions {
@@ -108,7 +108,7 @@ export class FileSink implements Sink {
   #warn(error: unknown): void {
     if (this.#isFailing) return;
     this.#isFailing = true;
-    this.#host.warn(`cannot write ${this.#options.path}: ${(error as Error).message}; trying again until it works`);
+    this.#host.warn(`cannot write ${this.#options.path}: ${errorMessage(error)}; trying again until it works`);
   }
 
   #recovered(): void {

@@ -39,7 +39,25 @@ export interface SinkHost {
   readonly warn: (line: string) => void;
 }
 
+/** What Node.js has no name for, by number. */
+const LINUX_ERRORS: { readonly [errno: number]: readonly [code: string, text: string] } = {
+  [-116]: ["ESTALE", "stale file handle"],
+  [-122]: ["EDQUOT", "disk quota exceeded"],
+};
+
+/** The system's name of an error, or "". */
 export function errorCode(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return typeof code === "string" ? code : "";
+  const { code, errno } = (error ?? {}) as NodeJS.ErrnoException;
+  return linuxError(errno)?.[0] ?? (typeof code === "string" ? code : "");
+}
+
+/** An error's message, with the system's words for what Node.js has none. */
+export function errorMessage(error: unknown): string {
+  const { errno, message } = error as NodeJS.ErrnoException;
+  const [code, text] = linuxError(errno) ?? [];
+  return code === undefined ? message : message.replace(/(Unknown system error -\d+)(: \1)?/, `${code}: ${text}`);
+}
+
+function linuxError(errno: number | undefined): readonly [string, string] | undefined {
+  return process.platform === "linux" && errno !== undefined ? LINUX_ERRORS[errno] : undefined;
 }
