@@ -12,6 +12,7 @@ import type { Serializers } from "../caller/read-fields.js";
 import { ThreadSampler } from "../caller/snapshot.js";
 import { levelFromEnvironment, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
+import { SILENT } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
 import { acceptedCount } from "../ring/hub.js";
@@ -138,6 +139,7 @@ export class Instance implements LoggerCore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const side = this.#side;
+    this.#silenceOthers();
     this.#side?.emitter.retire();
     this.#useSide(undefined);
     this.#sampler?.stop();
@@ -151,6 +153,13 @@ export class Instance implements LoggerCore {
       this.#channel?.close();
       this.#channel = undefined;
     }
+  }
+
+  /** Nobody would write what other threads still log. This one keeps the level as it was: its calls say that they are ignored. */
+  #silenceOthers(): void {
+    if (!(this.#connection instanceof Home)) return;
+    this.hubCells = this.#connection.hub.cells.slice();
+    Atomics.store(this.#connection.hub.cells, HUB_CELLS.level, SILENT);
   }
 
   stats(): Stats {
@@ -191,6 +200,7 @@ export class Instance implements LoggerCore {
     const isReopened = this.#isClosed;
     this.#isClosed = false;
     this.#hasSaidClosed = false;
+    this.hubCells = hub.cells;
     this.#version = Atomics.add(hub.cells, HUB_CELLS.configVersion, 1) + 1;
     const config = consumerConfig(options, this.#version, this.#connection.instanceId, streams);
     this.#connection.remember(config);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Stats } from "ringlog";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, logFile, readLog } from "../support/log-lines.js";
-import { run } from "../support/program.js";
+import { assertCounts, checkSequence, logFile, parseLog, readLog } from "../support/log-lines.js";
+import { run, runWell } from "../support/program.js";
 import { checkAccount, readStatsFile } from "../support/stats-file.js";
 
 describe("log calls after close()", () => {
@@ -21,5 +21,18 @@ describe("log calls after close()", () => {
     const { afterClose } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { afterClose: Stats };
     checkAccount(afterClose);
     assert.deepEqual([afterClose.written, afterClose.pending], [1, 0]);
+  });
+
+  it("of other threads are ignored, too: nothing is accepted that nobody would write", async (t) => {
+    const folder = testFolder(t);
+    await runWell("closes-with-thread.mjs", { args: [folder] });
+    const { afterClose } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { afterClose: Stats };
+    assert.equal(afterClose.pending, 0);
+    const stats = readStatsFile(folder);
+    assert.deepEqual([stats.pending, stats.dropped], [0, {}]);
+    const perFile = ["app.log", "app-2.log"].map((name) => parseLog(readFileSync(join(folder, name), "utf8")));
+    checkSequence(perFile.flat());
+    assert.equal(stats.written, perFile.flat().length);
+    for (const lines of perFile) assert.ok(lines.length > 0);
   });
 });
