@@ -157,7 +157,7 @@ export class Instance implements LoggerCore {
 
   /** Nobody would write what other threads still log. This one keeps the level as it was: its calls say that they are ignored. */
   #silenceOthers(): void {
-    if (!(this.#connection instanceof Home)) return;
+    if (!(this.#connection instanceof Home) || this.hubCells !== this.#connection.hub.cells) return;
     this.hubCells = this.#connection.hub.cells.slice();
     Atomics.store(this.#connection.hub.cells, HUB_CELLS.level, SILENT);
   }
@@ -324,6 +324,7 @@ export class Instance implements LoggerCore {
 
   #end(): void {
     if (!isMainThread) this.#side?.ring.close();
+    this.#silenceOthers();
     this.#connection.end();
   }
 

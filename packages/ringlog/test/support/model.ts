@@ -8,7 +8,12 @@ import { type Ending, run } from "./program.js";
 import { checkAccount, totalDropped } from "./stats-file.js";
 
 /** What a run of the model says of itself. */
-type Said = Stats & { readonly problems: readonly string[]; readonly done: readonly string[] };
+type Said = Stats & {
+  readonly problems: readonly string[];
+  readonly done: readonly string[];
+  /** That still ran when the process ended: each may have been in the middle of a call. */
+  readonly threads: number;
+};
 
 const ENDS = { code: [0, 1], signal: ["SIGTERM", null] };
 const LIMIT_MS = 60_000;
@@ -40,7 +45,7 @@ function check(folder: string, { code, signal, stderr }: Ending): Stats | undefi
   const said = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as Said;
   assert.deepEqual(said.problems, []);
   checkAccount(said);
-  assert.equal(said.pending, 0, "pending at the end");
+  assert.ok(said.pending <= said.threads, `${said.pending} pending at the end`);
   assert.equal(said.written, ownLines(lines).length, "as many lines as stats() says");
   assert.equal(droppedCount(lines), totalDropped(said), "loss records tell of every loss");
   return said;
