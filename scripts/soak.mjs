@@ -37,7 +37,11 @@ const MODEL = new URL("../packages/ringlog/build/test/support/model.js", import.
 /** @type {{ playModel: (folder: string, seed: number, deaths: string, node: string) => Promise<any> }} */
 const { playModel } = await import(MODEL);
 await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, takeTurns));
-console.log(Object.entries(totals).map(([name, count]) => `${count} ${name}`).join(", "));
+console.log(
+  Object.entries(totals)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(", "),
+);
 for (const failure of failures) console.error(`\n${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;
 

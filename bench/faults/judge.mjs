@@ -41,6 +41,8 @@ export function judge({ one, peer, ending, reports, found, said }) {
 
 function problemsOf({ one, figures, stats, calls, found, said, reports }) {
   const { expect } = one;
+  const unavailable = /Option "?(\w+)"? is not available/.exec(said.stderr)?.[1];
+  if (unavailable !== undefined) return [`this version has no option ${unavailable}`];
   const problems = [];
   const require = (holds, text) => {
     if (!holds) problems.push(text);

@@ -4,7 +4,12 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const FAKETIME = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib/faketime", "/usr/local/lib/faketime"]
+const FAKETIME = [
+  "/usr/lib/x86_64-linux-gnu",
+  "/usr/lib/aarch64-linux-gnu",
+  "/usr/lib/faketime",
+  "/usr/local/lib/faketime",
+]
   .flatMap((folder) => [`${folder}/faketime/libfaketimeMT.so.1`, `${folder}/libfaketimeMT.so.1`])
   .find((path) => existsSync(path));
 

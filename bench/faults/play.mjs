@@ -148,5 +148,8 @@ function withoutUnset() {
 }
 
 function lastOf(times) {
-  return times.filter((time) => time !== undefined).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)).at(-1);
+  return times
+    .filter((time) => time !== undefined)
+    .sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+    .at(-1);
 }

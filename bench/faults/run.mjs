@@ -35,10 +35,18 @@ const waiting = plan();
 const total = waiting.length;
 await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, takeTurns));
 const rows = addUp(faults, peers, played);
-const { cpu, cores, memoryGiB, platform, versions, commit, date } = describeMachine(version, ["ringlog", "pino", "winston"]);
+const { cpu, cores, memoryGiB, platform, versions, commit, date } = describeMachine(version, [
+  "ringlog",
+  "pino",
+  "winston",
+]);
 console.log(table(rows));
 console.log(
-  `\n${date}, Node.js ${version}, ${Object.entries(versions).map((entry) => entry.join(" ")).join(", ")}, ${cpu}, ${cores} cores, ${platform}; ${total} programs in ${Math.round((performance.now() - startMs) / 1000)} s`,
+  `\n${date}, Node.js ${version}, ${Object.entries(versions)
+    .map((entry) => entry.join(" "))
+    .join(
+      ", ",
+    )}, ${cpu}, ${cores} cores, ${platform}; ${total} programs in ${Math.round((performance.now() - startMs) / 1000)} s`,
 );
 const problems = describeProblems(rows);
 if (problems !== "") console.error(`\n${problems}`);

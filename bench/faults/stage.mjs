@@ -1,6 +1,18 @@
 // Where one run takes place: its folders, and the disks and pipes that are prepared for it. All of it is gone afterwards.
 import { execFileSync, spawnSync } from "node:child_process";
-import { closeSync, constants, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -62,7 +74,12 @@ export class Stage {
       isOpen = false;
     };
     this.later(close);
-    return { path, openWriter: () => openSync(path, constants.O_WRONLY), chunks: (how) => readPipe(readFd, how), close };
+    return {
+      path,
+      openWriter: () => openSync(path, constants.O_WRONLY),
+      chunks: (how) => readPipe(readFd, how),
+      close,
+    };
   }
 
   /** Resolves once the program's report says that it has come to this stage. */

@@ -116,6 +116,8 @@ function noteOf({ state, skipped, figures }) {
 export function describeProblems(rows) {
   return rows
     .filter(({ state }) => state === "failed")
-    .map(({ number, fault, problems }) => `fault ${number}, ${fault}:\n${problems.map((text) => `  ${text}`).join("\n")}`)
+    .map(
+      ({ number, fault, problems }) => `fault ${number}, ${fault}:\n${problems.map((text) => `  ${text}`).join("\n")}`,
+    )
     .join("\n");
 }

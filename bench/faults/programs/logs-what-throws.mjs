@@ -21,6 +21,7 @@ function logOne(more) {
     threw++;
   }
 }
-for (let i = 0; i < (task.count ?? 300); i++) logOne(hostile !== undefined && i % 3 === 0 ? { value: hostile() } : { value: "x".repeat(task.bytes ?? 10) });
+for (let i = 0; i < (task.count ?? 300); i++)
+  logOne(hostile !== undefined && i % 3 === 0 ? { value: hostile() } : { value: "x".repeat(task.bytes ?? 10) });
 note({ extra: { "calls that threw": threw } });
 nowEnds();

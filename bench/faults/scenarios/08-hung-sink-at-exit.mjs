@@ -4,7 +4,8 @@ import { PEERS } from "../loggers.mjs";
 export const fault = {
   number: 8,
   name: "stalled or hung sink at exit",
-  injected: "stdout, then the file, is a pipe that nobody reads; the file lies on an ext4 that is frozen (fsfreeze); process.exit(9)",
+  injected:
+    "stdout, then the file, is a pipe that nobody reads; the file lies on an ext4 that is frozen (fsfreeze); process.exit(9)",
   peers: PEERS,
   needs: ["posix"],
   cases: [

@@ -4,7 +4,8 @@ import { PEERS } from "../loggers.mjs";
 export const fault = {
   number: 10,
   name: "uncaught exception, unhandled rejection",
-  injected: "throw at the top, in a timer with a running worker; Promise.reject; the fatal record is one of those accepted",
+  injected:
+    "throw at the top, in a timer with a running worker; Promise.reject; the fatal record is one of those accepted",
   peers: PEERS,
   needs: [],
   cases: [

@@ -20,11 +20,16 @@ const signalled = (signal, way) => ({
 export const fault = {
   number: 11,
   name: "SIGTERM, SIGINT, SIGHUP",
-  injected: "kill: without and with the application's own handler; as PID 1 (unshare); sent by a loop that then ends by itself",
+  injected:
+    "kill: without and with the application's own handler; as PID 1 (unshare); sent by a loop that then ends by itself",
   peers: PEERS,
   needs: ["posix"],
   cases: SIGNALS.flatMap((signal) => [
-    { ...signalled(signal, "no handler"), during: sends(signal, (pid) => pid), expect: { exit: signal, stats: /** @type {const} */ (false) } },
+    {
+      ...signalled(signal, "no handler"),
+      during: sends(signal, (pid) => pid),
+      expect: { exit: signal, stats: /** @type {const} */ (false) },
+    },
     { ...signalled(signal, "own handler"), during: sends(signal, (pid) => pid), expect: { exit: 7 } },
     { ...signalled(signal, "ends by itself"), expect: { exit: signal, stats: /** @type {const} */ (false) } },
     {

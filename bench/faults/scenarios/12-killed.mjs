@@ -31,7 +31,8 @@ export const fault = {
       expect: {
         exit: ENDS[way],
         stats: /** @type {const} */ (false),
-        check: ({ found }) => (found.recovered > 0 ? [] : ["the next start does not say that the last run was cut off"]),
+        check: ({ found }) =>
+          found.recovered > 0 ? [] : ["the next start does not say that the last run was cut off"],
       },
     })),
   ],

@@ -8,7 +8,8 @@ const OTHERS = ["pino transport"];
 export const fault = {
   number: 13,
   name: "the worker dies or stands still",
-  injected: "code in front of the worker's own: exit, throw, fill the heap, for (;;), wait for ever; terminate() from outside",
+  injected:
+    "code in front of the worker's own: exit, throw, fill the heap, for (;;), wait for ever; terminate() from outside",
   peers: [RINGLOG, ...OTHERS],
   needs: [],
   cases: WAYS.map((way) => ({

@@ -12,7 +12,7 @@ export const fault = {
       name: "reader gone",
       program: "serves.mjs",
       task: { turns: 100, perTurn: 5, bytes: 100, console: true },
-      arrange: () => ({ under: ["bash", "-c", '"$@" | head -1; exit "${PIPESTATUS[0]}"', "bash"] }),
+      arrange: () => ({ under: ["bash", "-c", `"$@" | head -1; exit "\${PIPESTATUS[0]}"`, "bash"] }),
       expect: { stderr: /^ringlog: stdout is gone \(EPIPE\): .*\n$/ },
     },
     {

@@ -11,7 +11,8 @@ const TIMES = 3;
 export const fault = {
   number: 17,
   name: "moved, deleted or cut off by others",
-  injected: "logrotate by rename and by copytruncate, three times; the file deleted; its folder deleted; what is deleted is read through another link",
+  injected:
+    "logrotate by rename and by copytruncate, three times; the file deleted; its folder deleted; what is deleted is read through another link",
   peers: PEERS,
   needs: ["posix"],
   cases: [
@@ -50,7 +51,9 @@ function rotates(mode) {
       const before = sizeOf(stage.file);
       execFileSync("logrotate", ["--force", "--state", join(stage.folder, "state"), config]);
       const limitMs = performance.now() + TURN_MS;
-      await until(() => performance.now() > limitMs && (sizeOf(stage.file) !== before || performance.now() > limitMs + 1_500));
+      await until(
+        () => performance.now() > limitMs && (sizeOf(stage.file) !== before || performance.now() > limitMs + 1_500),
+      );
     }
   };
 }

@@ -4,7 +4,8 @@ import { PEERS } from "../loggers.mjs";
 export const fault = {
   number: 19,
   name: "8 processes append to one file",
-  injected: "child_process.fork and cluster, 8 processes of 1,200 records each; four processes with one pipe as their stdout",
+  injected:
+    "child_process.fork and cluster, 8 processes of 1,200 records each; four processes with one pipe as their stdout",
   peers: PEERS,
   needs: ["posix"],
   cases: [

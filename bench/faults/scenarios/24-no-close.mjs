@@ -30,7 +30,10 @@ export const fault = {
     {
       name: "REPL",
       program: "ends.mjs",
-      arrange: (_stage, _peer, node) => ({ command: [node, "-i"], stdin: `${CODE}.then(() => setTimeout(process.exit, 100))\n` }),
+      arrange: (_stage, _peer, node) => ({
+        command: [node, "-i"],
+        stdin: `${CODE}.then(() => setTimeout(process.exit, 100))\n`,
+      }),
       expect: {},
     },
   ],

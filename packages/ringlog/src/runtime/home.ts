@@ -97,8 +97,6 @@ export class Home implements Connection {
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
     this.#host = undefined;
-    this.#channel?.close();
-    this.#channel = undefined;
     process.off("worker", this.#onWorker);
     await host.stop();
   }
@@ -118,17 +116,18 @@ export class Home implements Connection {
       warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
   }
 
+  /** The channel stays, also while it is closed: the ring of a thread that begins meanwhile would else never be heard of. */
   #listen(): void {
     if (!isMainThread) return;
-    this.#channel = listen(ringsChannelName(this.instanceId), (message) => this.#take(message as Announcement));
+    this.#channel ??= listen(ringsChannelName(this.instanceId), (message) => this.#take(message as Announcement));
     process.on("worker", this.#onWorker);
   }
 
   /** From another thread. The worker hears it by itself, a consumer here does not; that a thread is gone, only we hear. */
   #take(announcement: Announcement): void {
     const host = this.#host;
-    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false) {
-      for (const ring of this.#registry.announcements()) host.announce(ring);
+    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp !== true) {
+      for (const ring of this.#registry.announcements()) host?.announce(ring);
       this.#registry.keepEnded(announcement);
     } else this.#registry.take(announcement);
     if (announcement.type === "ended" || this.isAlone) host?.announce(announcement);

@@ -6,7 +6,10 @@ import { run } from "../support/program.js";
 
 const WINDOWS = process.platform === "win32" ? "Windows has other deaths" : false;
 
-describe("a death without warning loses nothing that was accepted some time before", { concurrency: 2, skip: WINDOWS }, () => {
+describe("a death without warning loses nothing that was accepted some time before", {
+  concurrency: 2,
+  skip: WINDOWS,
+}, () => {
   const deaths = [
     ["SIGKILL", "kill", "SIGKILL"],
     ["abort()", "abort", "SIGABRT"],

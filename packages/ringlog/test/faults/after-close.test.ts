@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Stats } from "ringlog";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, checkSequence, logFile, parseLog, readLog } from "../support/log-lines.js";
+import { assertCounts, checkSequence, logFile, ownLines, parseLog, readLog } from "../support/log-lines.js";
 import { run, runWell } from "../support/program.js";
 import { checkAccount, readStatsFile } from "../support/stats-file.js";
 
@@ -34,5 +34,15 @@ describe("log calls after close()", () => {
     checkSequence(perFile.flat());
     assert.equal(stats.written, perFile.flat().length);
     for (const lines of perFile) assert.ok(lines.length > 0);
+  });
+
+  it("of a thread that begins while it is closed are heard once it is open again", async (t) => {
+    const folder = testFolder(t);
+    await run("starts-thread-while-closed.mjs", { args: [folder] });
+    const { pending, written } = readStatsFile(folder);
+    const lines = readLog(logFile(folder));
+    assert.equal(pending, 0);
+    assert.equal(written, ownLines(lines).length);
+    assert.ok(lines.some(({ msg }) => msg === "of a thread"));
   });
 });

@@ -32,7 +32,8 @@ describe("the k-th write fails once, for every k", { skip: needsStrace() }, () =
         assert.deepEqual({ written, dropped, pending }, { written: 3 * TIMES, dropped: {}, pending: 0 });
         // An interrupted call is no failure.
         if (error === "EINTR") assert.equal(stderr, "");
-        else assert.match(stderr, new RegExp(`^ringlog: cannot write .*${error}.*\\nringlog: writing .* works again\\n$`));
+        else
+          assert.match(stderr, new RegExp(`^ringlog: cannot write .*${error}.*\\nringlog: writing .* works again\\n$`));
       }
     });
   }

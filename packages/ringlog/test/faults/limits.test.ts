@@ -34,7 +34,10 @@ describe("limits of the process", { concurrency: 2, skip: needsPrlimit() }, () =
     program.child.kill("SIGUSR2");
     const { code, stderr } = await program.ended;
     assert.equal(code, 0, stderr);
-    assert.equal(stderr.split("\n").filter((line) => line.includes("EMFILE") && line.includes("cannot write")).length, 1);
+    assert.equal(
+      stderr.split("\n").filter((line) => line.includes("EMFILE") && line.includes("cannot write")).length,
+      1,
+    );
     assertCounts(readLog(logFile(folder)), 600);
     const { written, pending, dropped } = readStatsFile(folder);
     assert.deepEqual({ written, pending, dropped }, { written: 600, pending: 0, dropped: {} });

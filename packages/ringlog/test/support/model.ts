@@ -29,14 +29,18 @@ export async function playModel(
   try {
     return check(folder, ending);
   } catch (error) {
-    throw new Error(`seed ${seed} (${deaths}): ${(error as Error).message}\n${describeRun(folder, ending)}`, { cause: error });
+    throw new Error(`seed ${seed} (${deaths}): ${(error as Error).message}\n${describeRun(folder, ending)}`, {
+      cause: error,
+    });
   }
 }
 
 function check(folder: string, { code, signal, stderr }: Ending): Stats | undefined {
   assert.ok(ENDS.code.includes(code ?? 0) && ENDS.signal.includes(signal), `ended with ${code ?? signal}`);
   if (code === 1) assert.match(stderr, /Error: the end of the model/);
-  const lines = readdirSync(folder).filter(isLog).flatMap((name) => readLines(join(folder, name)));
+  const lines = readdirSync(folder)
+    .filter(isLog)
+    .flatMap((name) => readLines(join(folder, name)));
   checkNumbers(lines);
   if (signal !== null) {
     assert.deepEqual((JSON.parse(readFileSync(join(folder, "done.json"), "utf8")) as Said).problems, []);

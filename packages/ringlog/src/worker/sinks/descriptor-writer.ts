@@ -116,9 +116,7 @@ function isPipeOrSocket(fd: number): boolean {
 
 function writeSome(fd: number, bytes: Buffer, from: number, end: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(fd, bytes, from, end - from, null, (error, count) =>
-      error === null ? resolve(count) : reject(error),
-    );
+    write(fd, bytes, from, end - from, null, (error, count) => (error === null ? resolve(count) : reject(error)));
   });
 }
 
