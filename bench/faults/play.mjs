@@ -70,10 +70,16 @@ async function runIn(stage, one, peer, node, arranged) {
       endedAtNs = process.hrtime.bigint();
     },
   };
-  const during = one.during?.(run);
+  /** @type {unknown} */
+  let failure;
+  const during = Promise.resolve(one.during?.(run)).catch((error) => {
+    failure = error;
+    kill(program.child);
+  });
   const ending = await program.ended;
   // What it did to the program has no use any more.
   await Promise.race([during, sleep(AFTERWARDS_MS, undefined, { ref: false })]);
+  if (failure !== undefined) throw failure;
   await one.after?.({ ...run, node });
   if (one.readsFolder !== false) await reader.readFolder(stage.logs);
   if (one.readsStdout === true) await reader.readText(program.said.stdout);

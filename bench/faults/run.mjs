@@ -84,7 +84,7 @@ async function playSafely(one, peer) {
 
 function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-  else if (process.env["VERBOSE"] !== undefined) process.stderr.write(`${text}\n`);
+  else if (played.length % 20 === 0) process.stderr.write(`${text}\n`);
   if (played.length === total && process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }
 

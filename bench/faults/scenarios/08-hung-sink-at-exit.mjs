@@ -18,7 +18,7 @@ export const fault = {
         return { pipe, stdout: pipe.openWriter(), task: { file: null } };
       },
       readsFolder: false,
-      limitMs: 8_000,
+      limitMs: 5_000,
       during: readsAfterwards,
       expect: { exit: 9, exitWithinMs: 2_000, lost: "counted" },
     },
@@ -31,7 +31,7 @@ export const fault = {
         return { pipe, task: { file: pipe.path } };
       },
       readsFolder: false,
-      limitMs: 8_000,
+      limitMs: 5_000,
       during: readsAfterwards,
       expect: { exit: 9, exitWithinMs: 2_000, lost: "counted" },
     },
@@ -40,7 +40,7 @@ export const fault = {
       program: "ends.mjs",
       task: { way: "stalled", count: 1_000, bytes: 400 },
       needs: ["loop"],
-      limitMs: 8_000,
+      limitMs: 5_000,
       arrange: (stage) => ({ disk: stage.freezableDisk() }),
       during: async ({ stage, arranged, hasEnded }) => {
         await stage.reached("healthy", hasEnded);

@@ -35,7 +35,7 @@ export const fault = {
     {
       ...signalled(signal, "as PID 1"),
       needs: /** @type {const} */ (["unshare"]),
-      limitMs: 5_000,
+      limitMs: 3_000,
       arrange: () => ({ under: UNSHARE }),
       during: sends(signal, childPid),
       expect: { exit: 128 + NUMBERS[signal] },

@@ -19,7 +19,7 @@ export const fault = {
       name: "pipe full",
       program: "ends.mjs",
       task: { way: "by itself", count: 1_000, bytes: 400, console: true },
-      limitMs: 8_000,
+      limitMs: 5_000,
       arrange: (stage) => ({ stdout: stage.pipe().openWriter() }),
       expect: {},
     },
