@@ -56,12 +56,15 @@ function othersTable({ rows }) {
 function cellOf(one) {
   if (one === undefined || one.state === "skipped") return "–";
   const { accepted, dropped, unexplained, torn, duplicated, exit } = one.figures;
+  const others = one.wrongExits - (exit.includes("hangs") ? 1 : 0);
   const harm = [
     unexplained > 0 ? `**${unexplained}** of ${accepted} lost` : "",
     torn > 0 ? `**${torn}** torn` : "",
     duplicated > 0 ? `**${duplicated}** twice` : "",
     dropped > 0 ? `${dropped} dropped, told` : "",
     exit.includes("hangs") ? "**hangs**" : "",
+    others > 0 ? `**wrong exit** (${exit})` : "",
+    one.state === "failed" ? "**failed**" : "",
   ].filter((text) => text !== "");
   return harm.length === 0 ? "sound" : harm.join(", ");
 }

@@ -11,6 +11,7 @@ import { RINGLOG } from "./loggers.mjs";
  * @property {number} duplicated
  * @property {number} unexplained lost, and nobody says so
  * @property {string} exit exit code or signal; "hangs" where it had to be killed
+ * @property {boolean} isExitRight whether it ended as the program or the signal says
  * @property {number | undefined} exitMs from the program's last word until the process is gone
  * @property {Readonly<Record<string, number>>} [extra]
  * @property {readonly string[]} problems what the fault requires and did not happen; of ringlog only
@@ -32,6 +33,7 @@ export function judge({ one, peer, ending, reports, found, said }) {
     duplicated: found.duplicated,
     unexplained: Math.max(0, accepted - found.lines - suppressed - explained, found.missing - explained),
     exit: ending.hung ? "hangs" : (ending.signal ?? String(ending.code)),
+    isExitRight: !ending.hung && (ending.signal ?? String(ending.code)) === String(one.expect.exit ?? 0),
     exitMs: ending.hung || ending.exitMs === undefined ? undefined : Math.max(0, Math.round(ending.exitMs)),
     extra: Object.assign({}, ...reports.map(({ extra }) => extra)),
   };

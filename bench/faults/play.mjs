@@ -13,6 +13,11 @@ const AFTERWARDS_MS = 10_000;
 /** What decides on level and format of the one or other logger is not handed on. */
 const UNSET = ["LOG_LEVEL", "NO_COLOR", "FORCE_COLOR", "CI", "NODE_OPTIONS"];
 
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+process.once("exit", () => running.forEach(kill));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(signal, () => process.exit(1));
+
 /**
  * How a program is started.
  * @typedef {object} Start
@@ -110,6 +115,8 @@ function start(stage, one, task, node, { under = [], nodeArgs = [], env = {}, st
       said[name] += text;
     });
   }
+  running.add(child);
+  child.once("close", () => running.delete(child));
   const program = { child, said, hasEnded: false, ended: ending(child, one.limitMs ?? LIMIT_MS, stage) };
   child.once("exit", () => {
     program.hasEnded = true;

@@ -5,7 +5,7 @@
 //   --save    keep the results in faults/results/, for `node bench/faults/document.mjs`
 // The table goes to stdout, progress and what is wrong to stderr. Ends with 1 if ringlog fails at any fault.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { describeMachine } from "../machine.mjs";
@@ -88,10 +88,25 @@ function progress(text) {
   if (played.length === total && process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }
 
+/** A run of some faults takes the place of what the run before said of them. */
 function save() {
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
+  const file = new URL(`node-${version.slice(1).split(".")[0]}.json`, folder);
   const machine = { date, commit, node: version, cpu, cores, memoryGiB, platform, versions };
-  const name = `node-${version.slice(1).split(".")[0]}.json`;
-  writeFileSync(new URL(name, folder), `${JSON.stringify({ ...machine, rows }, undefined, 2)}\n`);
+  const kept = rowsOf(file).filter(
+    (old) => !rows.some(({ number, peer }) => number === old.number && peer === old.peer),
+  );
+  const order = ({ number, peer }) => number * 100 + PEERS.indexOf(peer);
+  const all = [...kept, ...rows].sort((a, b) => order(a) - order(b));
+  writeFileSync(file, `${withoutPaths(JSON.stringify({ ...machine, rows: all }, undefined, 2))}\n`);
+}
+
+/** Results are compared between machines: where a program stood says nothing. */
+function withoutPaths(text) {
+  return text.replace(/(?:file:\/\/)?(?:\/[\w.@-]+)+\/(?=[\w.@-]+)/g, "…/");
+}
+
+function rowsOf(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).rows : [];
 }

@@ -14,6 +14,10 @@ const reportFd = openSync(join(task.reports, `report-${run}.json`), "w");
 const report = { run, calls: 0 };
 let log;
 
+/** A program that nobody waits for any more ends by itself. */
+const LIMIT_MS = 150_000;
+setTimeout(() => process.exit(86), LIMIT_MS).unref();
+
 /**
  * Opens the logger that the task names.
  * @param {object} [options] of ringlog, beside the task's own
