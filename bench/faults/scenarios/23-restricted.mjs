@@ -1,12 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { RINGLOG } from "../loggers.mjs";
 
-const [major = 20] = process.versions.node.split(".").map(Number);
-const PERMISSION = [
-  major >= 24 ? "--permission" : "--experimental-permission",
-  "--allow-fs-read=*",
-  "--allow-fs-write=*",
-  "--no-warnings",
-];
+/** @param {string} node the one that runs the program */
+function permission(node) {
+  const major = Number(/\d+/.exec(execFileSync(node, ["--version"], { encoding: "utf8" }))?.[0]);
+  const flag = major >= 24 ? "--permission" : "--experimental-permission";
+  return [flag, "--allow-fs-read=*", "--allow-fs-write=*", "--no-warnings"];
+}
+
 const once = /^ringlog: runs without a worker thread .*\n$/;
 
 /** @type {import("../scenario.mjs").Fault} */
@@ -20,7 +21,7 @@ export const fault = {
     {
       name: "--permission",
       program: "restricted.mjs",
-      arrange: () => ({ nodeArgs: PERMISSION }),
+      arrange: (_stage, _peer, node) => ({ nodeArgs: permission(node) }),
       expect: { stderr: once },
     },
     { name: "no SharedArrayBuffer", program: "without-shared-memory.mjs", expect: { stderr: once } },
