@@ -19,7 +19,6 @@ import { RINGLOG } from "./loggers.mjs";
  * @property {"passed" | "failed" | "skipped" | "measured"} state
  * @property {readonly string[]} skipped what could not be played, and why
  * @property {Readonly<Record<string, number | string>>} figures
- * @property {number} wrongExits cases that did not end as their program or the signal says
  * @property {readonly string[]} problems
  * @property {readonly any[]} cases
  */
@@ -62,7 +61,6 @@ function rowOf(fault, peer, own) {
       exitMs: longest(counted.map(({ exitMs }) => exitMs)),
       ...extras(counted),
     },
-    wrongExits: counted.filter(({ isExitRight }) => !isExitRight).length,
     problems,
     cases: ran.map(({ one, figures }) => ({ name: one.name, ...figures })),
   };
