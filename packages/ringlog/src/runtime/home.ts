@@ -119,8 +119,6 @@ export class Home implements Connection {
     }
     host.stopWatching();
     this.#host = undefined;
-    this.#channel?.close();
-    this.#channel = undefined;
     process.off("worker", this.#onWorker);
     await host.stop();
   }
@@ -157,17 +155,18 @@ export class Home implements Connection {
     if (!this.#isMuted) warn(line);
   }
 
+  /** The channel stays, also while it is closed: the ring of a thread that begins meanwhile would else never be heard of. */
   #listen(): void {
     if (!isMainThread) return;
-    this.#channel = listen(ringsChannelName(this.instanceId), (message) => this.#take(message as Announcement));
+    this.#channel ??= listen(ringsChannelName(this.instanceId), (message) => this.#take(message as Announcement));
     process.on("worker", this.#onWorker);
   }
 
   /** From another thread. The worker hears it by itself, a consumer here does not; that a thread is gone, only we hear. */
   #take(announcement: Announcement): void {
     const host = this.#host;
-    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false)
-      for (const ring of this.#registry.announcements()) host.announce(ring);
+    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp !== true)
+      for (const ring of this.#registry.announcements()) host?.announce(ring);
     this.#registry.take(announcement);
     if (announcement.type === "ended") host?.announce(announcement);
     else host?.announceHere(announcement);

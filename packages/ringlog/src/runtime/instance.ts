@@ -14,6 +14,7 @@ import { ThreadSampler } from "../caller/snapshot.js";
 import { RinglogError } from "../errors.js";
 import { levelFromEnvironment, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
+import { SILENT } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
 import { acceptedCount, noteSyncFailure } from "../ring/hub.js";
@@ -146,6 +147,7 @@ export class Instance implements LoggerCore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const side = this.#side;
+    this.#silenceOthers();
     this.#side?.emitter.retire();
     this.#useSide(undefined);
     this.#sampler?.stop();
@@ -162,6 +164,13 @@ export class Instance implements LoggerCore {
       this.#channel?.close();
       this.#channel = undefined;
     }
+  }
+
+  /** Nobody would write what other threads still log. This one keeps the level as it was: its calls say that they are ignored. */
+  #silenceOthers(): void {
+    if (!(this.#connection instanceof Home) || this.hubCells !== this.#connection.hub.cells) return;
+    this.hubCells = this.#connection.hub.cells.slice();
+    Atomics.store(this.#connection.hub.cells, HUB_CELLS.level, SILENT);
   }
 
   stats(): Stats {
@@ -202,6 +211,7 @@ export class Instance implements LoggerCore {
     const isReopened = this.#isClosed;
     this.#isClosed = false;
     this.#hasSaidClosed = false;
+    this.hubCells = hub.cells;
     this.#version = Atomics.add(hub.cells, HUB_CELLS.configVersion, 1) + 1;
     const config = consumerConfig(options, this.#version, this.#connection.instanceId, streams);
     this.#connection.remember(config);
@@ -325,6 +335,7 @@ export class Instance implements LoggerCore {
 
   #end(): void {
     if (!isMainThread) this.#side?.ring.close();
+    this.#silenceOthers();
     this.#connection.end();
   }
 

@@ -37,6 +37,7 @@ export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedE
 const NEVER = 0x7fffffff;
 /** Bytes after which a batch is written. */
 const FULL_BYTES = 1024 * 1024;
+const NEWLINE = 0x0a;
 const SINK_CELLS = {
   [CONSUMER.droppedSink]: SINK.droppedSink,
   [CONSUMER.droppedExit]: SINK.droppedExit,
@@ -133,6 +134,12 @@ export class Batch implements WriteProgress {
   /** Text that is still to be written. */
   get bytes(): Buffer {
     return this.out.bytes.subarray(this.#takenBytes, this.out.pos);
+  }
+
+  /** The beginning of a line that the sink has taken without its end. */
+  get begunLine(): Buffer {
+    const taken = this.out.bytes.subarray(0, this.#takenBytes);
+    return taken.subarray(taken.lastIndexOf(NEWLINE) + 1);
   }
 
   /** From here on the batch outlives its consumer. `config`: version of the configuration that its last frame brought, or 0. */

@@ -390,7 +390,7 @@ export class Consumer {
   #lost(batch: Batch): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
     const goesOn = this.#outputs?.primary?.handOver?.() === true;
-    this.#outputs?.primary?.discard();
+    this.#outputs?.primary?.discard(batch.begunLine);
     this.#commit(batch, goesOn ? CONSUMER.unconfirmed : isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
   }
 

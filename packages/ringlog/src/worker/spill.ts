@@ -4,6 +4,7 @@ import { NO_PROGRESS, type Sink } from "./sinks/sink.js";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const WRITE_BYTES = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * The bounded memory in front of a sink that `written` does not speak of: such a sink never holds up the other. What finds
@@ -127,7 +128,7 @@ export class Spill {
   /** The sink has said so on stderr. */
   #break(records: number): void {
     this.#isBroken = true;
-    this.#sink.discard();
+    this.#sink.discard(NOTHING);
     this.#count(SINK.droppedSink, records + this.#clear());
   }
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Stats } from "ringlog";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, logFile, readLog } from "../support/log-lines.js";
-import { run } from "../support/program.js";
+import { assertCounts, checkSequence, logFile, ownLines, parseLog, readLog } from "../support/log-lines.js";
+import { run, runWell } from "../support/program.js";
 import { checkAccount, readStatsFile } from "../support/stats-file.js";
 
 describe("log calls after close()", () => {
@@ -21,5 +21,28 @@ describe("log calls after close()", () => {
     const { afterClose } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { afterClose: Stats };
     checkAccount(afterClose);
     assert.deepEqual([afterClose.written, afterClose.pending], [1, 0]);
+  });
+
+  it("of other threads are ignored, too: nothing is accepted that nobody would write", async (t) => {
+    const folder = testFolder(t);
+    await runWell("closes-with-thread.mjs", { args: [folder] });
+    const { afterClose } = JSON.parse(readFileSync(join(folder, "stats.json"), "utf8")) as { afterClose: Stats };
+    assert.equal(afterClose.pending, 0);
+    const stats = readStatsFile(folder);
+    assert.deepEqual([stats.pending, stats.dropped], [0, {}]);
+    const perFile = ["app.log", "app-2.log"].map((name) => parseLog(readFileSync(join(folder, name), "utf8")));
+    checkSequence(perFile.flat());
+    assert.equal(stats.written, perFile.flat().length);
+    for (const lines of perFile) assert.ok(lines.length > 0);
+  });
+
+  it("of a thread that begins while it is closed are heard once it is open again", async (t) => {
+    const folder = testFolder(t);
+    await run("starts-thread-while-closed.mjs", { args: [folder] });
+    const { pending, written } = readStatsFile(folder);
+    const lines = readLog(logFile(folder));
+    assert.equal(pending, 0);
+    assert.equal(written, ownLines(lines).length);
+    assert.ok(lines.some(({ msg }) => msg === "of a thread"));
   });
 });

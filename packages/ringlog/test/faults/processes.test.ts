@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, byThread, logFile, readLog } from "../support/log-lines.js";
-import { runWell } from "../support/program.js";
+import { holdPipe } from "../support/held-pipe.js";
+import { assertCounts, byThread, checkSequence, logFile, parseLog, readLog } from "../support/log-lines.js";
+import { runWell, start } from "../support/program.js";
 
 const PROCESSES = 6;
 const RECORDS = 3_000;
+const WINDOWS = process.platform === "win32" ? "needs a named pipe of POSIX" : false;
 
 describe("several processes that append to one file", () => {
   for (const how of ["fork", "cluster"]) {
@@ -18,3 +20,28 @@ describe("several processes that append to one file", () => {
     });
   }
 });
+
+describe("several processes with one stdout", { skip: WINDOWS }, () => {
+  it("mix no line where it is a pipe that is read slowly", async (t) => {
+    const pipe = holdPipe(testFolder(t));
+    t.after(() => pipe.close());
+    const { ended } = start("appends.mjs", { args: ["-", "fork", "4", "1500"], stdout: pipe.writeFd });
+    pipe.release();
+    const text = await pipe.readAll(32_768, 4);
+    assert.equal((await ended).code, 0);
+    assertProcesses(text);
+  });
+
+  it("mix no line where it is a socket, as a parent process of Node.js gives it", async () => {
+    const { stdout } = await runWell("appends.mjs", { args: ["-", "fork", "4", "1500"] });
+    assertProcesses(stdout);
+  });
+});
+
+function assertProcesses(text: string): void {
+  const lines = parseLog(text);
+  checkSequence(lines);
+  const processes = [...byThread(lines).values()];
+  assert.equal(processes.length, 4);
+  for (const own of processes) assertCounts(own, 1_500);
+}

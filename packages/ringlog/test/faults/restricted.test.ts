@@ -45,6 +45,19 @@ describe("where something is forbidden, every record is written", { concurrency:
     check(folder, "worker");
   });
 
+  it("in another realm nothing is: in the worker, without a word", async (t) => {
+    const folder = testFolder(t);
+    const ending = await run("in-vm.mjs", { args: [folder] });
+    assert.deepEqual(ending, { code: 0, signal: null, stdout: "", stderr: "" });
+    const lines = readLog(logFile(folder));
+    assertCounts(lines, 500);
+    assert.deepEqual(lines[7]?.["list"], [7, { deep: { a: 7 } }]);
+    const error = lines.find((line) => line["exception.type"] === "RangeError");
+    assert.equal(error?.["exception.message"], "of another realm");
+    assert.equal(ofEvent(lines, "ringlog.suppressed")[0]?.["log_count"], 4);
+    assert.equal(readStatsFile(folder).mode, "worker");
+  });
+
   it("SharedArrayBuffer: inline, which is said once", async (t) => {
     const folder = testFolder(t);
     const { code, stderr } = await run("without-shared-memory.mjs", { args: [folder] });

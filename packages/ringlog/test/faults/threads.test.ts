@@ -90,6 +90,18 @@ describe("threads", { concurrency: 2 }, () => {
     assertCounts(threads[0] as Line[], 1_000);
   });
 
+  it("that go on logging while the process ends: what was accepted by then is written, what comes later is ignored", async (t) => {
+    const folder = testFolder(t);
+    const { code, stderr } = await run("exits-with-thread.mjs", { args: [folder] });
+    assert.deepEqual({ code, stderr }, { code: 3, stderr: "" });
+    const lines = readLog(logFile(folder));
+    assert.equal(lines.at(-1)?.["last"], true);
+    const stats = readStatsFile(folder);
+    // The one call that it was in the middle of.
+    assert.ok(stats.pending <= 1, JSON.stringify(stats));
+    assert.equal(stats.written, ownLines(lines).length);
+  });
+
   it("that log before there is a configuration: on the console first, then in the file, each record once", async (t) => {
     const folder = testFolder(t);
     const { code, stdout, stderr } = await run("threads-that-end.mjs", { args: [folder, "logs-before"] });

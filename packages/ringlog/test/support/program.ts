@@ -13,6 +13,8 @@ export interface Ending {
 
 export interface ProgramOptions {
   readonly args?: readonly string[];
+  /** Default: the Node.js under test. */
+  readonly node?: string;
   /** Node's own options. */
   readonly nodeArgs?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
@@ -43,8 +45,8 @@ function fixture(name: string): string {
 
 /** Starts a program of `fixtures` on the Node.js under test. */
 export function start(name: string, options: ProgramOptions = {}): Program {
-  const { args = [], nodeArgs = [], env = {}, under = [], stdout = "pipe" } = options;
-  const [command, ...rest] = [...under, process.execPath, ...nodeArgs, fixture(name), ...args];
+  const { args = [], node = process.execPath, nodeArgs = [], env = {}, under = [], stdout = "pipe" } = options;
+  const [command, ...rest] = [...under, node, ...nodeArgs, fixture(name), ...args];
   const child = spawn(command as string, rest, { env: { ...process.env, ...env }, stdio: ["ignore", stdout, "pipe"] });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {

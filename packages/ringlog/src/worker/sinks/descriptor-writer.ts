@@ -5,6 +5,8 @@ const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 1_000;
 /** A reader may be only slow: it is asked again soon. */
 const MAX_PIPE_DELAY_MS = 50;
+/** What a pipe takes as a whole or not at all (PIPE_BUF), so that it stays whole among what other processes write. */
+const PIPE_BYTES = process.platform === "linux" ? 4_096 : 512;
 const LINE_END = 0x0a;
 const NEWLINE = Buffer.from("\n");
 
@@ -24,6 +26,7 @@ export class DescriptorWriter {
   #fd = -1;
   /** What is written next stands behind it, whoever else writes there. */
   #position: FilePosition | undefined;
+  #isPipe = false;
   #gaveUp = false;
   #wakeUp: (() => void) | undefined;
   readonly #host: SinkHost;
@@ -46,6 +49,7 @@ export class DescriptorWriter {
   set fd(fd: number) {
     this.#fd = fd;
     this.#position = fd === -1 ? undefined : endOf(fd);
+    this.#isPipe = fd !== -1 && isPipeOrSocket(fd);
   }
 
   giveUp(): void {
@@ -57,6 +61,12 @@ export class DescriptorWriter {
   goOnInside(): void {
     this.needsLineEnd = false;
     this.isInsideLine = true;
+  }
+
+  /** The part of a line that was there is gone from the file again. */
+  tookBack(): void {
+    this.isInsideLine = false;
+    this.#position = endOf(this.#fd);
   }
 
   /** The rest of the last write will not come. */
@@ -90,9 +100,9 @@ export class DescriptorWriter {
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
-        const [rest, from] = this.#next(bytes, done);
+        const [rest, from, end] = this.#next(bytes, done);
         progress.starts(this.#position);
-        done += this.#took(writeSync(this.#fd, rest, from, rest.length - from), bytes, done, progress);
+        done += this.#took(writeSync(this.#fd, rest, from, end - from), bytes, done, progress);
         deadlineMs = this.#host.now() + stallMs;
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
@@ -107,9 +117,10 @@ export class DescriptorWriter {
     }
   }
 
-  /** What is to be written next, and from where. */
-  #next(bytes: Buffer, done: number): [Buffer, number] {
-    return this.needsLineEnd ? [NEWLINE, 0] : [bytes, done];
+  /** What is to be written next, from where, and up to where. */
+  #next(bytes: Buffer, done: number): [bytes: Buffer, from: number, to: number] {
+    if (this.needsLineEnd) return [NEWLINE, 0, NEWLINE.length];
+    return [bytes, done, this.#isPipe ? pieceEnd(bytes, done) : bytes.length];
   }
 
   /** Notes what was written, and gives how many of the bytes that were. */
@@ -159,11 +170,29 @@ function endOf(fd: number): FilePosition | undefined {
   }
 }
 
-function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
+/** Where what is written next ends: whole lines, as many as a pipe takes at once; a longer line alone. */
+function pieceEnd(bytes: Buffer, from: number): number {
+  const limit = from + PIPE_BYTES;
+  if (bytes.length <= limit) return bytes.length;
+  const end = bytes.lastIndexOf(LINE_END, limit - 1) + 1;
+  if (end > from) return end;
+  const next = bytes.indexOf(LINE_END, limit);
+  return next === -1 ? bytes.length : next + 1;
+}
+
+function isPipeOrSocket(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return stat.isFIFO() || stat.isSocket();
+  } catch {
+    // Not open: the write will say why.
+    return false;
+  }
+}
+
+function writeSome(fd: number, bytes: Buffer, from: number, end: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(fd, bytes, from, bytes.length - from, null, (error, count) =>
-      error === null ? resolve(count) : reject(error),
-    );
+    write(fd, bytes, from, end - from, null, (error, count) => (error === null ? resolve(count) : reject(error)));
   });
 }
 

@@ -120,14 +120,17 @@ for (const isBlocking of [false, true]) {
       assert.equal(said.length, 2);
     });
 
-    it("begins a line of its own after one whose rest was given up", async (t) => {
-      const { sink, write, text } = openSink(t, isBlocking);
-      await write("half a line");
-      sink.discard();
+    it("takes a line back whose rest was given up, and begins one of its own where it cannot", async (t) => {
+      const { path, sink, write, text } = openSink(t, isBlocking);
+      await write("before\nhalf a line");
+      sink.discard(Buffer.from("half a line"));
       await write("whole\n");
+      await write("half a line");
+      appendFileSync(path, "foreign");
+      sink.discard(Buffer.from("half a line"));
       await write("half of ");
       await write("one\n");
-      assert.equal(text(), "half a line\nwhole\nhalf of one\n");
+      assert.equal(text(), "before\nwhole\nhalf a lineforeign\nhalf of one\n");
     });
 
     it("does not rotate or move in the middle of a line", async (t) => {

@@ -95,8 +95,9 @@ export class FileSink implements Sink {
     this.#writer.giveUp();
   }
 
-  discard(): void {
-    this.#writer.discard();
+  discard(begun: Buffer): void {
+    if (begun.length > 0 && this.#appender.reopening.file.takeBack(begun)) this.#writer.tookBack();
+    else this.#writer.discard();
   }
 
   async finish(limitMs: number): Promise<void> {

@@ -20,8 +20,11 @@ export interface Sink {
    * Asked when the text of a write that failed is given up: whether another process has it and goes on trying. Missing: no.
    */
   handOver?(): boolean;
-  /** What was not taken of the last write will not come again: the next write begins a line of its own. */
-  discard(): void;
+  /**
+   * What was not taken of the last write will not come again. If it stopped in a line, `begun` is what of that line was taken: it
+   * is taken back where that is possible, else what follows starts in a line of its own.
+   */
+  discard(begun: Buffer): void;
   /** Resolves once what was written is where a loss of power leaves it, if the sink is to see to that, or cannot. */
   sync?(): Promise<void>;
   /** The same on this thread. */

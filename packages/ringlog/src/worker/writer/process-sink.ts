@@ -109,8 +109,8 @@ export class ProcessSink implements Sink {
   }
 
   /** The process sees to it that a line which was cut has an end. */
-  discard(): void {
-    this.#own?.discard();
+  discard(begun: Buffer): void {
+    this.#own?.discard(begun);
   }
 
   async sync(): Promise<void> {

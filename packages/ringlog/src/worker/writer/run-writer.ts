@@ -10,6 +10,7 @@ import { type BegunText, FRAME_BEGUN, FRAME_OPEN, LIVES_ALONE_MS, WRITER_FD, typ
 /** Most bytes that wait in memory; more waits in the socket, and then in the process that it writes for. */
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
+const LINE_END = 0x0a;
 
 /** Runs in the writer process: appends to the file what comes over the socket, and says what the file has taken. */
 export function runWriter(): void {
@@ -72,6 +73,7 @@ class Writer {
   }
 
   async #append(id: number, bytes: Buffer): Promise<void> {
+    let took = 0;
     try {
       const sink = this.#sink ?? (await this.#open());
       if (bytes.length === 0) {
@@ -79,7 +81,7 @@ class Writer {
         answer({ type: "done", id });
         return;
       }
-      let took = takenBefore(sink, bytes, this.#begun);
+      took = takenBefore(sink, bytes, this.#begun);
       this.#begun = undefined;
       const say = () => answer({ type: "took", id, bytes: took });
       if (took > 0) say();
@@ -93,7 +95,7 @@ class Writer {
       answer({ type: "done", id });
     } catch {
       // The sink has said why.
-      this.#sink?.discard();
+      this.#sink?.discard(bytes.subarray(bytes.lastIndexOf(LINE_END, took - 1) + 1, took));
       answer({ type: "lost", id });
     }
   }

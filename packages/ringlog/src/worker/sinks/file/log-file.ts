@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync, fstatSync } from "node:fs";
 import type { DescriptorWriter } from "../descriptor-writer.js";
-import { endsInsideLine } from "./torn-line.js";
+import { cutOff, endsInsideLine } from "./torn-line.js";
 
 /** The file that is open: which one it is, and how large it should be. */
 export class LogFile {
@@ -65,6 +65,13 @@ export class LogFile {
       // The descriptor is no good any more: that shows with the next write.
       return true;
     }
+  }
+
+  /** Cuts the beginning of a line off again, if it is still what the file ends with. */
+  takeBack(begun: Buffer): boolean {
+    if (!this.isRegular || !cutOff(this.#writer.fd, begun)) return false;
+    this.#seenBytes -= begun.length;
+    return true;
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { fstatSync, readSync } from "node:fs";
+import { fstatSync, ftruncateSync, readSync } from "node:fs";
 import { sleep } from "../descriptor-writer.js";
 import { setMode } from "./open-log-file.js";
 
@@ -36,5 +36,19 @@ function sizeInsideLine(fd: number): number | undefined {
   } catch {
     // Where the file cannot be read back, nothing is known of its end.
     return undefined;
+  }
+}
+
+/** Cuts the beginning of a line off again. Others append to the same file: only where it is still its end. */
+export function cutOff(fd: number, begun: Buffer): boolean {
+  try {
+    const start = fstatSync(fd).size - begun.length;
+    const end = Buffer.alloc(begun.length);
+    if (readSync(fd, end, 0, end.length, start) !== end.length || !end.equals(begun)) return false;
+    ftruncateSync(fd, start);
+    return true;
+  } catch {
+    // A disk that fails at this, too: the next line starts on its own.
+    return false;
   }
 }

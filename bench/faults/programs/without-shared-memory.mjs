@@ -1,0 +1,3 @@
+// As some embedders have it.
+delete globalThis.SharedArrayBuffer;
+await import("./restricted.mjs");

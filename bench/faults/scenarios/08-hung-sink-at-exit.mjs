@@ -1,0 +1,61 @@
+import { PEERS } from "../loggers.mjs";
+
+/** @type {import("../scenario.mjs").Fault} */
+export const fault = {
+  number: 8,
+  name: "stalled or hung sink at exit",
+  injected:
+    "stdout, then the file, is a pipe that nobody reads; the file lies on an ext4 that is frozen (fsfreeze); process.exit(9)",
+  peers: PEERS,
+  needs: ["posix"],
+  cases: [
+    {
+      name: "stdout nobody reads",
+      program: "ends.mjs",
+      task: { way: "stalled", count: 1_000, bytes: 400, file: null },
+      arrange: (stage) => {
+        const pipe = stage.pipe();
+        return { pipe, stdout: pipe.openWriter(), task: { file: null } };
+      },
+      readsFolder: false,
+      limitMs: 5_000,
+      during: readsAfterwards,
+      expect: { exit: 9, exitWithinMs: 2_000, lost: "counted" },
+    },
+    {
+      name: "pipe as file nobody reads",
+      program: "ends.mjs",
+      task: { way: "stalled", count: 1_000, bytes: 400, options: { allowSpecialFile: true } },
+      arrange: (stage) => {
+        const pipe = stage.pipe();
+        return { pipe, task: { file: pipe.path } };
+      },
+      readsFolder: false,
+      limitMs: 5_000,
+      during: readsAfterwards,
+      expect: { exit: 9, exitWithinMs: 2_000, lost: "counted" },
+    },
+    {
+      name: "frozen disk",
+      program: "ends.mjs",
+      task: { way: "stalled", count: 1_000, bytes: 400 },
+      needs: ["loop"],
+      limitMs: 5_000,
+      arrange: (stage) => ({ disk: stage.freezableDisk() }),
+      during: async ({ stage, arranged, hasEnded }) => {
+        await stage.reached("healthy", hasEnded);
+        arranged.disk.freeze();
+        stage.go("healthy");
+      },
+      after: async ({ arranged }) => void arranged.disk.thaw(),
+      expect: { exit: 9, exitWithinMs: 2_000, lost: "perhaps" },
+    },
+  ],
+};
+
+/** What is in the pipe is read once the program has ended: until then nobody does. */
+async function readsAfterwards({ stage, reader, arranged, hasEnded }) {
+  stage.go("healthy");
+  while (!hasEnded()) await new Promise((resolve) => setTimeout(resolve, 10));
+  await reader.readStream(arranged.pipe.chunks({ until: () => true }));
+}

@@ -1,0 +1,25 @@
+// Waiting for what a program does, from outside.
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const POLL_MS = 5;
+/** Others than ringlog say nothing of what they meet: they are given this time. */
+const SILENT_MS = 700;
+const LIMIT_MS = 10_000;
+
+/** Until ringlog has said this on stderr; other loggers get a while. */
+export async function complains({ peer, said, hasEnded }, text) {
+  const limitMs = performance.now() + (peer === "ringlog" ? LIMIT_MS : SILENT_MS);
+  while (!hasEnded() && !said.stderr.includes(text) && performance.now() < limitMs) await sleep(POLL_MS);
+}
+
+/** Until this holds, for ten seconds at most. */
+export async function until(holds) {
+  const limitMs = performance.now() + LIMIT_MS;
+  while (!holds() && performance.now() < limitMs) await sleep(POLL_MS);
+}
+
+/** The process that is started by another, as `unshare --fork` and `strace` do it. */
+export function childPid(pid) {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
+}
