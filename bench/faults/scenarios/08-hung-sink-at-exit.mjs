@@ -38,7 +38,8 @@ export const fault = {
     {
       name: "frozen disk",
       program: "ends.mjs",
-      task: { way: "stalled", count: 1_000, bytes: 400 },
+      // For ringlog: a process of its own writes the file.
+      task: { way: "stalled", count: 1_000, bytes: 400, options: { fileWriter: "process" } },
       needs: ["loop"],
       limitMs: 5_000,
       arrange: (stage) => ({ disk: stage.freezableDisk() }),
