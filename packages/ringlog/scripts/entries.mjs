@@ -4,7 +4,10 @@
 /** @typedef {{ readonly name: string, readonly source: string }} Entry `name` is the output's base name in dist/. */
 
 /** @type {readonly Entry[]} */
-export const ENTRIES = [{ name: "index", source: "src/index.ts" }];
+export const ENTRIES = [
+  { name: "index", source: "src/index.ts" },
+  { name: "recover", source: "src/recover.ts" },
+];
 
 /** Runs in the worker thread; becomes the packed string in `WORKER_CODE_FILE`. */
 export const WORKER_ENTRY = "src/worker/entry.ts";

@@ -30,13 +30,6 @@ const FSYNC = { everyMs: numberBetween(1, 3_600_000, " (milliseconds)") };
 
 /** Each check answers whether the option is on. */
 export const LATER = {
-  durable: ((value, option) => {
-    if (typeof value === "boolean") return value;
-    const isFolder = typeof value === "string" && value.length > 0 && !value.includes("\0");
-    if (!isFolder) throw invalidOption(option, value, "true, false or the path of a folder");
-    return true;
-  }) as Check<boolean>,
-
   rotate: ((value, option) => {
     if (value === false) return false;
     if (typeof value !== "object") throw invalidOption(option, value, "false or { maxBytes, every, keep, compress }");

@@ -120,7 +120,11 @@ export interface LoggerOptions {
   readonly allowSpecialFile?: boolean | undefined;
   /** Called, at most once a second, when records were dropped. */
   readonly onLoss?: ((stats: Stats) => void) | undefined;
-  /** Rings in memory-mapped files, `true` or a folder. Not available in this version. Default `false`. */
+  /**
+   * Rings in memory-mapped files, so that the death of the process, whatever its kind, loses nothing accepted: the next
+   * start with the same `filePath` and `durable` writes what was left. `true`, or the folder of these files. Needs a `filePath`
+   * and the package `koffi`. Default `false`.
+   */
   readonly durable?: boolean | string | undefined;
   /** Rotation of the file. Not available in this version. Default `false`: off. */
   readonly rotate?: RotateOptions | false | undefined;

@@ -1,8 +1,11 @@
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, threadId } from "node:worker_threads";
+import { writeConfig } from "../durable/config-file.js";
+import type { OwnRun, RunPlace } from "../durable/own-run.js";
+import type { RunFolder } from "../durable/run-folder.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { createHub, type Hub } from "../ring/hub.js";
-import { HUB_CELLS } from "../ring/layout.js";
+import { blockCount, blockView, createHub, type Hub, isLive } from "../ring/hub.js";
+import { CALLER, HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consoleStream } from "./console-stream.js";
@@ -20,9 +23,10 @@ const KEPT_CONFIGS = 16;
 
 /** The thread that hosts the consumer, in a worker of its own or, where that is forbidden, itself. */
 export class Home implements Connection {
-  readonly hub: Hub = createHub();
-  readonly table = new ThrottleTable(createThrottleMemory());
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
   readonly instanceId: string;
+  readonly #own: OwnRun | undefined;
   readonly streams: Streams = { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") };
   readonly #registry = new RingRegistry();
   readonly #configs = new Map<number, ConsumerConfig>();
@@ -30,14 +34,44 @@ export class Home implements Connection {
   #host: Host | undefined;
   #channel: Channel | undefined;
   #hasEnded = false;
+  #isGone = false;
   readonly #onWorker = (worker: { threadId: number; once(event: "exit", listener: () => void): unknown }) => {
     const { threadId } = worker;
     worker.once("exit", () => this.#take({ type: "ended", threadId }));
   };
 
-  constructor(instanceId: string, onLoss: () => void) {
+  /** `own`: where its rings lie, if that is in files. */
+  constructor(instanceId: string, onLoss: () => void, own?: OwnRun) {
     this.instanceId = instanceId;
     this.#onLoss = onLoss;
+    this.#own = own;
+    this.hub = createHub(own?.folder.openShared("hub"));
+    this.table = new ThrottleTable(own?.folder.openShared("throttle") ?? createThrottleMemory());
+  }
+
+  get place(): RunPlace | undefined {
+    return this.#own?.place;
+  }
+
+  get run(): RunFolder | undefined {
+    return this.#own?.folder;
+  }
+
+  /** Whether its files were removed: it cannot be opened again. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Whether records were accepted whose consumer is here. */
+  get hasStarted(): boolean {
+    return this.#host !== undefined;
+  }
+
+  /** Whether another thread of the process has a ring here. */
+  get hasGuests(): boolean {
+    const blocks = Array.from({ length: blockCount(this.hub) }, (_, block) => blockView(this.hub, block));
+    const own = isMainThread ? 0 : threadId;
+    return blocks.some((block) => isLive(block) && block[CALLER.threadId] !== own);
   }
 
   get isAlone(): boolean {
@@ -55,6 +89,7 @@ export class Home implements Connection {
       warn,
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
+      own: this.#own,
     });
     this.#listen();
     this.#host.start();
@@ -62,6 +97,7 @@ export class Home implements Connection {
 
   remember(config: ConsumerConfig): void {
     this.#configs.set(config.version, config);
+    this.#keepConfig(config);
     for (const version of this.#configs.keys()) if (this.#configs.size > KEPT_CONFIGS) this.#configs.delete(version);
   }
 
@@ -86,6 +122,7 @@ export class Home implements Connection {
     const isDone = this.#endAt(host);
     host.stayHere();
     if (!isDone) this.#sayLost();
+    if (this.#pending() === 0) this.#removeFiles();
   }
 
   async close(): Promise<void> {
@@ -101,6 +138,19 @@ export class Home implements Connection {
     this.#channel = undefined;
     process.off("worker", this.#onWorker);
     await host.stop();
+    this.#leaveFiles();
+  }
+
+  /** Rings of threads that go on logging are needed by the next configuration, or not at all. */
+  #leaveFiles(): void {
+    if (this.#own === undefined) return;
+    if (this.hasGuests) process.once("exit", () => this.#host === undefined && this.#removeFiles());
+    else this.#removeFiles();
+  }
+
+  #removeFiles(): void {
+    if (!this.#isGone) this.#own?.remove();
+    this.#isGone = true;
   }
 
   /** By the worker, if it has begun; else here. The worker may begin meanwhile: then it has the lock. */
@@ -113,9 +163,24 @@ export class Home implements Connection {
 
   /** The worker still has what it cannot write: all we can do is say so. */
   #sayLost(): void {
-    const { pending } = readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" });
+    const pending = this.#pending();
+    const later = this.#own === undefined ? "" : "; the next start that is durable writes them";
     if (pending > 0)
-      warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
+      warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended${later}`);
+  }
+
+  #pending(): number {
+    return readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" }).pending;
+  }
+
+  /** Beside the rings, for whoever finds them after the process's death. */
+  #keepConfig(config: ConsumerConfig): void {
+    if (this.#own === undefined) return;
+    try {
+      writeConfig(this.#own.folder.path, config);
+    } catch (error) {
+      warn(`durable: a configuration could not be kept beside the rings (${(error as Error).message})`);
+    }
   }
 
   #listen(): void {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { OwnRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
@@ -36,6 +37,8 @@ export interface HostServices {
   readonly onLoss: () => void;
   /** Delivers announcements of other threads that the event loop has not. */
   readonly pump: () => void;
+  /** Where the rings lie, if that is in files. */
+  readonly own: OwnRun | undefined;
 }
 
 const STEP_MS = 50;
@@ -161,12 +164,13 @@ export class Host {
   }
 
   #startWorker(): Worker {
-    const { hub, table, registry, ringsChannel } = this.#services;
+    const { hub, table, registry, ringsChannel, own } = this.#services;
     if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
     const workerData: WorkerStart = {
       isRinglogWorker: true,
       hub: hub.memory,
-      throttle: table.memory,
+      throttle: own === undefined ? table.memory : undefined,
+      run: own?.place,
       ringsChannel,
       announcements: registry.announcements(),
       config: this.#appliedConfig(),
@@ -243,13 +247,24 @@ export class Host {
   /** The consumer on this thread. It starts where the last one has stopped. */
   #consumerHere(): Consumer {
     if (this.#here !== undefined) return this.#here;
-    const { hub, table, registry, pump, warn, onLoss } = this.#services;
+    const { hub, table, registry, pump, warn, onLoss, own } = this.#services;
     pump();
     pump();
     const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
     const noteActivity = () => this.#systemSampler?.noteActivity();
-    const host = { pump, now: monotonicMs, warn, onLoss, noteActivity, completeSnapshot };
-    this.#here = new (consumerCode().Consumer)(hub, table, host, this.#appliedConfig());
+    const { Consumer, recoverDead } = consumerCode();
+    const progress = () => void Atomics.add(hub.cells, HUB_CELLS.progress, 1);
+    const beforeConfig = (config: ConsumerConfig) =>
+      recoverDead(config, { warn, progress, koffi: own?.place.koffi });
+    const files =
+      own === undefined
+        ? {}
+        : {
+            openMemory: (path: string) => own.folder.open(path),
+            releasedRing: (ring: string) => own.folder.removeRing(ring),
+          };
+    const host = { pump, now: monotonicMs, warn, onLoss, noteActivity, completeSnapshot, beforeConfig, ...files };
+    this.#here = new Consumer(hub, table, host, this.#appliedConfig());
     for (const announcement of registry.announcements()) this.#here.announce(announcement);
     return this.#here;
   }

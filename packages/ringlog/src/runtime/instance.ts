@@ -10,11 +10,11 @@ import { LoggerState } from "../caller/logger-state.js";
 import { ProcessEvents } from "../caller/process-events.js";
 import type { Serializers } from "../caller/read-fields.js";
 import { ThreadSampler } from "../caller/snapshot.js";
-import { levelFromEnvironment, resolveOptions } from "../options.js";
+import { levelFromEnvironment, type ResolvedOptions, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import { acceptedCount } from "../ring/hub.js";
+import { acceptedCount, carryCounters } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { type CallerSide, createCallerSide } from "./caller-side.js";
@@ -24,6 +24,7 @@ import { flush, flushSync } from "./flushing.js";
 import { Guest } from "./guest.js";
 import { Home } from "./home.js";
 import { LossCallback } from "./loss-callback.js";
+import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
 import { readStats } from "./stats.js";
 import {
@@ -39,6 +40,7 @@ import { waitForRoom } from "./waiting.js";
 import { warn } from "./warn.js";
 
 const ID_LENGTH = 8;
+const NOT_DURABLE = "durable: rings stay in memory";
 const INLINE_FLUSH_MS = 10_000;
 
 /** The one instance of a realm: what the public functions stand on. */
@@ -88,6 +90,7 @@ export class Instance implements LoggerCore {
     const options = resolveOptions(given, this.#environment(warn));
     prepareFile(options);
     this.#losses.configure(options.onLoss);
+    this.#settleWhereRingsLie(options);
     this.#open(options);
     return this.#root;
   }
@@ -162,6 +165,9 @@ export class Instance implements LoggerCore {
     });
   }
 
+  /** The side that this thread had at a home which it has left: the next one goes on from it. */
+  #sideBefore: CallerSide | undefined;
+
   /** The caller's side of a closed instance: its ring and its counters go on with the next configuration. */
   #keptSide: CallerSide | undefined;
 
@@ -177,6 +183,32 @@ export class Instance implements LoggerCore {
     if (this.#side === undefined)
       attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
     return (this.#side as CallerSide | undefined)?.emitter;
+  }
+
+  /** Rings lie in files from the first configuration that wants it until `close()`. */
+  #settleWhereRingsLie(options: ResolvedOptions): void {
+    const home = this.#connection;
+    const isGone = home instanceof Home && home.isGone;
+    if (!isGone && (options.durable === false || home.place !== undefined)) return;
+    if (!(home instanceof Home)) return warn(`${NOT_DURABLE}: the thread that opened the log must ask for files`);
+    if (home.hasGuests) return warn(`${NOT_DURABLE}: other threads log already; ask for files before they are started`);
+    const own = openRun(options, home.instanceId, process.argv[1], warn);
+    if (own !== undefined || isGone) this.#moveTo(new Home(home.instanceId, () => this.#losses.note(), own), home);
+  }
+
+  /** What was accepted so far reaches the old outputs first. */
+  #moveTo(next: Home, home: Home): void {
+    const side = this.#side ?? this.#keptSide;
+    if (home.hasStarted) home.end();
+    this.#side?.ring.close();
+    this.#side?.emitter.retire();
+    this.#useSide(undefined);
+    this.#keptSide = undefined;
+    this.#sideBefore = side;
+    carryCounters(home.hub, next.hub);
+    this.#connection = next;
+    this.hubCells = next.hub.cells;
+    if (home.hasStarted) void home.close();
   }
 
   #sayClosed(): void {
@@ -220,10 +252,13 @@ export class Instance implements LoggerCore {
           connection.onPublish();
         },
         waitForRoom: (ring) => waitForRoom(connection, ring),
+        run: connection.run,
       },
       options,
       connection.isAlone,
+      this.#sideBefore,
     );
+    this.#sideBefore = undefined;
     this.#useSide(side);
     return side;
   }
@@ -253,12 +288,13 @@ export class Instance implements LoggerCore {
     const { filePath, ...rest } = options;
     const shareable = { ...rest, filePath } as SharedOptions & { onLoss?: unknown };
     delete shareable.onLoss;
-    const { hub, table, instanceId, streams } = this.#connection;
+    const { hub, table, instanceId, streams, place } = this.#connection;
     const invitation: Invitation = {
       type: "invitation",
       instanceId,
       hub: hub.memory,
-      throttle: table.memory,
+      throttle: place === undefined ? table.memory : undefined,
+      run: place,
       options: shareable,
       version: this.#version,
       streams,

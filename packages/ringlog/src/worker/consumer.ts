@@ -1,16 +1,17 @@
 import { decodeString } from "../record/decode.js";
-import { KIND_CONFIG, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
-import type { Snapshot } from "../record/record.js";
+import { KIND_CONFIG, KIND_NOTHING, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
+import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
-import { CONSUMER, HUB_CELLS, SINK, sinkStart } from "../ring/layout.js";
+import { CONSUMER, HUB_CELLS, SINK, STATE, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
+import type { OpenMemory } from "./segment-map.js";
 import { SinkGaveUp } from "./sinks/sink.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import type { Stage } from "./stages/stage.js";
@@ -36,6 +37,12 @@ export interface ConsumerHost {
   noteActivity(): void;
   /** Completes the caller's readings with those of the machine. */
   completeSnapshot(snapshot: Snapshot, timeMs: number): Snapshot;
+  /** Memory of a ring that lies in a file. */
+  readonly openMemory?: OpenMemory | undefined;
+  /** A ring is empty and its thread gone. */
+  readonly releasedRing?: ((ring: string) => void) | undefined;
+  /** A configuration is about to hold: what earlier runs left for its file comes first. Gives the one that shall. */
+  readonly beforeConfig?: ((config: ConsumerConfig) => ConsumerConfig) | undefined;
 }
 
 /** A configuration that was read and waits for what came before it to be written. */
@@ -69,7 +76,7 @@ export class Consumer {
   constructor(hub: Hub, table: ThrottleTable, host: ConsumerHost, config: ConsumerConfig | undefined) {
     this.#hub = hub;
     this.#host = host;
-    this.#sources = new Sources(hub, () => host.pump());
+    this.#sources = new Sources(hub, () => host.pump(), host.openMemory, host.releasedRing);
     this.#stages = createPipeline({
       hub,
       table,
@@ -146,6 +153,12 @@ export class Consumer {
   /** What stages usually say now and then is said now. */
   flushStages(): void {
     this.#forStages((stage, nowMs) => stage.flush?.(nowMs));
+  }
+
+  /** A record of ringlog's own. */
+  say(record: LogRecord): void {
+    this.#output?.writeOwn(record, this.#batch);
+    this.#output?.pushSecondary();
   }
 
   /** Everything that is still to be said before the end. */
@@ -242,7 +255,7 @@ export class Consumer {
       frame.read(reader.segment, reader.offset);
       bytes += reader.advance();
       if (frame.kind === KIND_RECORD) this.#record(source, batch);
-      else this.#control(source);
+      else if (frame.kind !== KIND_NOTHING) this.#control(source);
     }
     this.#frameCount += count;
     batch.take(reader.segment, reader.offset, bytes);
@@ -364,13 +377,15 @@ export class Consumer {
     if (next !== undefined) this.#apply(next.config);
   }
 
-  #apply(config: ConsumerConfig): void {
+  #apply(given: ConsumerConfig): void {
     const before = this.#outputs;
     const { now, warn } = this.#host;
+    const config = this.#host.beforeConfig?.(given) ?? given;
     const outputs = openOutputs(config, this.#hub, { now, warn, progress: () => this.#progress() });
     this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
+    this.#hub.doubles[STATE.appliedConfig] = config.version;
     this.#sources.forgetFormatters();
   }
 }

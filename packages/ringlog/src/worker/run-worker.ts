@@ -1,9 +1,11 @@
 import { writeSync } from "node:fs";
 import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import { openHub } from "../ring/hub.js";
+import { HUB_CELLS } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
@@ -11,25 +13,41 @@ import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
+import { LastState } from "./last-state.js";
+import { recoverDead } from "./recovery/recover-dead.js";
 import { WorkerHost } from "./worker-host.js";
 
 /** Runs the consumer in this worker. */
 export function runWorker(): void {
   const start = workerData as WorkerStart;
-  const hub = openHub(start.hub);
+  const folder = start.run === undefined ? undefined : joinRun(start.run);
+  const hub = openHub(start.hub, folder?.openShared("hub"));
+  const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);
   const sampler = lazySampler();
   const memoryReturn = new MemoryReturn();
+  const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
+  const recoveryHost = {
+    warn: (line: string) => warn(`ringlog: ${line}\n`),
+    progress: () => void Atomics.add(hub.cells, HUB_CELLS.progress, 1),
+    koffi: start.run?.koffi,
+  };
   const consumer: Consumer = new Consumer(
     hub,
-    new ThrottleTable(start.throttle),
+    new ThrottleTable(throttle),
     {
       pump: () => pump([parentPort, channel], (announcement) => take(announcement)),
       now: monotonicMs,
       warn: (line) => warn(`ringlog: ${line}\n`),
       onLoss: () => parentPort?.postMessage("loss"),
-      noteActivity: () => sampler.current()?.noteActivity(),
+      noteActivity: () => {
+        sampler.current()?.noteActivity();
+        state?.note();
+      },
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
+      openMemory: folder === undefined ? undefined : (path) => folder.open(path),
+      releasedRing: folder === undefined ? undefined : (ring) => folder.removeRing(ring),
+      beforeConfig: (config) => recoverDead(config, recoveryHost),
     },
     start.config,
   );

@@ -1,0 +1,116 @@
+import { closeSync, fchmodSync, fstatSync, openSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { HUB_TOTAL_BYTES } from "../ring/layout.js";
+import { NoMemory, openSegment, resetSegment, type Segment, type SegmentSource } from "../ring/segment.js";
+import { THROTTLE_BYTES } from "../ring/throttle-table.js";
+import { KIND_DICTIONARY, KIND_HUB, KIND_RING, markTable, writeHeader } from "./file-header.js";
+import type { Libc } from "./libc.js";
+
+export const HUB_FILE = "hub";
+export const THROTTLE_FILE = "throttle";
+const FILE_MODE = 0o600;
+
+/** The folder in which one run of a process keeps its rings, as one of its threads sees it. */
+export class RunFolder {
+  readonly path: string;
+  readonly #libc: Libc;
+  /** Mapped by this thread: what it made, it finds again also when the file has no name any more. */
+  readonly #made = new Map<string, WeakRef<ArrayBuffer>>();
+
+  constructor(path: string, libc: Libc) {
+    this.path = path;
+    this.#libc = libc;
+  }
+
+  /** Makes the files that every thread of the process maps. */
+  createShared(): void {
+    const hub = this.#create(HUB_FILE, HUB_TOTAL_BYTES);
+    writeHeader(hub, { kind: KIND_HUB, threadId: 0, block: 0, number: 0, capacityBytes: HUB_TOTAL_BYTES });
+    markTable(this.#create(THROTTLE_FILE, THROTTLE_BYTES));
+  }
+
+  /** Where a ring gets its segments from, or its dictionary. */
+  source(ring: string, block: number, threadId: number, isDictionary: boolean): SegmentSource {
+    const kind = isDictionary ? KIND_DICTIONARY : KIND_RING;
+    return (number, capacityBytes) => {
+      const name = segmentName(ring, isDictionary, number);
+      const memory = this.#tryCreate(name, capacityBytes);
+      writeHeader(memory, { kind, threadId, block, number, capacityBytes });
+      const segment = openSegment(number, memory, join(this.path, name));
+      resetSegment(segment);
+      return segment;
+    };
+  }
+
+  /** The memory of a file that this thread or another one has made. Throws where it cannot be mapped. */
+  open(path: string): ArrayBuffer {
+    const known = this.#made.get(path)?.deref();
+    if (known !== undefined) return known;
+    const fd = openSync(path, "r+");
+    try {
+      const memory = this.#libc.map(path, fd, fstatSync(fd).size);
+      this.#made.set(path, new WeakRef(memory));
+      return memory;
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  openShared(name: typeof HUB_FILE | typeof THROTTLE_FILE): ArrayBuffer {
+    return this.open(join(this.path, name));
+  }
+
+  /** The ring's producer has given these segments back. */
+  removeSegments(ring: string, numbers: readonly number[]): void {
+    for (const number of numbers) this.#remove(segmentName(ring, false, number));
+  }
+
+  /** The ring is empty and its thread gone. */
+  removeRing(ring: string): void {
+    for (const name of readdirSync(this.path)) if (name.startsWith(`${ring}-`)) this.#remove(name);
+  }
+
+  /** A clean end: nothing is left to recover. What is mapped stays usable. */
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  #remove(name: string): void {
+    const path = join(this.path, name);
+    this.#made.delete(path);
+    try {
+      unlinkSync(path);
+    } catch {
+      // Somebody has cleaned up in there: it is gone, which is what was wanted.
+    }
+  }
+
+  #tryCreate(name: string, bytes: number): ArrayBuffer {
+    try {
+      return this.#create(name, bytes);
+    } catch (error) {
+      throw new NoMemory((error as Error).message);
+    }
+  }
+
+  #create(name: string, bytes: number): ArrayBuffer {
+    const path = join(this.path, name);
+    const fd = openSync(path, "wx+", FILE_MODE);
+    try {
+      fchmodSync(fd, FILE_MODE);
+      this.#libc.reserve(fd, bytes);
+      const memory = this.#libc.map(path, fd, bytes);
+      this.#made.set(path, new WeakRef(memory));
+      return memory;
+    } catch (error) {
+      this.#remove(name);
+      throw error;
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
+
+function segmentName(ring: string, isDictionary: boolean, number: number): string {
+  return `${ring}-${isDictionary ? "words" : "frames"}-${number}`;
+}

@@ -1,0 +1,119 @@
+import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { folderPrefix } from "../../durable/base-folder.js";
+import { type Libc, loadLibc } from "../../durable/libc.js";
+import type { Owner } from "../../durable/owner.js";
+import type { ConsumerConfig } from "../../ring/consumer-config.js";
+import { type Claim, claimRun, isRunName } from "./claim.js";
+import { recoverRun, type RunOutcome } from "./recover-run.js";
+
+/** What recovery needs of where it runs. */
+export interface RecoveryHost {
+  /** One line on stderr. */
+  warn(line: string): void;
+  /** A run is done: whoever waits sees that something goes on. */
+  progress(): void;
+  /** Absolute path of koffi, where it is known. */
+  readonly koffi: string | undefined;
+}
+
+/** One run that was recovered. */
+export interface RecoveredRun extends RunOutcome {
+  readonly pid: number;
+  readonly instanceId: string;
+  readonly filePath: string;
+  /** Where its files lay, or lie where they could not all be read. */
+  readonly folder: string;
+}
+
+/** Before a configuration holds: writes what runs that did not end cleanly have left for its file. Gives the configuration back. Never throws. */
+export function recoverDead(config: ConsumerConfig, host: RecoveryHost): ConsumerConfig {
+  if (config.filePath === null) return config;
+  for (const base of new Set(config.recoverFrom)) recoverBelow(base, config.filePath, host);
+  return config;
+}
+
+/** The same for one base folder; oldest run first. */
+export function recoverBelow(base: string, filePath: string, host: RecoveryHost): RecoveredRun[] {
+  const folders = findRuns(base, folderPrefix(filePath));
+  if (folders.length === 0) return [];
+  const libc = tryLibc(host.koffi);
+  return folders.flatMap((folder) => recoverFolder(folder, libc, host) ?? []);
+}
+
+/** Undefined: its process runs, or another one is at it, or it could not be recovered, which was said. */
+export function recoverFolder(folder: string, libc: Libc | undefined, host: RecoveryHost): RecoveredRun | undefined {
+  let claim: Claim | undefined;
+  try {
+    claim = claimRun(folder, libc);
+    if (claim === undefined) return undefined;
+    if (claim.owner === undefined) throw new Error("it doesn't say whose it is");
+    return settle(folder, claim.owner, recoverRun(folder, claim.owner, host), host);
+  } catch (error) {
+    // Gone meanwhile: another process has recovered it.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && claim === undefined) return undefined;
+    host.warn(`what a run has left in ${folder} cannot be recovered (${(error as Error).message})`);
+    if (claim !== undefined) putAside(folder, host);
+    return undefined;
+  } finally {
+    claim?.release();
+    host.progress();
+  }
+}
+
+function settle(folder: string, owner: Owner, outcome: RunOutcome, host: RecoveryHost): RecoveredRun {
+  const { pid, instanceId, filePath } = owner;
+  const run = { pid, instanceId, filePath, folder, ...outcome };
+  if (!outcome.isDone) {
+    host.warn(`${filePath} takes nothing: what process ${pid} has left stays in ${folder} until the next start`);
+    return run;
+  }
+  if (outcome.damages === 0) {
+    rmSync(folder, { recursive: true, force: true });
+    return run;
+  }
+  host.warn(`of what process ${pid} has left in ${folder}, ${outcome.damages} parts were damaged; all else is recovered`);
+  return { ...run, folder: putAside(folder, host) };
+}
+
+/** Out of the way, for somebody to look at. */
+function putAside(folder: string, host: RecoveryHost): string {
+  const aside = `${folder}.damaged`;
+  try {
+    renameSync(folder, aside);
+    return aside;
+  } catch (error) {
+    host.warn(`${folder} cannot be put aside (${(error as Error).message})`);
+    return folder;
+  }
+}
+
+export function tryLibc(koffi: string | undefined): Libc | undefined {
+  try {
+    return koffi === undefined ? undefined : loadLibc(koffi);
+  } catch {
+    return undefined; // Pids tell then who runs.
+  }
+}
+
+/** Folders of our own user's runs whose names begin like this. */
+function findRuns(base: string, prefix: string): string[] {
+  const ownUid = process.getuid?.();
+  const found: { readonly path: string; readonly madeMs: number }[] = [];
+  for (const name of namesIn(base)) {
+    if (!name.startsWith(prefix) || !isRunName(name)) continue;
+    const path = join(base, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory() !== true || (ownUid !== undefined && stat.uid !== ownUid)) continue;
+    found.push({ path, madeMs: stat.birthtimeMs || stat.ctimeMs });
+  }
+  return found.sort((a, b) => a.madeMs - b.madeMs).map(({ path }) => path);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // No such folder: nothing was left there.
+  }
+}

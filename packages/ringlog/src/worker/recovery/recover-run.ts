@@ -1,0 +1,145 @@
+import type { Owner } from "../../durable/owner.js";
+import { monotonicMs } from "../../record/monotonic.js";
+import type { Snapshot, Value } from "../../record/record.js";
+import type { ConsumerConfig } from "../../ring/consumer-config.js";
+import { blockView, type Hub } from "../../ring/hub.js";
+import { CALLER, CONSUMER, HUB_CELLS, MAX_THREADS, STATE } from "../../ring/layout.js";
+import { repairTable, ThrottleTable } from "../../ring/throttle-table.js";
+import { LEVEL_COUNT } from "../../record/level.js";
+import { Consumer, type ConsumerHost } from "../consumer.js";
+import { ownRecord, timestamp } from "../own-record.js";
+import { checkCounters } from "./check-counters.js";
+import { checkDictionary } from "./check-dictionary.js";
+import { isTime } from "./check-frame.js";
+import { payloadCheck } from "./check-payload.js";
+import { checkRing } from "./check-ring.js";
+import { type DeadRun, readRun } from "./read-run.js";
+
+/** What became of what a run had left. */
+export interface RunOutcome {
+  /** Records written. */
+  readonly recovered: number;
+  /** Records that are lost, and told of. */
+  readonly dropped: number;
+  /** Files and places in them that could not be read. */
+  readonly damages: number;
+  /** False: its output takes nothing, so that the rest waits for another time. */
+  readonly isDone: boolean;
+}
+
+/** How long an output may stand still. */
+const STALL_MS = 2_000;
+
+/** Writes what a run that did not end cleanly has left in its folder, and a record that says so. */
+export function recoverRun(folder: string, owner: Owner, host: Pick<ConsumerHost, "warn">): RunOutcome {
+  const run = readRun(folder);
+  let damages = run.badFiles.length + checkCounters(run.hub) + repairTable(run.throttle, isTime);
+  const before = totals(run.hub);
+  const consumer = new Consumer(run.hub, new ThrottleTable(run.throttle), recoveryHost(run, owner, host), firstConfig(run));
+  damages += announce(run, consumer);
+  const result = () => {
+    const after = totals(run.hub);
+    return { recovered: after.written - before.written, dropped: after.dropped - before.dropped, damages };
+  };
+  try {
+    const steps = [() => {}, () => consumer.finish(), () => consumer.flushStages()];
+    steps.push(() => consumer.say(recoveredRecord(run, owner, result())));
+    const isDone = steps.every((step) => {
+      step();
+      return consumer.drainSync(STALL_MS);
+    });
+    return { ...result(), isDone };
+  } finally {
+    consumer.close();
+  }
+}
+
+/** Gives how much of the rings could not be read. */
+function announce({ hub, rings, configs }: DeadRun, consumer: Consumer): number {
+  const isPayload = payloadCheck((version) => configs.has(version as number));
+  let damages = 0;
+  for (const { name, block, threadId, frames, dictionary } of rings) {
+    const counters = blockView(hub, block);
+    counters[CALLER.threadId] = threadId;
+    const words = checkDictionary(dictionary.sort((a, b) => a.number - b.number));
+    damages += words.isDamaged ? 1 : 0;
+    damages += checkRing(counters, frames, words.ids, isPayload).damages;
+    // What cannot be found any more counts as lost as soon as the ring is let go.
+    counters[CALLER.producedBytes] = 0;
+    consumer.announce({ type: "ring", ring: name, block, segments: [...frames.values()], dictionary });
+    consumer.announce({ type: "ended", threadId });
+  }
+  Atomics.store(hub.cells, HUB_CELLS.nextBlock, MAX_THREADS);
+  return damages;
+}
+
+function firstConfig({ hub, configs }: DeadRun): ConsumerConfig | undefined {
+  return configs.get(hub.doubles[STATE.appliedConfig] as number) ?? [...configs.values()].sort((a, b) => a.version - b.version)[0];
+}
+
+function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn }: Pick<ConsumerHost, "warn">): ConsumerHost {
+  return {
+    pump: () => undefined,
+    now: monotonicMs,
+    warn,
+    onLoss: () => undefined,
+    noteActivity: () => undefined,
+    completeSnapshot: (snapshot) => completeSnapshot(hub, snapshot),
+    // Not what the ring says: what was kept with a checksum. A console is gone with its process.
+    beforeConfig: (config) => {
+      const kept = configs.get(config.version) ?? config;
+      return { ...kept, filePath: kept.filePath ?? filePath, console: { ...kept.console, format: "off" }, recoverFrom: [] };
+    },
+  };
+}
+
+/** The machine as the dead process has read it last. */
+function completeSnapshot({ doubles }: Hub, snapshot: Snapshot): Snapshot {
+  if (!Number.isNaN(snapshot.systemCpu)) return snapshot;
+  return {
+    ...snapshot,
+    systemCpu: doubles[STATE.systemCpu] as number,
+    systemMemory: doubles[STATE.systemMemory] as number,
+  };
+}
+
+function totals(hub: Hub): { readonly written: number; readonly dropped: number } {
+  let written = 0;
+  let dropped = 0;
+  for (let block = 0; block < MAX_THREADS; block++) {
+    const counters = blockView(hub, block);
+    written += counters[CONSUMER.written] as number;
+    for (let level = 0; level < LEVEL_COUNT; level++)
+      dropped += (counters[CONSUMER.droppedSink + level] as number) + (counters[CONSUMER.droppedExit + level] as number);
+  }
+  return { written, dropped };
+}
+
+function recoveredRecord(run: DeadRun, owner: Owner, counts: Omit<RunOutcome, "isDone">) {
+  const { recovered, dropped, damages } = counts;
+  const { hub } = run;
+  const state = (cell: number) => hub.doubles[cell] as number;
+  const event: [string, Value][] = [
+    ["event.name", "ringlog.recovered"],
+    ["recovered.count", recovered],
+    ["recovered.dropped", dropped],
+    ["recovered.damages", damages],
+    ["recovered.by_pid", process.pid],
+    ["recovered.last_seen", timestamp(state(STATE.seenMs))],
+  ];
+  if (state(STATE.readMs) > 0)
+    event.push(
+      ["process.cpu.utilization", share(state(STATE.processCpu))],
+      ["process.memory.usage", state(STATE.processMemoryBytes)],
+      ["system.cpu.utilization", share(state(STATE.systemCpu))],
+      ["system.memory.utilization", share(state(STATE.systemMemory))],
+    );
+  const msg = `process ${owner.pid} did not end cleanly; ${recovered} ${recovered === 1 ? "record" : "records"} of it recovered`;
+  const serviceName = firstConfig(run)?.serviceName ?? "";
+  const identity = { serviceName, serviceInstanceId: owner.instanceId, pid: owner.pid };
+  return ownRecord(identity, Date.now(), "warn", msg, 0, event);
+}
+
+function share(value: number): number {
+  return Math.round(Math.min(value, 1) * 1e4) / 1e4;
+}
