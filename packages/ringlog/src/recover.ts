@@ -52,10 +52,14 @@ function report(runs: readonly RecoveredRun[]): RecoverReport {
 function isFolder(path: string): boolean {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
   if (path.endsWith(".damaged"))
-    throw new RinglogError("INVALID_OPTION", `${JSON.stringify(path)} was recovered already, as far as it can be read`, {
-      option: "path",
-      given: path,
-    });
+    throw new RinglogError(
+      "INVALID_OPTION",
+      `${JSON.stringify(path)} was recovered already, as far as it can be read`,
+      {
+        option: "path",
+        given: path,
+      },
+    );
   return true;
 }
 

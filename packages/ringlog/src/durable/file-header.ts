@@ -39,7 +39,20 @@ export function readHeader(memory: ArrayBufferLike): FileHeader | undefined {
   const [magic, version, kind, threadId, block, number, capacityBytes] = words as unknown as Iterable<number>;
   const isOurs = magic === MAGIC && version === FORMAT_VERSION && words[CHECKSUM] === checksum(words);
   if (!isOurs || capacityBytes !== memory.byteLength) return undefined;
-  return { kind: kind as number, threadId: threadId as number, block: block as number, number: number as number, capacityBytes };
+  return {
+    kind: kind as number,
+    threadId: threadId as number,
+    block: block as number,
+    number: number as number,
+    capacityBytes,
+  };
+}
+
+/** Whether its maker died before the header was written: nothing refers to it yet. */
+export function isUnfinished(memory: ArrayBufferLike): boolean {
+  return new Uint8Array(memory, 0, Math.min(memory.byteLength, (HEADER_WORD + HEADER_WORDS) * 4)).every(
+    (byte) => byte === 0,
+  );
 }
 
 export function markTable(memory: ArrayBufferLike): void {

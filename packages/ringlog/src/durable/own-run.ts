@@ -44,7 +44,7 @@ export function openOwnRun({ durable, filePath, bufferBytes, instanceId, koffi }
     lockFd = openSync(join(path, OWNER_FILE), "wx", 0o600);
     // Locked before it says anything: what can be read is either locked or left by the dead.
     libc.lock(lockFd);
-    const owner: Owner = { format: FORMAT_VERSION, ...describeSelf(), instanceId, filePath };
+    const owner: Owner = { format: FORMAT_VERSION, ...describeSelf(), instanceId, startedMs: Date.now(), filePath };
     writeSync(lockFd, `${JSON.stringify(owner)}\n`);
     const folder = new RunFolder(path, libc);
     folder.createShared();

@@ -9,6 +9,8 @@ export interface Owner {
   /** Of the machine's start; "" where the system doesn't say. */
   readonly bootId: string;
   readonly instanceId: string;
+  /** When it began, in ms since the epoch. */
+  readonly startedMs: number;
   /** Absolute. */
   readonly filePath: string;
 }
@@ -21,7 +23,11 @@ export function describeSelf(): Pick<Owner, "pid" | "startTicks" | "bootId"> {
 }
 
 /** Whether the process that is described still runs, as far as this one can see. */
-export function isRunning({ pid, startTicks: started, bootId: boot }: Pick<Owner, "pid" | "startTicks" | "bootId">): boolean {
+export function isRunning({
+  pid,
+  startTicks: started,
+  bootId: boot,
+}: Pick<Owner, "pid" | "startTicks" | "bootId">): boolean {
   if (boot !== bootId()) return false;
   if (started !== "") return startTicks(pid) === started;
   try {

@@ -1,7 +1,14 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
 import type { Dictionary } from "../record/interner.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
-import { createSegment, type KnownSegments, NoMemory, type Segment, type SegmentSource, sealSegment } from "./segment.js";
+import {
+  createSegment,
+  type KnownSegments,
+  NoMemory,
+  type Segment,
+  type SegmentSource,
+  sealSegment,
+} from "./segment.js";
 import { needStackRoom } from "./stack-room.js";
 
 const FIRST_BYTES = 16 * 1024;

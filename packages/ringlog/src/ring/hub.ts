@@ -88,7 +88,8 @@ export function carryCounters(from: Hub, to: Hub): void {
   to.doubles.set(from.doubles.subarray(blockStart(0)), blockStart(0));
   for (let block = 0; block < MAX_THREADS; block++) leaveBlock(to, block);
   Atomics.store(to.cells, HUB_CELLS.nextBlock, blockCount(from));
-  for (const cell of [HUB_CELLS.level, HUB_CELLS.configVersion]) Atomics.store(to.cells, cell, from.cells[cell] as number);
+  for (const cell of [HUB_CELLS.level, HUB_CELLS.configVersion])
+    Atomics.store(to.cells, cell, from.cells[cell] as number);
 }
 
 function liveWord(block: number): number {

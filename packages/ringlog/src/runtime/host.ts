@@ -254,8 +254,7 @@ export class Host {
     const noteActivity = () => this.#systemSampler?.noteActivity();
     const { Consumer, recoverDead } = consumerCode();
     const progress = () => void Atomics.add(hub.cells, HUB_CELLS.progress, 1);
-    const beforeConfig = (config: ConsumerConfig) =>
-      recoverDead(config, { warn, progress, koffi: own?.place.koffi });
+    const beforeConfig = (config: ConsumerConfig) => recoverDead(config, { warn, progress, koffi: own?.place.koffi });
     const files =
       own === undefined
         ? {}

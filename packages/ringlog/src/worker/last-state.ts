@@ -10,6 +10,7 @@ export class LastState {
   readonly #hub: Hub;
   readonly #sampler: () => SystemSampler | undefined;
   #lastMs = 0;
+  #sinceMs = Date.now();
   #cpu = process.cpuUsage();
 
   constructor(hub: Hub, sampler: () => SystemSampler | undefined) {
@@ -24,9 +25,9 @@ export class LastState {
     const { doubles } = this.#hub;
     const cpu = process.cpuUsage();
     const usedMs = (cpu.user - this.#cpu.user + cpu.system - this.#cpu.system) / 1_000;
-    const ownMs = Math.max(1, nowMs - this.#lastMs) * availableParallelism();
-    if (this.#lastMs !== 0) doubles[STATE.processCpu] = usedMs / ownMs;
+    doubles[STATE.processCpu] = usedMs / (Math.max(1, nowMs - this.#sinceMs) * availableParallelism());
     this.#cpu = cpu;
+    this.#sinceMs = nowMs;
     this.#lastMs = nowMs;
     doubles[STATE.processMemoryBytes] = process.memoryUsage.rss();
     const system = this.#sampler()?.read();

@@ -57,7 +57,8 @@ export class RecordOutput {
     const level = levelNumber(record.level);
     const event = record.event?.get("event.name");
     const isAccount = event === "ringlog.dropped" || event === "ringlog.recovered";
-    if (primary !== undefined && (isAccount || level >= primaryFloor)) this.#formatOwn(record, batch.out, isPrimaryPretty);
+    if (primary !== undefined && (isAccount || level >= primaryFloor))
+      this.#formatOwn(record, batch.out, isPrimaryPretty);
     if (secondary !== undefined && level >= secondaryFloor) this.#formatOwn(record, this.#secondary, isSecondaryPretty);
   }
 

@@ -35,9 +35,7 @@ export class SegmentMap implements KnownSegments {
     const { memory } = announced;
     try {
       const segment =
-        typeof memory === "string"
-          ? openSegment(number, this.#open(memory), memory)
-          : openSegment(number, memory);
+        typeof memory === "string" ? openSegment(number, this.#open(memory), memory) : openSegment(number, memory);
       this.#opened.set(number, segment);
       return segment;
     } catch {

@@ -48,7 +48,12 @@ export class Sources {
    * `pump` takes in announcements that have not been seen yet; `open` gives the memory of rings in files; `released` is told of
    * rings that were let go.
    */
-  constructor(hub: Hub, pump: () => void, open: OpenMemory = NO_FILES, released: (ring: string) => void = () => undefined) {
+  constructor(
+    hub: Hub,
+    pump: () => void,
+    open: OpenMemory = NO_FILES,
+    released: (ring: string) => void = () => undefined,
+  ) {
     this.#hub = hub;
     this.#pump = pump;
     this.#open = open;

@@ -41,7 +41,8 @@ function readEntries(segment: Segment, end: number, ids: (number | "text")[]): n
   let pos = SEGMENT_HEADER_BYTES;
   while (pos + ENTRY_HEADER_BYTES <= end) {
     const length = segment.i32[pos >> 2] as number;
-    const known = length % 8 === 0 && length >= ENTRY_HEADER_BYTES && length <= end - pos ? entry(reader, pos, length) : undefined;
+    const known =
+      length % 8 === 0 && length >= ENTRY_HEADER_BYTES && length <= end - pos ? entry(reader, pos, length) : undefined;
     if (known === undefined) return pos;
     ids.push(known);
     pos += length;

@@ -93,7 +93,8 @@ function checkSections(
     if (payload > end - start) return false;
     if (!isSoundSection(section, payload, reader.within(start, start + payload))) return false;
     if (section === SECTION_FINGERPRINT && !isCellOrNone(view.getUint32(start + 8, true))) return false;
-    if (section === SECTION_MESSAGE && kind !== KIND_RECORD) json = bytes.toString("utf8", start + SECTION_HEADER_BYTES, start + payload);
+    if (section === SECTION_MESSAGE && kind !== KIND_RECORD)
+      json = bytes.toString("utf8", start + SECTION_HEADER_BYTES, start + payload);
     pos = start + payload;
   }
   return kind === KIND_RECORD || (json !== undefined && isPayload(kind, json));

@@ -4,41 +4,39 @@ import type { Segment } from "../../ring/segment.js";
 import { BoundedReader, type KnownIds } from "./bounded.js";
 import { isSoundFrame } from "./check-frame.js";
 
-export interface CheckedRing {
-  /** Frames that cannot be decoded, and places from which on nothing can be read. */
-  readonly damages: number;
+/** What checking a ring needs besides its memory. */
+export interface RingCheck {
+  /** What the ring's dictionary says. */
+  readonly ids: KnownIds;
+  /** Judges the JSON of a frame that is no record. */
+  readonly isPayload: (kind: number, json: string) => boolean;
+  /** Takes what was damaged: a frame that cannot be decoded, or a place from which on nothing can be read. */
+  readonly damaged: (what: string) => void;
 }
 
 /**
  * Goes over what is left in a ring and makes it readable: frames that cannot be decoded are marked as nothing, a chain that does
  * not go on ends. After that any consumer may read it.
  */
-export function checkRing(
-  counters: Float64Array,
-  segments: ReadonlyMap<number, Segment>,
-  ids: KnownIds,
-  isPayload: (kind: number, json: string) => boolean,
-): CheckedRing {
+export function checkRing(counters: Float64Array, segments: ReadonlyMap<number, Segment>, check: RingCheck): void {
   const seen = new Set<number>();
-  let damages = 0;
   let segment = segments.get(counters[CONSUMER.headSegment] as number);
   if (segment === undefined) {
-    damages++;
     segment = firstOfChain([...segments.values()]);
+    if (segment !== undefined) check.damaged("the number of the first segment");
     counters[CONSUMER.headSegment] = segment?.number ?? 0;
   }
   while (segment !== undefined) {
     const { cells } = segment;
     seen.add(segment.number);
-    damages += checkSegment(segment, seen.size === 1, ids, isPayload);
+    checkSegment(segment, seen.size === 1, check);
     const next = cells[SEGMENT_CELLS.next] as number;
-    if (cells[SEGMENT_CELLS.sealed] !== 1 || next === 0) return { damages };
+    if (cells[SEGMENT_CELLS.sealed] !== 1 || next === 0) return;
     segment = seen.has(next) ? undefined : segments.get(next);
     if (segment !== undefined) continue;
-    damages++;
+    check.damaged(`segment ${next}, which is missing`);
     cells[SEGMENT_CELLS.next] = 0;
   }
-  return { damages };
 }
 
 /** Where the consumer's own note is lost: the segment in use that none in use goes on to. */
@@ -48,39 +46,40 @@ function firstOfChain(segments: readonly Segment[]): Segment | undefined {
   return used.find(({ number }) => !following.has(number));
 }
 
-function checkSegment(
-  segment: Segment,
-  isFirst: boolean,
-  ids: KnownIds,
-  isPayload: (kind: number, json: string) => boolean,
-): number {
-  const { cells, capacityBytes } = segment;
-  const published = cells[SEGMENT_CELLS.published] as number;
-  const end = Math.min(Math.max(published, SEGMENT_HEADER_BYTES), capacityBytes) & ~7;
-  let damages = end === published ? 0 : 1;
+function checkSegment(segment: Segment, isFirst: boolean, check: RingCheck): void {
+  const { cells, number } = segment;
+  const end = publishedEnd(segment, check);
   const committed = isFirst ? (cells[SEGMENT_CELLS.committed] as number) : SEGMENT_HEADER_BYTES;
   const isPlace = committed >= SEGMENT_HEADER_BYTES && committed <= end && committed % 8 === 0;
-  if (!isPlace) damages++;
+  if (!isPlace) check.damaged(`segment ${number} at its first frame`);
   // Nothing before it is known to be unwritten, so nothing is written twice.
-  let pos = isPlace ? committed : end;
-  cells[SEGMENT_CELLS.committed] = pos;
-  const reader = new BoundedReader(segment.bytes, ids);
+  const start = isPlace ? committed : end;
+  cells[SEGMENT_CELLS.committed] = start;
+  cells[SEGMENT_CELLS.published] = checkFrames(segment, start, end, check);
+}
+
+function publishedEnd({ cells, capacityBytes, number }: Segment, check: RingCheck): number {
+  const published = cells[SEGMENT_CELLS.published] as number;
+  const end = Math.min(Math.max(published, SEGMENT_HEADER_BYTES), capacityBytes) & ~7;
+  if (end !== published) check.damaged(`segment ${number} at its end`);
+  return end;
+}
+
+/** Gives how far frames could be told apart. */
+function checkFrames(segment: Segment, start: number, end: number, check: RingCheck): number {
+  const reader = new BoundedReader(segment.bytes, check.ids);
+  let pos = start;
   while (pos < end) {
     const length = segment.i32[pos >> 2] as number;
     if (length < HEADER_BYTES || length % 8 !== 0 || length > end - pos) {
-      damages++;
-      break;
+      check.damaged(`segment ${segment.number} from byte ${pos} on`);
+      return pos;
     }
-    if (!isSoundFrame(segment, pos, length, reader, isPayload)) {
-      damages++;
-      makeNothing(segment, pos, length);
+    if (!isSoundFrame(segment, pos, length, reader, check.isPayload)) {
+      check.damaged(`segment ${segment.number}, one frame at byte ${pos}`);
+      segment.bytes.fill(KIND_NOTHING, pos + 4, pos + Math.min(length, HEADER_BYTES + 1));
     }
     pos += length;
   }
-  cells[SEGMENT_CELLS.published] = pos;
-  return damages;
-}
-
-function makeNothing(segment: Segment, pos: number, length: number): void {
-  segment.bytes.fill(KIND_NOTHING, pos + 4, pos + Math.min(length, HEADER_BYTES + 1));
+  return pos;
 }

@@ -4,6 +4,7 @@ import { OWNER_FILE } from "../../durable/base-folder.js";
 import { FORMAT_VERSION } from "../../durable/file-header.js";
 import type { Libc } from "../../durable/libc.js";
 import { describeSelf, isRunning, type Owner } from "../../durable/owner.js";
+import { isTime } from "./check-frame.js";
 
 /** A dead run's folder that nobody else recovers. */
 export interface Claim {
@@ -26,7 +27,8 @@ export function claimRun(folder: string, libc: Libc | undefined): Claim | undefi
   const fd = openSync(join(folder, OWNER_FILE), "r");
   const lock = libc?.lock(fd);
   const owner = lock === false ? undefined : parseOwner(readFileSync(fd, "utf8"));
-  const isFree = lock !== false && fstatSync(fd).nlink > 0 && !isAlive(owner, folder) && takeTurn(folder, lock === true);
+  const isFree =
+    lock !== false && fstatSync(fd).nlink > 0 && !isAlive(owner, folder) && takeTurn(folder, lock === true);
   if (isFree) return { owner, release: () => closeSync(fd) };
   closeSync(fd);
   return undefined;
@@ -37,6 +39,7 @@ function parseOwner(text: string): Owner | undefined {
     const owner = JSON.parse(text) as Owner;
     const isSound =
       owner.format === FORMAT_VERSION && Number.isSafeInteger(owner.pid) && typeof owner.startTicks === "string";
+    if (!isTime(owner.startedMs)) return undefined;
     return isSound && typeof owner.filePath === "string" && typeof owner.instanceId === "string" ? owner : undefined;
   } catch {
     return undefined; // Being written, or damaged.

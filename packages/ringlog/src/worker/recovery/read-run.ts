@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isConfigName, parseConfig } from "../../durable/config-file.js";
-import { isTable, KIND_DICTIONARY, KIND_HUB, KIND_RING, readHeader } from "../../durable/file-header.js";
+import { isTable, isUnfinished, KIND_DICTIONARY, KIND_HUB, KIND_RING, readHeader } from "../../durable/file-header.js";
 import { HUB_FILE, THROTTLE_FILE } from "../../durable/run-folder.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { createHub, type Hub } from "../../ring/hub.js";
@@ -70,9 +70,14 @@ function readShared(
 }
 
 /** False: it is none. */
-function takeSegment(rings: Map<string, DeadRing>, folder: string, [name, ring, kind, number]: RegExpExecArray): boolean {
+function takeSegment(
+  rings: Map<string, DeadRing>,
+  folder: string,
+  [name, ring, kind, number]: RegExpExecArray,
+): boolean {
   try {
     const memory = readMemory(join(folder, name));
+    if (isUnfinished(memory)) return true;
     const header = readHeader(memory);
     const wanted = kind === "words" ? KIND_DICTIONARY : KIND_RING;
     if (header === undefined || header.kind !== wanted || header.number !== Number(number)) return false;

@@ -5,7 +5,10 @@ import { type Libc, loadLibc } from "../../durable/libc.js";
 import type { Owner } from "../../durable/owner.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { type Claim, claimRun, isRunName } from "./claim.js";
-import { recoverRun, type RunOutcome } from "./recover-run.js";
+import { type RunOutcome, recoverRun } from "./recover-run.js";
+
+/** Of damages, in the line on stderr. */
+const MAX_NAMED = 3;
 
 /** What recovery needs of where it runs. */
 export interface RecoveryHost {
@@ -68,12 +71,14 @@ function settle(folder: string, owner: Owner, outcome: RunOutcome, host: Recover
     host.warn(`${filePath} takes nothing: what process ${pid} has left stays in ${folder} until the next start`);
     return run;
   }
-  if (outcome.damages === 0) {
+  if (outcome.damages.length === 0) {
     rmSync(folder, { recursive: true, force: true });
     return run;
   }
-  host.warn(`of what process ${pid} has left in ${folder}, ${outcome.damages} parts were damaged; all else is recovered`);
-  return { ...run, folder: putAside(folder, host) };
+  const aside = putAside(folder, host);
+  const damages = outcome.damages.slice(0, MAX_NAMED).join("; ") + (outcome.damages.length > MAX_NAMED ? "; …" : "");
+  host.warn(`what process ${pid} has left was damaged and is now in ${aside} (${damages}); all else is recovered`);
+  return { ...run, folder: aside };
 }
 
 /** Out of the way, for somebody to look at. */

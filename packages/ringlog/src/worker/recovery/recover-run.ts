@@ -1,11 +1,11 @@
 import type { Owner } from "../../durable/owner.js";
+import { LEVEL_COUNT } from "../../record/level.js";
 import { monotonicMs } from "../../record/monotonic.js";
 import type { Snapshot, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { blockView, type Hub } from "../../ring/hub.js";
 import { CALLER, CONSUMER, HUB_CELLS, MAX_THREADS, STATE } from "../../ring/layout.js";
 import { repairTable, ThrottleTable } from "../../ring/throttle-table.js";
-import { LEVEL_COUNT } from "../../record/level.js";
 import { Consumer, type ConsumerHost } from "../consumer.js";
 import { ownRecord, timestamp } from "../own-record.js";
 import { checkCounters } from "./check-counters.js";
@@ -21,28 +21,35 @@ export interface RunOutcome {
   readonly recovered: number;
   /** Records that are lost, and told of. */
   readonly dropped: number;
-  /** Files and places in them that could not be read. */
-  readonly damages: number;
+  /** What could not be read. */
+  readonly damages: readonly string[];
   /** False: its output takes nothing, so that the rest waits for another time. */
   readonly isDone: boolean;
 }
 
+/** Of damages, in the record. */
+const MAX_NAMED = 20;
 /** How long an output may stand still. */
 const STALL_MS = 2_000;
 
 /** Writes what a run that did not end cleanly has left in its folder, and a record that says so. */
 export function recoverRun(folder: string, owner: Owner, host: Pick<ConsumerHost, "warn">): RunOutcome {
   const run = readRun(folder);
-  let damages = run.badFiles.length + checkCounters(run.hub) + repairTable(run.throttle, isTime);
+  const damages = [...run.badFiles.map((name) => `file ${name}`), ...damagedCounts(run)];
   const before = totals(run.hub);
-  const consumer = new Consumer(run.hub, new ThrottleTable(run.throttle), recoveryHost(run, owner, host), firstConfig(run));
-  damages += announce(run, consumer);
+  const consumer = new Consumer(
+    run.hub,
+    new ThrottleTable(run.throttle),
+    recoveryHost(run, owner, host),
+    firstConfig(run),
+  );
+  announce(run, consumer, (what) => damages.push(what));
   const result = () => {
     const after = totals(run.hub);
     return { recovered: after.written - before.written, dropped: after.dropped - before.dropped, damages };
   };
   try {
-    const steps = [() => {}, () => consumer.finish(), () => consumer.flushStages()];
+    const steps = [() => {}, () => letGo(run, consumer), () => consumer.finish(), () => consumer.flushStages()];
     steps.push(() => consumer.say(recoveredRecord(run, owner, result())));
     const isDone = steps.every((step) => {
       step();
@@ -54,30 +61,53 @@ export function recoverRun(folder: string, owner: Owner, host: Pick<ConsumerHost
   }
 }
 
-/** Gives how much of the rings could not be read. */
-function announce({ hub, rings, configs }: DeadRun, consumer: Consumer): number {
+function damagedCounts({ hub, throttle }: DeadRun): string[] {
+  const counters = checkCounters(hub);
+  const windows = repairTable(throttle, isTime);
+  return [
+    ...(counters > 0 ? [`counters (${counters})`] : []),
+    ...(windows > 0 ? [`throttle windows (${windows})`] : []),
+  ];
+}
+
+function announce({ hub, rings, configs }: DeadRun, consumer: Consumer, damaged: (what: string) => void): void {
   const isPayload = payloadCheck((version) => configs.has(version as number));
-  let damages = 0;
   for (const { name, block, threadId, frames, dictionary } of rings) {
     const counters = blockView(hub, block);
     counters[CALLER.threadId] = threadId;
     const words = checkDictionary(dictionary.sort((a, b) => a.number - b.number));
-    damages += words.isDamaged ? 1 : 0;
-    damages += checkRing(counters, frames, words.ids, isPayload).damages;
-    // What cannot be found any more counts as lost as soon as the ring is let go.
-    counters[CALLER.producedBytes] = 0;
+    if (words.isDamaged) damaged(`dictionary of ring ${name}`);
+    checkRing(counters, frames, {
+      ids: words.ids,
+      isPayload,
+      damaged: (what) => damaged(`ring ${name}, ${what}`),
+    });
     consumer.announce({ type: "ring", ring: name, block, segments: [...frames.values()], dictionary });
-    consumer.announce({ type: "ended", threadId });
   }
   Atomics.store(hub.cells, HUB_CELLS.nextBlock, MAX_THREADS);
-  return damages;
+}
+
+/** Once everything is written: what was accepted and cannot be found any more counts as lost as soon as the ring is let go. */
+function letGo({ hub, rings }: DeadRun, consumer: Consumer): void {
+  for (const { block, threadId } of rings) {
+    const counters = blockView(hub, block);
+    counters[CALLER.producedBytes] = counters[CONSUMER.consumedBytes] as number;
+    consumer.announce({ type: "ended", threadId });
+  }
 }
 
 function firstConfig({ hub, configs }: DeadRun): ConsumerConfig | undefined {
-  return configs.get(hub.doubles[STATE.appliedConfig] as number) ?? [...configs.values()].sort((a, b) => a.version - b.version)[0];
+  return (
+    configs.get(hub.doubles[STATE.appliedConfig] as number) ??
+    [...configs.values()].sort((a, b) => a.version - b.version)[0]
+  );
 }
 
-function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn }: Pick<ConsumerHost, "warn">): ConsumerHost {
+function recoveryHost(
+  { hub, configs }: DeadRun,
+  { filePath }: Owner,
+  { warn }: Pick<ConsumerHost, "warn">,
+): ConsumerHost {
   return {
     pump: () => undefined,
     now: monotonicMs,
@@ -88,7 +118,12 @@ function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn }: 
     // Not what the ring says: what was kept with a checksum. A console is gone with its process.
     beforeConfig: (config) => {
       const kept = configs.get(config.version) ?? config;
-      return { ...kept, filePath: kept.filePath ?? filePath, console: { ...kept.console, format: "off" }, recoverFrom: [] };
+      return {
+        ...kept,
+        filePath: kept.filePath ?? filePath,
+        console: { ...kept.console, format: "off" },
+        recoverFrom: [],
+      };
     },
   };
 }
@@ -110,7 +145,8 @@ function totals(hub: Hub): { readonly written: number; readonly dropped: number 
     const counters = blockView(hub, block);
     written += counters[CONSUMER.written] as number;
     for (let level = 0; level < LEVEL_COUNT; level++)
-      dropped += (counters[CONSUMER.droppedSink + level] as number) + (counters[CONSUMER.droppedExit + level] as number);
+      dropped +=
+        (counters[CONSUMER.droppedSink + level] as number) + (counters[CONSUMER.droppedExit + level] as number);
   }
   return { written, dropped };
 }
@@ -123,21 +159,26 @@ function recoveredRecord(run: DeadRun, owner: Owner, counts: Omit<RunOutcome, "i
     ["event.name", "ringlog.recovered"],
     ["recovered.count", recovered],
     ["recovered.dropped", dropped],
-    ["recovered.damages", damages],
+    ["recovered.damages", damages.slice(0, MAX_NAMED)],
     ["recovered.by_pid", process.pid],
-    ["recovered.last_seen", timestamp(state(STATE.seenMs))],
+    ["recovered.last_seen", timestamp(state(STATE.seenMs) || owner.startedMs)],
+    ...lastReadings(hub),
   ];
-  if (state(STATE.readMs) > 0)
-    event.push(
-      ["process.cpu.utilization", share(state(STATE.processCpu))],
-      ["process.memory.usage", state(STATE.processMemoryBytes)],
-      ["system.cpu.utilization", share(state(STATE.systemCpu))],
-      ["system.memory.utilization", share(state(STATE.systemMemory))],
-    );
   const msg = `process ${owner.pid} did not end cleanly; ${recovered} ${recovered === 1 ? "record" : "records"} of it recovered`;
   const serviceName = firstConfig(run)?.serviceName ?? "";
   const identity = { serviceName, serviceInstanceId: owner.instanceId, pid: owner.pid };
   return ownRecord(identity, Date.now(), "warn", msg, 0, event);
+}
+
+/** Those that there were: a process that died at once has read nothing. */
+function lastReadings({ doubles }: Hub): [string, Value][] {
+  const readings: [string, number][] = [
+    ["process.cpu.utilization", share(doubles[STATE.processCpu] as number)],
+    ["process.memory.usage", doubles[STATE.processMemoryBytes] as number],
+    ["system.cpu.utilization", share(doubles[STATE.systemCpu] as number)],
+    ["system.memory.utilization", share(doubles[STATE.systemMemory] as number)],
+  ];
+  return readings.filter(([, value]) => value > 0);
 }
 
 function share(value: number): number {
