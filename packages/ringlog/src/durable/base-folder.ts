@@ -1,5 +1,4 @@
 import { chmodSync, mkdirSync, statfsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { fingerprintHex, hashText } from "../record/hash-text.js";
 
 const SHARED_MEMORY_FOLDER = "/dev/shm";
@@ -9,7 +8,7 @@ const MORE_BYTES = 16 * 1024 * 1024;
 
 /** Folders in which runs may have left their rings. */
 export function baseFolders(durable: true | string): readonly string[] {
-  return durable === true ? [SHARED_MEMORY_FOLDER, tmpdir()] : [durable];
+  return durable === true ? [SHARED_MEMORY_FOLDER, temporaryFolder()] : [durable];
 }
 
 /** Where a run puts its rings: the folder that was named, else in memory where there is room, else the temporary folder. */
@@ -18,7 +17,12 @@ export function chooseBase(durable: true | string, bufferBytes: number): string 
     if (mkdirSync(durable, { recursive: true, mode: FOLDER_MODE }) !== undefined) chmodSync(durable, FOLDER_MODE);
     return durable;
   }
-  return freeBytes(SHARED_MEMORY_FOLDER) >= bufferBytes + MORE_BYTES ? SHARED_MEMORY_FOLDER : tmpdir();
+  return freeBytes(SHARED_MEMORY_FOLDER) >= bufferBytes + MORE_BYTES ? SHARED_MEMORY_FOLDER : temporaryFolder();
+}
+
+/** Not imported: no other start needs that module of Node's. */
+function temporaryFolder(): string {
+  return process.getBuiltinModule("node:os").tmpdir();
 }
 
 function freeBytes(folder: string): number {

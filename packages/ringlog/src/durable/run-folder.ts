@@ -1,7 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { HUB_TOTAL_BYTES } from "../ring/layout.js";
-import { NoMemory, openSegment, resetSegment, type Segment, type SegmentSource } from "../ring/segment.js";
+import { NoMemory, openSegment, resetSegment, type SegmentSource } from "../ring/segment.js";
 import { THROTTLE_BYTES } from "../ring/throttle-table.js";
 import { KIND_DICTIONARY, KIND_HUB, KIND_RING, markTable, writeHeader } from "./file-header.js";
 import type { Libc } from "./libc.js";

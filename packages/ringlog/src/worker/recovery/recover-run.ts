@@ -49,8 +49,13 @@ export function recoverRun(folder: string, owner: Owner, host: Pick<ConsumerHost
     return { recovered: after.written - before.written, dropped: after.dropped - before.dropped, damages };
   };
   try {
-    const steps = [() => {}, () => letGo(run, consumer), () => consumer.finish(), () => consumer.flushStages()];
-    steps.push(() => consumer.say(recoveredRecord(run, owner, result())));
+    const steps = [
+      () => consumer.collect(),
+      () => letGo(run, consumer),
+      () => consumer.finish(),
+      () => consumer.flushStages(),
+      () => consumer.say(recoveredRecord(run, owner, result())),
+    ];
     const isDone = steps.every((step) => {
       step();
       return consumer.drainSync(STALL_MS);
