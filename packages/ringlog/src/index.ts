@@ -1,6 +1,6 @@
 import type { RequestIdToken } from "./caller/context.js";
 import type { Debug } from "./caller/debug/signature.js";
-import type { Logger } from "./caller/logger.js";
+import type { Logger } from "./caller/logger-interface.js";
 import type { LoggerOptions } from "./options.js";
 import { instance } from "./runtime/realm.js";
 
@@ -56,8 +56,8 @@ export function withRequestId<T>(first: string | undefined | (() => T), second?:
 export type { RequestIdToken } from "./caller/context.js";
 export type { DebugOptions } from "./caller/debug/options.js";
 export type { Debug, SafeDecorator, StrictDecorator } from "./caller/debug/signature.js";
-export type { ChildOptions, Logger, LogMethod } from "./caller/logger.js";
-export type { Serializers } from "./caller/read-fields.js";
+export type { ChildOptions, Logger, LogMethod } from "./caller/logger-interface.js";
+export type { Serializers } from "./caller/serializers.js";
 export { RinglogError, type RinglogErrorCode } from "./errors.js";
 export type { FsyncPolicy, Limits, LoggerOptions, RecorderOptions, RotateOptions, StallOptions } from "./options.js";
 export type { LevelName, ThresholdName } from "./record/level.js";

@@ -20,8 +20,8 @@ import * as frames from "./frame-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
 import type { LoggerState } from "./logger-state.js";
 import type { Nesting } from "./nesting.js";
-import type { Serializers } from "./read-fields.js";
 import { Repeat, type RepeatServices } from "./repeat.js";
+import type { Serializers } from "./serializers.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
 
 /** What the emitter is told by the configuration. */

@@ -2,14 +2,8 @@ import { type ErrorSketch, isError, sketchError } from "../record/describe-error
 import type { Interner, MessageEntry, Shape } from "../record/interner.js";
 import type { HandedOver } from "../record/shape-encoder.js";
 import { argumentText, countPlaceholders, formatMessage, type Rendering } from "./message.js";
-import {
-  type ArgumentKind,
-  CallFields,
-  fieldsSource,
-  isFieldsSource,
-  kindOf,
-  type Serializers,
-} from "./read-fields.js";
+import { type ArgumentKind, CallFields, fieldsSource, isFieldsSource, kindOf } from "./read-fields.js";
+import type { Serializers } from "./serializers.js";
 
 /** What a call needs of the emitter that it goes through. */
 export interface CallSettings {

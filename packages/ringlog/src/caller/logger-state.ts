@@ -1,8 +1,8 @@
 import type { Interner } from "../record/interner.js";
 import { inWords } from "../record/words.js";
 import { HUB_CELLS } from "../ring/layout.js";
-import type { Serializers } from "./read-fields.js";
 import type { Repeat } from "./repeat.js";
+import type { Serializers } from "./serializers.js";
 import { ThrottleSite } from "./throttle.js";
 
 const NO_BINDINGS = new Uint8Array(0);

@@ -4,9 +4,7 @@ import { ownKeys, type ReadFields } from "../record/encode-value.js";
 import type { Interner, Shape } from "../record/interner.js";
 import { attempt, readProperty, THREW } from "../record/read-property.js";
 import type { HandedOver } from "../record/shape-encoder.js";
-
-/** By field name: turns a field's value into what is logged. */
-export type Serializers = { readonly [key: string]: (value: unknown) => unknown };
+import type { Serializers } from "./serializers.js";
 
 /** Names under which an application usually hands over the record's error, in the order in which they are looked at. */
 const ERROR_KEYS = ["err", "error", "cause"];

@@ -1,5 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import { BATCH_COUNT, type BatchMemory, HEAD_BYTES, TEXT_BYTES } from "../ring/batch-memory.js";
+import { createMemory } from "../ring/hub.js";
 import { HUB_TOTAL_BYTES } from "../ring/layout.js";
 import { NoMemory, openSegment, resetSegment, type SegmentSource } from "../ring/segment.js";
 import { THROTTLE_BYTES } from "../ring/throttle-table.js";
@@ -22,11 +24,15 @@ export class RunFolder {
     this.#libc = libc;
   }
 
-  /** Makes the files that every thread of the process maps. */
+  /** Makes the files that all threads of the process map, and the consumer. */
   createShared(): void {
     const hub = this.#create(HUB_FILE, HUB_TOTAL_BYTES);
     writeHeader(hub, { kind: KIND_HUB, threadId: 0, block: 0, number: 0, capacityBytes: HUB_TOTAL_BYTES });
     markTable(this.#create(THROTTLE_FILE, THROTTLE_BYTES));
+    for (let batch = 0; batch < BATCH_COUNT; batch++) {
+      this.#create(batchHeadName(batch), HEAD_BYTES);
+      this.#create(batchTextName(batch, 1), TEXT_BYTES);
+    }
   }
 
   /** Where a ring gets its segments from, or its dictionary. */
@@ -58,6 +64,38 @@ export class RunFolder {
 
   openShared(name: typeof HUB_FILE | typeof THROTTLE_FILE): ArrayBuffer {
     return this.open(join(this.path, name));
+  }
+
+  openBatches(): readonly BatchMemory[] {
+    return Array.from({ length: BATCH_COUNT }, (_, batch) => ({
+      head: this.open(join(this.path, batchHeadName(batch))),
+      text: this.open(join(this.path, batchTextName(batch, this.#lastText(batch)))),
+    }));
+  }
+
+  /** What a consumer of these rings is given. */
+  consumerHost() {
+    return {
+      openMemory: (path: string) => this.open(path),
+      releasedRing: (ring: string) => this.removeRing(ring),
+      createText: (batch: number, bytes: number) => this.#createText(batch, bytes),
+    };
+  }
+
+  /** A text that has outgrown its file goes on in another one; where there is no room, in memory that ends with the process. */
+  #createText(batch: number, bytes: number): ArrayBufferLike {
+    const last = this.#lastText(batch);
+    try {
+      const text = this.#create(batchTextName(batch, last + 1), bytes);
+      this.#remove(batchTextName(batch, last));
+      return text;
+    } catch {
+      return createMemory(bytes);
+    }
+  }
+
+  #lastText(batch: number): number {
+    return lastText(readdirSync(this.path), batch);
   }
 
   /** The ring's producer has given these segments back. */
@@ -109,6 +147,20 @@ export class RunFolder {
       closeSync(fd);
     }
   }
+}
+
+function batchHeadName(batch: number): string {
+  return `batch-${batch}`;
+}
+
+function batchTextName(batch: number, number: number): string {
+  return `batch-${batch}-text-${number}`;
+}
+
+/** Number of the text that a batch uses. */
+function lastText(names: readonly string[], batch: number): number {
+  const start = batchTextName(batch, 0).slice(0, -1);
+  return Math.max(0, ...names.filter((name) => name.startsWith(start)).map((name) => Number(name.slice(start.length))));
 }
 
 function segmentName(ring: string, isDictionary: boolean, number: number): string {

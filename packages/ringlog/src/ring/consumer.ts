@@ -1,4 +1,4 @@
-import { KIND_WORD, LENGTH_WORD, TIME_DOUBLE } from "../record/frame.js";
+import { KIND_WORD, LENGTH_WORD, SEQ_DOUBLE, TIME_DOUBLE } from "../record/frame.js";
 import { CALLER, CONSUMER, SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import type { KnownSegments, Segment } from "./segment.js";
 
@@ -80,11 +80,36 @@ export class RingReader {
     return this.segment.f64[(this.#offset >> 3) + TIME_DOUBLE] as number;
   }
 
+  level(): number {
+    return (this.segment.i32[(this.#offset >> 2) + KIND_WORD] as number) >> 8;
+  }
+
+  seq(): number {
+    return this.segment.f64[(this.#offset >> 3) + SEQ_DOUBLE] as number;
+  }
+
+  /** Notes the frame that `peek` found: a consumer that dies over it leaves word of it. */
+  takeInHand(): void {
+    this.counters[CONSUMER.inHandOffset] = this.#offset;
+    this.counters[CONSUMER.inHandSegment] = this.segment.number;
+  }
+
+  handBack(): void {
+    this.counters[CONSUMER.inHandSegment] = 0;
+  }
+
   /** Goes past the frame that `peek` found; gives its length in bytes. */
   advance(): number {
     const bytes = this.frameBytes();
     this.#offset += bytes;
     return bytes;
+  }
+
+  /** Goes on reading here. */
+  seek({ segment, offset }: RingPosition): void {
+    this.#segment = segment;
+    this.#offset = offset;
+    this.#published = offset;
   }
 
   /** Frees everything up to this place. */

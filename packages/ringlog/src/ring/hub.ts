@@ -96,6 +96,13 @@ function liveWord(block: number): number {
   return (blockStart(block) + CALLER.live) * 2;
 }
 
+/** Whether a block still belongs to a thread. */
+export function holdsBlock(hub: Hub, block: number, threadId: number): boolean {
+  return (
+    Atomics.load(hub.words, liveWord(block)) === 1 && hub.doubles[blockStart(block) + CALLER.threadId] === threadId
+  );
+}
+
 /** How many blocks have ever been taken. */
 export function blockCount(hub: Hub): number {
   return Math.min(Atomics.load(hub.cells, HUB_CELLS.nextBlock), MAX_THREADS);

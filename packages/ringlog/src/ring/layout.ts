@@ -60,6 +60,8 @@ export const HUB_CELLS = {
   appliedConfig: 50,
   /** Next thread block that was never used. */
   nextBlock: 51,
+  /** Version of a configuration whose frame was committed, and which must hold from then on. */
+  committedConfig: 52,
 } as const;
 
 /**
@@ -111,6 +113,8 @@ export const STATE = {
   systemMemory: STATE_START + 5,
   /** When these were read, in ms since the epoch. */
   readMs: STATE_START + 6,
+  /** As the hub's cell of that name. */
+  committedConfig: STATE_START + 7,
 } as const;
 
 /** Doubles of a thread's block that the caller writes. Arrays have one double a level. */
@@ -134,6 +138,13 @@ export const CONSUMER = {
   written: 33,
   /** Number of the segment with the first frame that is not committed. */
   headSegment: 34,
+  /** Segment and offset of the frame that is in the consumer's hands; segment 0: none. */
+  inHandSegment: 35,
+  inHandOffset: 36,
+  /** Of the frame that was in the hands of a consumer that died. */
+  suspectSegment: 37,
+  suspectOffset: 38,
+  suspectSeq: 39,
   /** Records lost by a failing sink. */
   droppedSink: 40,
   /** Records lost because the process or the thread ended. */
@@ -144,6 +155,8 @@ export const CONSUMER = {
 
 /** Doubles of a sink's block. */
 export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4 } as const;
+/** Records that were handed to the sink that `written` does not speak of; a double of its block. */
+export const SINK_PUSHED = 8;
 export const SINK_FILE = 0;
 export const SINK_CONSOLE = 1;
 

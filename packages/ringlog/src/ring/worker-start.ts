@@ -1,8 +1,15 @@
 import type { Announcement } from "./announcement.js";
+import type { BatchMemory } from "./batch-memory.js";
 import type { ConsumerConfig } from "./consumer-config.js";
 
 /** What the worker says once it hears the announcements of other threads. What was announced before, it is told then. */
 export const LISTENING = "listening";
+
+/** What the worker says when the text of a batch has outgrown its memory. */
+export interface KeptText {
+  readonly batch: number;
+  readonly text: ArrayBufferLike;
+}
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -16,6 +23,9 @@ export interface WorkerStart {
   /** Name of the BroadcastChannel on which threads announce their rings. */
   readonly ringsChannel: string;
   readonly announcements: readonly Announcement[];
-  /** The configuration that holds already, where another consumer was here before. */
+  /** None where they are in files. */
+  readonly batches: readonly BatchMemory[];
+  /** The configuration that holds already, where another consumer was here before, and those that were sent. */
   readonly config: ConsumerConfig | undefined;
+  readonly configs: readonly ConsumerConfig[];
 }

@@ -3,8 +3,9 @@ import { writeConfig } from "../durable/config-file.js";
 import type { OwnRun, RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
 import type { Announcement } from "../ring/announcement.js";
+import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { blockCount, blockView, createHub, type Hub, isLive } from "../ring/hub.js";
+import { blockCount, blockView, createHub, type Hub, holdsBlock, isLive } from "../ring/hub.js";
 import { CALLER, HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
@@ -28,7 +29,8 @@ export class Home implements Connection {
   readonly instanceId: string;
   readonly #own: OwnRun | undefined;
   readonly streams: Streams = { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") };
-  readonly #registry = new RingRegistry();
+  readonly #registry = new RingRegistry((block, threadId) => holdsBlock(this.hub, block, threadId));
+  readonly #batches = createBatchMemories();
   readonly #configs = new Map<number, ConsumerConfig>();
   readonly #onLoss: () => void;
   #host: Host | undefined;
@@ -85,7 +87,9 @@ export class Home implements Connection {
       table: this.table,
       registry: this.#registry,
       ringsChannel: ringsChannelName(this.instanceId),
+      batches: this.#batches,
       config: (version) => this.#configs.get(version),
+      configs: () => [...this.#configs.values()],
       warn,
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
@@ -133,6 +137,7 @@ export class Home implements Connection {
       host.requestEnd();
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
+    host.stopWatching();
     this.#host = undefined;
     this.#channel?.close();
     this.#channel = undefined;
@@ -192,10 +197,9 @@ export class Home implements Connection {
   /** From another thread. The worker hears it by itself, a consumer here does not; that a thread is gone, only we hear. */
   #take(announcement: Announcement): void {
     const host = this.#host;
-    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false) {
+    if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false)
       for (const ring of this.#registry.announcements()) host.announce(ring);
-      this.#registry.keepEnded(announcement);
-    } else this.#registry.take(announcement);
+    this.#registry.take(announcement);
     if (announcement.type === "ended" || this.isAlone) host?.announce(announcement);
   }
 }

@@ -3,6 +3,7 @@ import type { OwnRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
+import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { callWorker, type Hub, isShared } from "../ring/hub.js";
 import {
@@ -15,14 +16,16 @@ import {
   HUB_CELLS,
   OWNER_CALLER,
   OWNER_NONE,
+  OWNER_WORKER,
 } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
-import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
+import { type KeptText, LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer } from "../worker/consumer.js";
 import { consumerCode, WORKER_BOOT } from "./consumer-code.js";
 import type { RingRegistry } from "./ring-registry.js";
+import { Standstill, WorkerWatch } from "./worker-watch.js";
 
 /** What the host of the consumer needs of the instance. */
 export interface HostServices {
@@ -30,8 +33,10 @@ export interface HostServices {
   readonly table: ThrottleTable;
   readonly registry: RingRegistry;
   readonly ringsChannel: string;
-  /** A configuration by its version. */
+  readonly batches: readonly BatchMemory[];
+  /** A configuration by its version, and those that are known. */
   readonly config: (version: number) => ConsumerConfig | undefined;
+  readonly configs: () => readonly ConsumerConfig[];
   /** One line on stderr. */
   readonly warn: (line: string) => void;
   readonly onLoss: () => void;
@@ -45,6 +50,12 @@ const STEP_MS = 50;
 /** How long a sink may hold up the application where the consumer is inline; the rest waits for the next time. */
 const INLINE_STALL_MS = 20;
 const INLINE_POLL_MS = 25;
+/** A worker that died is replaced, unless so many did within that time: then this thread writes the log itself. */
+const MAX_DEATHS = 5;
+const DEATHS_WITHIN_MS = 60_000;
+/** At the end of the process: a worker that does not even hear the bell for so long is taken for dead. */
+const DEAD_AT_END_MS = 1_000;
+const FINISH_HERE_MS = 1_500;
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
 
@@ -61,9 +72,12 @@ export class Host {
   #hasCaughtUp = false;
   #timer: NodeJS.Timeout | undefined;
   #poll: NodeJS.Timeout | undefined;
+  readonly #deathsMs: number[] = [];
+  readonly #watch: WorkerWatch;
 
   constructor(services: HostServices) {
     this.#services = services;
+    this.#watch = new WorkerWatch(services.hub, () => this.#replaceWorker());
   }
 
   /** Whether the worker knows all that other threads announced before it could hear them. */
@@ -84,9 +98,14 @@ export class Host {
     Atomics.store(cells, HUB_CELLS.host, HOST_STARTING);
     try {
       this.#worker = this.#startWorker();
+      this.#watch.start();
     } catch (error) {
       this.#goInline(`runs without a worker thread (${(error as Error).message})`);
     }
+  }
+
+  stopWatching(): void {
+    this.#watch.stop();
   }
 
   /** Passes on where memory is. */
@@ -132,19 +151,28 @@ export class Host {
     this.wake();
   }
 
-  /** Blocks until the worker has ended its work, or has made no progress for `stallMs`. */
+  /** Blocks until the worker has ended its work, or has made no progress for `stallMs`. One that is dead is stood in for. */
   finishedSync(stallMs: number): boolean {
     const { cells } = this.#services.hub;
-    let progress = -1;
-    let sinceMs = monotonicMs();
+    const progress = new Standstill(() => Atomics.load(cells, HUB_CELLS.progress));
+    const life = new Standstill(() => Atomics.load(cells, HUB_CELLS.heartbeat));
     while (Atomics.load(cells, HUB_CELLS.exitDone) === 0) {
-      const now = Atomics.load(cells, HUB_CELLS.progress);
-      if (now !== progress) sinceMs = monotonicMs();
-      else if (monotonicMs() - sinceMs > stallMs) return false;
-      progress = now;
+      if (progress.lastsMs() > stallMs) return false;
+      this.wake();
+      if (life.lastsMs() > DEAD_AT_END_MS) return this.#finishFor(stallMs - DEAD_AT_END_MS);
       Atomics.wait(cells, HUB_CELLS.exitDone, 0, STEP_MS);
     }
     return true;
+  }
+
+  /** Ends here what a dead worker has left. */
+  #finishFor(stallMs: number): boolean {
+    const { cells } = this.#services.hub;
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+    Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_WORKER, OWNER_NONE);
+    this.#services.warn("its worker thread does not answer; this thread writes what is left");
+    return this.finishHere(stallMs);
   }
 
   /** After the end, what is still logged is drained at once, here. */
@@ -155,6 +183,7 @@ export class Host {
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#watch.stop();
     this.#clearTimers();
     this.#here?.close();
     this.#here = undefined;
@@ -173,7 +202,9 @@ export class Host {
       run: own?.place,
       ringsChannel,
       announcements: registry.announcements(),
+      batches: own === undefined ? this.#services.batches : [],
       config: this.#appliedConfig(),
+      configs: this.#services.configs(),
     };
     // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker. Its stdout and stderr are not piped
     // into ours, which Node would open for that: it writes to descriptors.
@@ -189,9 +220,12 @@ export class Host {
       stdout: true,
       stderr: true,
     });
-    worker.on("message", (message) => (message === LISTENING ? this.#catchUp() : this.#services.onLoss()));
-    worker.on("error", (error) => this.#workerEnded(error.message));
-    worker.on("exit", (code) => this.#workerEnded(`exit code ${code}`));
+    let reason: string | undefined;
+    worker.on("message", (message) => this.#hear(message));
+    worker.on("error", (error) => {
+      reason = (error as Error | undefined)?.message ?? String(error);
+    });
+    worker.on("exit", (code) => this.#workerEnded(worker, reason ?? `exit code ${code}`));
     worker.unref();
     return worker;
   }
@@ -203,18 +237,64 @@ export class Host {
     this.#hasCaughtUp = true;
   }
 
-  #workerEnded(reason: string): void {
-    const { cells } = this.#services.hub;
-    if (this.#worker === undefined || Atomics.load(cells, HUB_CELLS.exitDone) !== 0) return;
+  #hear(message: unknown): void {
+    if (message === LISTENING) this.#catchUp();
+    else if (message === "loss") this.#services.onLoss();
+    else this.#keepText(message as KeptText);
+  }
+
+  #keepText({ batch, text }: KeptText): void {
+    const memory = this.#services.batches[batch];
+    if (memory !== undefined) memory.text = text;
+  }
+
+  /** It is gone, and what it was writing is out: only now another one may go on. */
+  #workerEnded(worker: Worker, reason: string): void {
+    const { cells, doubles } = this.#services.hub;
+    if (this.#worker !== worker || Atomics.load(cells, HUB_CELLS.exitDone) !== 0) return;
     this.#worker = undefined;
-    this.#services.hub.doubles[CLOCK_DOUBLE] = 0;
+    this.#hasCaughtUp = false;
+    doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.tick, 0);
     Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
-    this.#goInline(`goes on without its worker thread, which ended (${reason})`);
+    if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) this.#endHere(reason);
+    else if (this.#hasDiedOften()) this.#goInline(`goes on without its worker thread, which ended (${reason})`);
+    else this.#startAnother(reason);
+  }
+
+  #hasDiedOften(): boolean {
+    const nowMs = monotonicMs();
+    this.#deathsMs.push(nowMs);
+    if (this.#deathsMs.length > MAX_DEATHS) this.#deathsMs.shift();
+    return this.#deathsMs.length === MAX_DEATHS && nowMs - (this.#deathsMs[0] as number) < DEATHS_WITHIN_MS;
+  }
+
+  #startAnother(reason: string): void {
+    this.#services.warn(`its worker thread ended (${reason}); another one goes on where it stopped`);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_STARTING);
+    try {
+      this.#worker = this.#startWorker();
+    } catch (error) {
+      this.#goInline(`goes on without a worker thread (${(error as Error).message})`);
+    }
+  }
+
+  /** The worker died while it ended its work. */
+  #endHere(reason: string): void {
+    this.#services.warn(`its worker thread ended (${reason}); this thread writes what is left`);
+    this.finishHere(FINISH_HERE_MS);
+    Atomics.notify(this.#services.hub.cells, HUB_CELLS.exitDone);
+  }
+
+  /** The worker does not answer. It is over once it says so: until then it may still be writing. */
+  #replaceWorker(): void {
+    this.#services.warn("its worker thread does not answer, and is ended");
+    void this.#worker?.terminate();
   }
 
   #goInline(why: string): void {
     this.#services.warn(`${why}; this thread writes the log itself`);
+    this.#watch.stop();
     Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_INLINE);
     this.#poll = setInterval(() => this.#schedule(), INLINE_POLL_MS);
     this.#poll.unref();
@@ -247,23 +327,24 @@ export class Host {
   /** The consumer on this thread. It starts where the last one has stopped. */
   #consumerHere(): Consumer {
     if (this.#here !== undefined) return this.#here;
-    const { hub, table, registry, pump, warn, onLoss, own } = this.#services;
-    pump();
-    pump();
-    const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
-    const noteActivity = () => this.#systemSampler?.noteActivity();
+    const { hub, table, registry, config, pump, warn, onLoss, own } = this.#services;
     const { Consumer, recoverDead } = consumerCode();
+    pump();
     const progress = () => void Atomics.add(hub.cells, HUB_CELLS.progress, 1);
-    const beforeConfig = (config: ConsumerConfig) => recoverDead(config, { warn, progress, koffi: own?.place.koffi });
-    const files =
-      own === undefined
-        ? {}
-        : {
-            openMemory: (path: string) => own.folder.open(path),
-            releasedRing: (ring: string) => own.folder.removeRing(ring),
-          };
-    const host = { pump, now: monotonicMs, warn, onLoss, noteActivity, completeSnapshot, beforeConfig, ...files };
-    this.#here = new Consumer(hub, table, host, this.#appliedConfig());
+    const host = {
+      pump,
+      now: monotonicMs,
+      warn,
+      onLoss,
+      config,
+      noteActivity: () => this.#systemSampler?.noteActivity(),
+      keepText: (batch: number, text: ArrayBufferLike) => this.#keepText({ batch, text }),
+      completeSnapshot: (snapshot: Snapshot) => this.#complete(snapshot),
+      beforeConfig: (next: ConsumerConfig) => recoverDead(next, { warn, progress, koffi: own?.place.koffi }),
+      ...own?.folder.consumerHost(),
+    };
+    const batches = own?.folder.openBatches() ?? this.#services.batches;
+    this.#here = new Consumer(hub, table, host, batches, this.#appliedConfig());
     for (const announcement of registry.announcements()) this.#here.announce(announcement);
     return this.#here;
   }
@@ -275,7 +356,9 @@ export class Host {
   }
 
   #appliedConfig(): ConsumerConfig | undefined {
-    return this.#services.config(Atomics.load(this.#services.hub.cells, HUB_CELLS.appliedConfig));
+    const { cells } = this.#services.hub;
+    const versions = [HUB_CELLS.appliedConfig, HUB_CELLS.committedConfig].map((cell) => Atomics.load(cells, cell));
+    return this.#services.config(Math.max(...versions));
   }
 
   #clearTimers(): void {

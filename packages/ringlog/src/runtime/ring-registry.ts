@@ -6,11 +6,20 @@ interface KnownRing {
   readonly dictionary: SegmentMemory[];
 }
 
+/** Far more than may have an announcement on its way. */
+const MAX_ENDED = 1_000;
+
 /** Where the memory of all rings of the process is, so that a consumer that comes later can be told. */
 export class RingRegistry {
   readonly #rings = new Map<string, KnownRing>();
   readonly #threads = new Map<number, string>();
-  readonly #ended: Announcement[] = [];
+  readonly #isHeld: (block: number, threadId: number) => boolean;
+  readonly #ended: Extract<Announcement, { type: "ended" }>[] = [];
+
+  /** `isHeld`: whether a block still belongs to a thread, so that a consumer may have to read its ring. */
+  constructor(isHeld: (block: number, threadId: number) => boolean) {
+    this.#isHeld = isHeld;
+  }
 
   take(announcement: Announcement): void {
     switch (announcement.type) {
@@ -31,27 +40,34 @@ export class RingRegistry {
         for (const number of announcement.numbers) this.#rings.get(announcement.ring)?.segments.delete(number);
         return;
       case "ended":
-        this.#forget(announcement.threadId);
+        this.#ended.push(announcement);
+        this.#forgetReleased();
     }
-  }
-
-  /** A thread has ended before the worker could know its ring: it is kept for the consumer that comes. */
-  keepEnded(announcement: Announcement): void {
-    this.#ended.push(announcement);
   }
 
   /** Everything that a new consumer must know. */
   announcements(): Announcement[] {
+    this.#forgetReleased();
     const rings = [...this.#rings].map(([ring, { block, segments, dictionary }]): Announcement => {
       return { type: "ring", ring, block, segments: [...segments.values()], dictionary };
     });
     return [...rings, ...this.#ended];
   }
 
-  #forget(threadId: number): void {
-    const ring = this.#threads.get(threadId);
-    this.#threads.delete(threadId);
-    if (ring !== undefined) this.#rings.delete(ring);
+  /** Rings of threads that are gone, once the consumer has let go of them. */
+  #forgetReleased(): void {
+    const kept = this.#ended.filter(({ threadId }) => {
+      const ring = this.#threads.get(threadId);
+      // Its announcement may still be on the way.
+      if (ring === undefined) return true;
+      const known = this.#rings.get(ring);
+      if (known !== undefined && this.#isHeld(known.block, threadId)) return true;
+      this.#threads.delete(threadId);
+      this.#rings.delete(ring);
+      return false;
+    });
+    if (kept.length > MAX_ENDED) kept.splice(0, kept.length - MAX_ENDED);
+    this.#ended.splice(0, this.#ended.length, ...kept);
   }
 }
 

@@ -2,22 +2,20 @@ import { decodeString } from "../record/decode.js";
 import { KIND_CONFIG, KIND_NOTHING, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
+import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
-import { CONSUMER, HUB_CELLS, SINK, STATE, sinkStart } from "../ring/layout.js";
+import { CONSUMER, HUB_CELLS, SINK_DOUBLES, STATE, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
-import { Batch } from "./batch.js";
+import { Batch, type DroppedCell } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
 import type { OpenMemory } from "./segment-map.js";
-import { SinkGaveUp } from "./sinks/sink.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import type { Stage } from "./stages/stage.js";
 
-/** Bytes after which a batch is written. */
-const BATCH_BYTES = 1024 * 1024;
 /** How long a flush and the end wait for a sink that `written` does not speak of and that takes nothing. */
 const SECONDARY_STALL_MS = 500;
 /** Frames of one ring in a row, before the others are looked at again. */
@@ -35,10 +33,16 @@ export interface ConsumerHost {
   onLoss(): void;
   /** Records are coming by: the machine's readings should have a recent baseline. */
   noteActivity(): void;
+  /** The text of a batch has outgrown its memory, and stands in this one now. */
+  keepText(batch: number, text: ArrayBufferLike): void;
+  /** A configuration by its version; a consumer that follows another must know those that were sent. */
+  config(version: number): ConsumerConfig | undefined;
   /** Completes the caller's readings with those of the machine. */
   completeSnapshot(snapshot: Snapshot, timeMs: number): Snapshot;
   /** Memory of a ring that lies in a file. */
   readonly openMemory?: OpenMemory | undefined;
+  /** Memory for a batch's text that outgrows what it has; undefined: shared memory. */
+  readonly createText?: ((batch: number, bytes: number) => ArrayBufferLike) | undefined;
   /** A ring is empty and its thread gone. */
   readonly releasedRing?: ((ring: string) => void) | undefined;
   /** A configuration is about to hold: what earlier runs left for its file comes first. Gives the one that shall. */
@@ -48,7 +52,7 @@ export interface ConsumerHost {
 /** A configuration that was read and waits for what came before it to be written. */
 interface PendingConfig {
   readonly config: ConsumerConfig;
-  readonly from: Source;
+  readonly from: Source | undefined;
   readonly timeMs: number;
 }
 
@@ -64,18 +68,27 @@ export class Consumer {
   /** Those that look at records. */
   readonly #seeing: readonly Stage[];
   readonly #frame = new FrameRecord();
-  readonly #batches = [new Batch(), new Batch()];
+  readonly #batches: readonly Batch[];
   readonly #configs: PendingConfig[] = [];
   #current = 0;
+  #order = 0;
+  #hasResumed = false;
   #frameCount = 0;
   #hasSeenRecords = false;
   #output: RecordOutput | undefined;
   #writing: Promise<void> | undefined;
 
-  /** `config` is the one that holds already, for a consumer that follows another. */
-  constructor(hub: Hub, table: ThrottleTable, host: ConsumerHost, config: ConsumerConfig | undefined) {
+  /** `config` is the one that holds already, for a consumer that follows another; so `batches` may hold what that one has left. */
+  constructor(
+    hub: Hub,
+    table: ThrottleTable,
+    host: ConsumerHost,
+    batches: readonly BatchMemory[],
+    config: ConsumerConfig | undefined,
+  ) {
     this.#hub = hub;
     this.#host = host;
+    this.#batches = batches.map((memory, index) => new Batch(memory, index, host));
     this.#sources = new Sources(hub, () => host.pump(), host.openMemory, host.releasedRing);
     this.#stages = createPipeline({
       hub,
@@ -133,10 +146,10 @@ export class Consumer {
 
   /** Reads frames into a batch until it is full or the rings are empty. */
   collect(): void {
-    while (this.#batch.out.pos < BATCH_BYTES && this.#configs.length === 0) {
+    if (!this.#hasResumed) this.#resume();
+    while (!this.#batch.isFull && this.#configs.length === 0) {
       const found = this.#sources.oldest(undefined, this.#output === undefined);
-      if (found === undefined) break;
-      this.#run(found);
+      if (found === undefined || !this.#run(found)) break;
     }
     if (!this.#batch.isEmpty) this.#host.noteActivity();
     this.#output?.pushSecondary();
@@ -145,6 +158,7 @@ export class Consumer {
 
   /** What is due by time. To be called after `collect`. */
   tick(): void {
+    if (this.#batch.isSealed) return;
     // A consumer that begins with a configuration on its way has nothing to say to the outputs of the one before.
     if (!this.#hasSeenRecords && this.#configs.length > 0) return;
     this.#forStages((stage, nowMs) => stage.tick?.(nowMs));
@@ -169,7 +183,7 @@ export class Consumer {
   /** Starts writing what was collected, once the write before it is done; resolves when the next may be collected. */
   async write(): Promise<void> {
     this.#outputs?.secondary?.start();
-    const batch = this.#batch;
+    const batch = this.#seal();
     if (this.#writing !== undefined) await this.#writing;
     if (!batch.isEmpty) {
       this.#current = 1 - this.#current;
@@ -182,8 +196,10 @@ export class Consumer {
 
   /** Resolves when everything that was collected is out; the second sink is waited for only while it takes something. */
   async settle(): Promise<void> {
-    await this.write();
-    if (this.#writing !== undefined) await this.#writing;
+    do {
+      await this.write();
+      if (this.#writing !== undefined) await this.#writing;
+    } while (!this.#batch.isEmpty);
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
   }
 
@@ -193,6 +209,7 @@ export class Consumer {
    */
   drainSync(stallMs: number): boolean {
     for (;;) {
+      if (this.#batch.isSealed && !this.#writeBatchSync(stallMs)) return false;
       this.collect();
       this.tick();
       if (!this.#writeBatchSync(stallMs)) return false;
@@ -206,7 +223,7 @@ export class Consumer {
     let leftMs = stallMs;
     while (!this.drainSync(leftMs)) {
       leftMs = 0;
-      this.#lost(this.#batch, undefined);
+      this.#lost(this.#batch);
     }
     this.finish();
     this.#writeLastSync(leftMs);
@@ -241,24 +258,67 @@ export class Consumer {
     this.#output.pushSecondary();
   }
 
-  /** Takes frames of one ring, as long as no other ring's next frame is older. */
-  #run({ source, othersMs }: Found): void {
-    const { reader } = source.ring;
+  /** Takes frames of one ring, as long as no other ring's next frame is older. False: the batch must be written first. */
+  #run({ source, othersMs }: Found): boolean {
+    const { ring } = source;
+    const { reader } = ring;
     const configs = this.#configs.length;
-    const frame = this.#frame;
     const batch = this.#batch;
     let bytes = 0;
     let count = 0;
-    batch.turnTo(source.ring);
-    for (; count < RUN_FRAMES && batch.out.pos < BATCH_BYTES; count++) {
+    if (!batch.turnTo(ring)) return false;
+    for (; count < RUN_FRAMES && !batch.isFull; count++) {
       if (!reader.peek() || reader.timeMs() > othersMs || this.#configs.length > configs) break;
-      frame.read(reader.segment, reader.offset);
+      reader.takeInHand();
+      if (source.suspect.isIt(reader)) this.#putAside(source, batch);
+      else this.#take(source, batch);
       bytes += reader.advance();
-      if (frame.kind === KIND_RECORD) this.#record(source, batch);
-      else if (frame.kind !== KIND_NOTHING) this.#control(source);
     }
+    reader.handBack();
     this.#frameCount += count;
     batch.take(reader.segment, reader.offset, bytes);
+    return true;
+  }
+
+  #take(source: Source, batch: Batch): void {
+    const { reader } = source.ring;
+    this.#frame.read(reader.segment, reader.offset);
+    if (this.#frame.kind === KIND_RECORD) this.#record(source, batch);
+    else if (this.#frame.kind !== KIND_NOTHING) this.#control(source);
+  }
+
+  /** A record that was in the hands of two consumers when they died is not looked at again. */
+  #putAside({ ring }: Source, batch: Batch): void {
+    const { reader } = ring;
+    this.#host.warn(`record ${reader.seq()} of thread ${reader.threadId} ended its worker twice and is put aside`);
+    batch.countLost(reader.level());
+  }
+
+  /** What a consumer that has died has left: ends what that one had begun to write, and goes on behind it. */
+  #resume(): void {
+    this.#hasResumed = true;
+    this.#outputs?.secondary?.settleLost();
+    if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.();
+    const left = this.#batches.filter(({ leftOrder }) => leftOrder !== undefined);
+    left.sort((a, b) => (a.leftOrder as number) - (b.leftOrder as number));
+    const adopted = left.filter((batch) => this.#adopt(batch));
+    if (adopted[0] !== undefined) this.#current = this.#batches.indexOf(adopted[0]);
+  }
+
+  #adopt(batch: Batch): boolean {
+    const findRing = (block: number) => this.#sources.ringOf(block);
+    if (!batch.adopt(findRing, this.#sinkCounts())) return false;
+    const config = this.#host.config(batch.config);
+    if (config !== undefined) this.#configs.push({ config, from: undefined, timeMs: Number.NEGATIVE_INFINITY });
+    if (batch.isEmpty) return false;
+    batch.took(this.#outputs?.primary?.alreadyTaken(batch.text, batch.takenBytes, batch.position) ?? 0);
+    return true;
+  }
+
+  #seal(): Batch {
+    const batch = this.#batch;
+    if (!batch.isEmpty) batch.seal(++this.#order, this.#configs.at(-1)?.config.version ?? 0);
+    return batch;
   }
 
   #record(source: Source, batch: Batch): void {
@@ -284,56 +344,54 @@ export class Consumer {
 
   async #writeBatch(batch: Batch): Promise<void> {
     try {
-      if (batch.out.pos > 0) await this.#outputs?.primary?.write(batch.bytes);
-      this.#written(batch);
-    } catch (error) {
-      this.#lost(batch, error);
+      if (batch.bytes.length > 0) await this.#outputs?.primary?.write(batch.bytes, batch);
+      this.#commit(batch, CONSUMER.droppedSink);
+    } catch {
+      this.#lost(batch);
     }
   }
 
   /** Writes on this thread what was collected. False: the sink did not take it; the rest stays in the batch. */
   #writeBatchSync(stallMs: number): boolean {
-    const batch = this.#batch;
     this.#outputs?.secondary?.writeSync(stallMs);
+    const batch = this.#seal();
     if (batch.isEmpty) return true;
     try {
-      if (batch.out.pos > 0) this.#outputs?.primary?.writeSync(batch.bytes, stallMs);
-      this.#written(batch);
-      return true;
-    } catch (error) {
-      batch.stopped(writtenBefore(error));
+      if (batch.bytes.length > 0) this.#outputs?.primary?.writeSync(batch.bytes, stallMs, batch);
+    } catch {
+      // The sink has said why; what it has taken is noted.
       return false;
     }
+    this.#commit(batch, CONSUMER.droppedSink);
+    // Of two that a consumer has left, the other one is next.
+    if (this.#batches[1 - this.#current]?.isSealed) this.#current = 1 - this.#current;
+    return true;
   }
 
   #writeLastSync(stallMs: number): void {
-    if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch, undefined);
+    if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
     this.#outputs?.secondary?.abandon();
   }
 
-  #written(batch: Batch): void {
-    const bytes = batch.bytes.length;
-    const { written } = batch.commit(bytes, CONSUMER.droppedSink);
-    this.#countForSink(SINK.written, written);
-    this.#countForSink(SINK.bytes, bytes);
-    this.#progress();
-  }
-
   /** The sink has said why on stderr. */
-  #lost(batch: Batch, error: unknown): void {
+  #lost(batch: Batch): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
-    const writtenBytes = writtenBefore(error);
-    const { written, dropped } = batch.commit(writtenBytes, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
-    this.#countForSink(SINK.written, written);
-    this.#countForSink(SINK.bytes, writtenBytes);
-    this.#countForSink(isExit ? SINK.droppedExit : SINK.droppedSink, dropped);
+    this.#commit(batch, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
+  }
+
+  #commit(batch: Batch, droppedCell: DroppedCell): void {
+    const { config } = batch;
+    batch.commit(droppedCell, this.#sinkCounts());
+    if (config !== 0) Atomics.store(this.#hub.cells, HUB_CELLS.committedConfig, config);
+    if (config !== 0) this.#hub.doubles[STATE.committedConfig] = config;
     this.#progress();
   }
 
-  #countForSink(cell: number, by: number): void {
-    if (this.#outputs === undefined) return;
-    const at = sinkStart(this.#outputs.primaryIndex) + cell;
-    this.#hub.doubles[at] = (this.#hub.doubles[at] as number) + by;
+  /** The counts of the sink that `written` speaks of; without one, of nobody. */
+  #sinkCounts(): Float64Array {
+    if (this.#outputs === undefined) return new Float64Array(SINK_DOUBLES);
+    const start = sinkStart(this.#outputs.primaryIndex);
+    return this.#hub.doubles.subarray(start, start + SINK_DOUBLES);
   }
 
   #progress(): void {
@@ -344,7 +402,7 @@ export class Consumer {
   async #switchOutputs(): Promise<void> {
     if (this.#writing !== undefined) await this.#writing;
     while (this.#collectOthers()) {
-      const batch = this.#batch;
+      const batch = this.#seal();
       this.#current = 1 - this.#current;
       this.#outputs?.secondary?.start();
       await this.#writeBatch(batch);
@@ -355,7 +413,7 @@ export class Consumer {
 
   #switchOutputsSync(stallMs: number): void {
     while (this.#collectOthers()) {
-      if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch, undefined);
+      if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
     }
     this.#applyNext();
   }
@@ -363,10 +421,9 @@ export class Consumer {
   /** What other threads' rings hold was accepted before, too: it goes to the old outputs. False: nothing was found. */
   #collectOthers(): boolean {
     const next = this.#configs[0];
-    while (next !== undefined && this.#output !== undefined && this.#batch.out.pos < BATCH_BYTES) {
+    while (next !== undefined && this.#output !== undefined && !this.#batch.isFull) {
       const found = this.#sources.oldest(next.from, false);
-      if (found === undefined || found.timeMs > next.timeMs) break;
-      this.#run(found);
+      if (found === undefined || found.timeMs > next.timeMs || !this.#run(found)) break;
     }
     this.#output?.pushSecondary();
     return !this.#batch.isEmpty;
@@ -388,8 +445,4 @@ export class Consumer {
     this.#hub.doubles[STATE.appliedConfig] = config.version;
     this.#sources.forgetFormatters();
   }
-}
-
-function writtenBefore(error: unknown): number {
-  return error instanceof SinkGaveUp ? error.writtenBytes : 0;
 }

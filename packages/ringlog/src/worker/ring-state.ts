@@ -40,6 +40,10 @@ export class RingState {
     this.#dictionarySegments.add(segment);
   }
 
+  segment(number: number): Segment | undefined {
+    return this.#segments.get(number);
+  }
+
   remove(numbers: readonly number[]): void {
     for (const number of numbers) this.#segments.delete(number);
   }

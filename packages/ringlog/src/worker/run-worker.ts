@@ -9,7 +9,7 @@ import { HUB_CELLS } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
-import { LISTENING, type WorkerStart } from "../ring/worker-start.js";
+import { type KeptText, LISTENING, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
@@ -44,11 +44,15 @@ export function runWorker(): void {
         sampler.current()?.noteActivity();
         state?.note();
       },
+      keepText: (batch, text) => {
+        if (folder === undefined) parentPort?.postMessage({ batch, text } satisfies KeptText);
+      },
+      config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
-      openMemory: folder === undefined ? undefined : (path) => folder.open(path),
-      releasedRing: folder === undefined ? undefined : (ring) => folder.removeRing(ring),
       beforeConfig: (config) => recoverDead(config, recoveryHost),
+      ...folder?.consumerHost(),
     },
+    folder?.openBatches() ?? start.batches,
     start.config,
   );
   const take = (announcement: Announcement) => {

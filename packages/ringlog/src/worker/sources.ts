@@ -7,6 +7,7 @@ import type { DecodeContext } from "./decode-record.js";
 import type { JsonFrameFormatter } from "./format/json-frame.js";
 import { RingState } from "./ring-state.js";
 import { NO_FILES, type OpenMemory } from "./segment-map.js";
+import { Suspect } from "./suspect.js";
 
 /** Names of ended rings that are remembered; far more than may be announced again. */
 const MAX_RELEASED = 10_000;
@@ -20,6 +21,7 @@ export interface Source {
   /** Made at the first need, anew for each configuration. */
   formatter: JsonFrameFormatter | undefined;
   context: DecodeContext | undefined;
+  readonly suspect: Suspect;
   /** Its thread is gone. */
   isOrphan: boolean;
 }
@@ -81,6 +83,10 @@ export class Sources {
     return false;
   }
 
+  ringOf(block: number): RingState | undefined {
+    return [...this.#sources.values()].find((source) => source.block === block)?.ring;
+  }
+
   /** A new configuration: what was made for the old one is made anew. */
   forgetFormatters(): void {
     for (const source of this.#sources.values()) {
@@ -137,7 +143,8 @@ export class Sources {
       for (const segment of dictionary) known.ring.addToDictionary(segment);
     } else if (!this.#gone.has(name)) {
       const ring = new RingState(this.#hub, block, segments, dictionary, this.#pump, this.#open);
-      this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, isOrphan: false });
+      const suspect = new Suspect(ring.reader.counters, (number) => ring.segment(number));
+      this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, suspect, isOrphan: false });
       for (const early of this.#early.splice(0)) this.announce(early);
     }
   }

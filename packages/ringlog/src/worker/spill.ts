@@ -1,6 +1,6 @@
 import type { Hub } from "../ring/hub.js";
-import { SINK, sinkStart } from "../ring/layout.js";
-import type { Sink } from "./sinks/sink.js";
+import { SINK, SINK_PUSHED, sinkStart } from "../ring/layout.js";
+import { NO_PROGRESS, type Sink } from "./sinks/sink.js";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const WRITE_BYTES = 256 * 1024;
@@ -28,8 +28,17 @@ export class Spill {
     this.#start = sinkStart(sinkIndex);
   }
 
+  /** For a consumer that follows another: what waited in the memory of one that has died is lost for this sink. */
+  settleLost(): void {
+    const { written, droppedFull, droppedSink, droppedExit } = SINK;
+    const value = (cell: number) => this.#doubles[this.#start + cell] as number;
+    const known = value(written) + value(droppedFull) + value(droppedSink) + value(droppedExit);
+    if (value(SINK_PUSHED) > known) this.#count(SINK.droppedSink, value(SINK_PUSHED) - known);
+  }
+
   /** Takes lines, with how many records they are. */
   push(bytes: Buffer, records: number): void {
+    this.#count(SINK_PUSHED, records);
     if (this.#isBroken) return this.#count(SINK.droppedSink, records);
     if (this.#bytes + bytes.length > MAX_BYTES) return this.#count(SINK.droppedFull, records);
     this.#lines.push(bytes);
@@ -77,7 +86,7 @@ export class Spill {
     while (this.#bytes > 0 && !this.#isWriting) {
       const { chunk, records } = this.#take();
       try {
-        this.#sink.writeSync(chunk, stallMs);
+        this.#sink.writeSync(chunk, stallMs, NO_PROGRESS);
         this.#written(chunk.length, records);
       } catch {
         this.#break(records);
@@ -90,7 +99,7 @@ export class Spill {
     while (this.#bytes > 0) {
       const { chunk, records } = this.#take();
       try {
-        await this.#sink.write(chunk);
+        await this.#sink.write(chunk, NO_PROGRESS);
         this.#written(chunk.length, records);
       } catch {
         this.#break(records);

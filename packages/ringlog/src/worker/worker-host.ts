@@ -40,6 +40,7 @@ export class WorkerHost {
   readonly #now: () => number;
   #activeMs: number;
   #isEnded = false;
+  #isDone = false;
   #watch: NodeJS.Timeout | undefined;
   #progress = 0;
   #progressMs = 0;
@@ -61,11 +62,16 @@ export class WorkerHost {
     if (Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_NONE, OWNER_WORKER) !== OWNER_NONE) return;
     Atomics.store(cells, HUB_CELLS.host, HOST_AWAKE);
     this.#listen();
-    while (!this.#isEnded) {
+    while (!this.#isEnded && this.#isOwner()) {
       Atomics.add(cells, HUB_CELLS.heartbeat, 1);
       await this.#turn();
     }
-    Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+    Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_WORKER, OWNER_NONE);
+  }
+
+  /** A caller that took this thread for dead, at the end of the process, may have taken its place. */
+  #isOwner(): boolean {
+    return Atomics.load(this.#hub.cells, HUB_CELLS.lock) === OWNER_WORKER;
   }
 
   /** Whenever the bell rings: ends the rest, and sees to it that the end of the process is not held up. */
@@ -73,7 +79,9 @@ export class WorkerHost {
     const { cells } = this.#hub;
     const bell = Atomics.load(cells, HUB_CELLS.bell);
     const rung = Atomics.waitAsync(cells, HUB_CELLS.bell, bell);
-    if (this.#isEnded) return;
+    // Whoever rings to find out whether this thread still lives looks at this.
+    Atomics.add(cells, HUB_CELLS.heartbeat, 1);
+    if (this.#isDone) return;
     if (rung.async) void rung.value.then(() => this.#listen());
     else setImmediate(() => this.#listen());
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) this.#watchEnd();
@@ -191,6 +199,7 @@ export class WorkerHost {
   async #flush(request: number): Promise<void> {
     this.#consumer.catchUp();
     await this.#drainTo(this.#targets());
+    if (!this.#isOwner()) return;
     this.#consumer.flushStages();
     await this.#consumer.settle();
     this.#activeMs = this.#now();
@@ -199,7 +208,7 @@ export class WorkerHost {
   }
 
   async #drainTo(targets: readonly number[]): Promise<void> {
-    while (!this.#hasReached(targets)) {
+    while (!this.#hasReached(targets) && this.#isOwner()) {
       Atomics.add(this.#hub.cells, HUB_CELLS.heartbeat, 1);
       await this.#drain();
       // One batch is written while the next is made.
@@ -207,6 +216,7 @@ export class WorkerHost {
       await this.#consumer.settle();
       if (!this.#consumer.hasFrames() && !this.#hasReached(targets)) await pause(1);
     }
+    if (!this.#isOwner()) return;
     await this.#drain();
     await this.#consumer.settle();
   }
@@ -251,6 +261,7 @@ export class WorkerHost {
     this.#watchEnd();
     this.#consumer.catchUp();
     await this.#drainTo(this.#targets());
+    if (!this.#isOwner()) return;
     this.#consumer.finish();
     await this.#consumer.settle();
     this.#consumer.flushStages();
@@ -259,7 +270,8 @@ export class WorkerHost {
     this.#stopTicking();
     this.#consumer.close();
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
-    Atomics.store(cells, HUB_CELLS.lock, OWNER_NONE);
+    this.#isDone = true;
+    if (Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_WORKER, OWNER_NONE) !== OWNER_WORKER) return;
     Atomics.store(cells, HUB_CELLS.exitDone, 1);
     Atomics.notify(cells, HUB_CELLS.exitDone);
   }

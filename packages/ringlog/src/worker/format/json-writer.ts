@@ -1,8 +1,14 @@
 import { IS_LITTLE_ENDIAN } from "../../record/words.js";
+import { createMemory } from "../../ring/hub.js";
 import type { JsonPiece } from "./json-piece.js";
 
 const FIRST_BYTES = 4 * 1024;
 const EMPTY = Buffer.alloc(0);
+
+/** Takes in the memory that a text has moved to, when it had outgrown the one before. */
+export type Grown = (memory: ArrayBufferLike) => void;
+/** Makes memory that is shared. */
+type Create = (bytes: number) => ArrayBufferLike;
 
 /**
  * What is special about a byte of text. DIGIT: many of them may be a card number. SUSPECT: may begin something secret (see
@@ -59,10 +65,15 @@ export class JsonWriter {
   /** Set by `quoted` when the text may hold a secret and must be looked at whole. */
   isSuspect = false;
 
-  /** `firstBytes`: room to begin with. */
-  constructor(firstBytes: number = FIRST_BYTES) {
+  readonly #grown: Grown | undefined;
+  readonly #create: Create;
+
+  /** `memory`: room to begin with. Where that is shared, what follows it is, too. */
+  constructor(memory: ArrayBufferLike = new ArrayBuffer(FIRST_BYTES), grown?: Grown, create: Create = createMemory) {
+    this.#grown = grown;
+    this.#create = create;
     // Set here, not as fields: V8 takes what was never set again for constant, and code that relied on that stays slow.
-    this.#use(Buffer.allocUnsafeSlow(firstBytes));
+    this.#use(Buffer.from(memory as ArrayBuffer));
   }
 
   ensure(bytes: number): void {
@@ -70,9 +81,12 @@ export class JsonWriter {
   }
 
   #grow(bytes: number): void {
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.pos + bytes));
+    const length = Math.max(this.bytes.length * 2, this.pos + bytes);
+    const memory = this.#grown === undefined ? new ArrayBuffer(length) : this.#create(length);
+    const grown = Buffer.from(memory as ArrayBuffer);
     this.bytes.copy(grown, 0, 0, this.pos);
     this.#use(grown);
+    this.#grown?.(memory);
   }
 
   #use(bytes: Buffer): void {

@@ -16,10 +16,14 @@ export interface RingCheck {
 
 /**
  * Goes over what is left in a ring and makes it readable: frames that cannot be decoded are marked as nothing, a chain that does
- * not go on ends. After that any consumer may read it.
+ * not go on ends. After that any consumer may read it. Gives the segments that are left, by number.
  */
-export function checkRing(counters: Float64Array, segments: ReadonlyMap<number, Segment>, check: RingCheck): void {
-  const seen = new Set<number>();
+export function checkRing(
+  counters: Float64Array,
+  segments: ReadonlyMap<number, Segment>,
+  check: RingCheck,
+): ReadonlyMap<number, Segment> {
+  const seen = new Map<number, Segment>();
   let segment = segments.get(counters[CONSUMER.headSegment] as number);
   if (segment === undefined) {
     segment = firstOfChain([...segments.values()]);
@@ -28,15 +32,16 @@ export function checkRing(counters: Float64Array, segments: ReadonlyMap<number, 
   }
   while (segment !== undefined) {
     const { cells } = segment;
-    seen.add(segment.number);
+    seen.set(segment.number, segment);
     checkSegment(segment, seen.size === 1, check);
     const next = cells[SEGMENT_CELLS.next] as number;
-    if (cells[SEGMENT_CELLS.sealed] !== 1 || next === 0) return;
+    if (cells[SEGMENT_CELLS.sealed] !== 1 || next === 0) return seen;
     segment = seen.has(next) ? undefined : segments.get(next);
     if (segment !== undefined) continue;
     check.damaged(`segment ${next}, which is missing`);
     cells[SEGMENT_CELLS.next] = 0;
   }
+  return seen;
 }
 
 /** Where the consumer's own note is lost: the segment in use that none in use goes on to. */

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isConfigName, parseConfig } from "../../durable/config-file.js";
 import { isTable, isUnfinished, KIND_DICTIONARY, KIND_HUB, KIND_RING, readHeader } from "../../durable/file-header.js";
-import { HUB_FILE, THROTTLE_FILE } from "../../durable/run-folder.js";
+import type { Libc } from "../../durable/libc.js";
+import { batchHeadName, batchTextName, HUB_FILE, lastText, THROTTLE_FILE } from "../../durable/run-folder.js";
+import { BATCH_COUNT, type BatchMemory, createBatchMemory, HEAD_BYTES } from "../../ring/batch-memory.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { createHub, type Hub } from "../../ring/hub.js";
 import { HUB_TOTAL_BYTES, MAX_THREADS } from "../../ring/layout.js";
@@ -24,6 +26,9 @@ export interface DeadRun {
   readonly throttle: ArrayBufferLike;
   readonly rings: readonly DeadRing[];
   readonly configs: ReadonlyMap<number, ConsumerConfig>;
+  readonly batches: readonly BatchMemory[];
+  /** Keeps what was done, for the next who tries. */
+  writeBack(): void;
   /** Files that are none, or missing. */
   readonly badFiles: readonly string[];
 }
@@ -33,29 +38,76 @@ const SEGMENT_NAME = /^(\d+\.\d+)-(frames|words)-(\d+)$/;
 /** Far more than any segment has. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
-export function readRun(folder: string): DeadRun {
+/** Gives the memory of a file. */
+type ReadMemory = (path: string) => ArrayBuffer;
+
+/**
+ * With `libc` the files are mapped: what is written and committed of them is so for good, also if this process dies meanwhile. Else
+ * they are copied; `writeBack` then keeps what was done.
+ */
+export function readRun(folder: string, libc?: Libc | undefined): DeadRun {
+  const copies = new Map<string, ArrayBuffer>();
+  const readMemory: ReadMemory = (path) => {
+    if (libc !== undefined) return mapMemory(path, libc);
+    const memory = copyMemory(path);
+    copies.set(path, memory);
+    return memory;
+  };
   const badFiles: string[] = [];
   const rings = new Map<string, DeadRing>();
   const configs = new Map<number, ConsumerConfig>();
   for (const name of readdirSync(folder).sort()) {
     const segment = SEGMENT_NAME.exec(name);
     if (segment !== null) {
-      if (!takeSegment(rings, folder, segment)) badFiles.push(name);
+      if (!takeSegment(rings, readMemory, folder, segment)) badFiles.push(name);
     } else if (isConfigName(name)) {
       const config = parseConfig(readFileSync(join(folder, name), "utf8"));
       if (config === undefined) badFiles.push(name);
       else configs.set(config.version, config);
     }
   }
-  const blocks = readShared(folder, HUB_FILE, HUB_TOTAL_BYTES, (memory) => readHeader(memory)?.kind === KIND_HUB);
+  const names = readdirSync(folder);
+  const batches = Array.from({ length: BATCH_COUNT }, (_, batch) => readBatch(readMemory, folder, names, batch));
+  batches.forEach((batch, index) => batch === undefined && badFiles.push(batchHeadName(index)));
+  const blocks = readShared(
+    readMemory,
+    folder,
+    HUB_FILE,
+    HUB_TOTAL_BYTES,
+    (memory) => readHeader(memory)?.kind === KIND_HUB,
+  );
   if (blocks === undefined) badFiles.push(HUB_FILE);
-  const table = readShared(folder, THROTTLE_FILE, THROTTLE_BYTES, isTable);
+  const table = readShared(readMemory, folder, THROTTLE_FILE, THROTTLE_BYTES, isTable);
   if (table === undefined) badFiles.push(THROTTLE_FILE);
   const hub = createHub(blocks ?? new ArrayBuffer(HUB_TOTAL_BYTES));
-  return { hub, throttle: table ?? createThrottleMemory(), rings: [...rings.values()], configs, badFiles };
+  return {
+    hub,
+    throttle: table ?? createThrottleMemory(),
+    batches: batches.map((batch) => batch ?? createBatchMemory()),
+    rings: [...rings.values()],
+    configs,
+    badFiles,
+    writeBack: () => copies.forEach((memory, path) => writeFileSync(path, new Uint8Array(memory))),
+  };
+}
+
+function readBatch(
+  readMemory: ReadMemory,
+  folder: string,
+  names: readonly string[],
+  batch: number,
+): BatchMemory | undefined {
+  try {
+    const head = readMemory(join(folder, batchHeadName(batch)));
+    const text = readMemory(join(folder, batchTextName(batch, lastText(names, batch))));
+    return head.byteLength === HEAD_BYTES ? { head, text } : undefined;
+  } catch {
+    return undefined; // Missing, or not to be read: a bad file.
+  }
 }
 
 function readShared(
+  readMemory: ReadMemory,
   folder: string,
   name: string,
   bytes: number,
@@ -98,11 +150,29 @@ function newRing(rings: Map<string, DeadRing>, name: string, block: number, thre
   return ring;
 }
 
-/** A copy: what the file becomes meanwhile cannot hurt. */
-function readMemory(path: string): ArrayBuffer {
-  if (statSync(path).size > MAX_FILE_BYTES) throw new Error("too large to be a ring");
+function copyMemory(path: string): ArrayBuffer {
+  sizeOf(path);
   const bytes = readFileSync(path);
   const memory = new ArrayBuffer(bytes.length);
   new Uint8Array(memory).set(bytes);
   return memory;
+}
+
+/** Blocks that are missing in a file are taken first: a mapping without them would end the process. */
+function mapMemory(path: string, libc: Libc): ArrayBuffer {
+  const size = sizeOf(path);
+  if (size === 0) return new ArrayBuffer(0);
+  const fd = openSync(path, "r+");
+  try {
+    libc.reserve(fd, size);
+    return libc.map(path, fd, size);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function sizeOf(path: string): number {
+  const { size } = statSync(path);
+  if (size > MAX_FILE_BYTES) throw new Error("too large to be a ring");
+  return size;
 }

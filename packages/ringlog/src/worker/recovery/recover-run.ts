@@ -5,15 +5,17 @@ import type { Snapshot, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { blockView, type Hub } from "../../ring/hub.js";
 import { CALLER, CONSUMER, HUB_CELLS, MAX_THREADS, STATE } from "../../ring/layout.js";
+import type { Segment } from "../../ring/segment.js";
 import { repairTable, ThrottleTable } from "../../ring/throttle-table.js";
 import { Consumer, type ConsumerHost } from "../consumer.js";
 import { ownRecord, timestamp } from "../own-record.js";
+import { checkBatch } from "./check-batch.js";
 import { checkCounters } from "./check-counters.js";
 import { checkDictionary } from "./check-dictionary.js";
 import { isTime } from "./check-frame.js";
 import { payloadCheck } from "./check-payload.js";
 import { checkRing } from "./check-ring.js";
-import { type DeadRun, readRun } from "./read-run.js";
+import type { DeadRun } from "./read-run.js";
 
 /** What became of what a run had left. */
 export interface RunOutcome {
@@ -32,15 +34,15 @@ const MAX_NAMED = 20;
 /** How long an output may stand still. */
 const STALL_MS = 2_000;
 
-/** Writes what a run that did not end cleanly has left in its folder, and a record that says so. */
-export function recoverRun(folder: string, owner: Owner, host: Pick<ConsumerHost, "warn">): RunOutcome {
-  const run = readRun(folder);
+/** Writes what a run that did not end cleanly has left, and a record that says so. */
+export function recoverRun(run: DeadRun, owner: Owner, host: Pick<ConsumerHost, "warn">): RunOutcome {
   const damages = [...run.badFiles.map((name) => `file ${name}`), ...damagedCounts(run)];
   const before = totals(run.hub);
   const consumer = new Consumer(
     run.hub,
     new ThrottleTable(run.throttle),
     recoveryHost(run, owner, host),
+    run.batches,
     firstConfig(run),
   );
   announce(run, consumer, (what) => damages.push(what));
@@ -60,6 +62,7 @@ export function recoverRun(folder: string, owner: Owner, host: Pick<ConsumerHost
       step();
       return consumer.drainSync(STALL_MS);
     });
+    if (!isDone) run.writeBack();
     return { ...result(), isDone };
   } finally {
     consumer.close();
@@ -75,20 +78,27 @@ function damagedCounts({ hub, throttle }: DeadRun): string[] {
   ];
 }
 
-function announce({ hub, rings, configs }: DeadRun, consumer: Consumer, damaged: (what: string) => void): void {
+function announce(
+  { hub, rings, configs, batches }: DeadRun,
+  consumer: Consumer,
+  damaged: (what: string) => void,
+): void {
   const isPayload = payloadCheck((version) => configs.has(version as number));
+  const readable = new Map<number, ReadonlyMap<number, Segment>>();
   for (const { name, block, threadId, frames, dictionary } of rings) {
     const counters = blockView(hub, block);
     counters[CALLER.threadId] = threadId;
     const words = checkDictionary(dictionary.sort((a, b) => a.number - b.number));
     if (words.isDamaged) damaged(`dictionary of ring ${name}`);
-    checkRing(counters, frames, {
+    const left = checkRing(counters, frames, {
       ids: words.ids,
       isPayload,
       damaged: (what) => damaged(`ring ${name}, ${what}`),
     });
+    readable.set(block, left);
     consumer.announce({ type: "ring", ring: name, block, segments: [...frames.values()], dictionary });
   }
+  for (const [index, batch] of batches.entries()) if (!checkBatch(batch, readable)) damaged(`batch ${index}`);
   Atomics.store(hub.cells, HUB_CELLS.nextBlock, MAX_THREADS);
 }
 
@@ -102,10 +112,8 @@ function letGo({ hub, rings }: DeadRun, consumer: Consumer): void {
 }
 
 function firstConfig({ hub, configs }: DeadRun): ConsumerConfig | undefined {
-  return (
-    configs.get(hub.doubles[STATE.appliedConfig] as number) ??
-    [...configs.values()].sort((a, b) => a.version - b.version)[0]
-  );
+  const version = Math.max(hub.doubles[STATE.appliedConfig] as number, hub.doubles[STATE.committedConfig] as number);
+  return configs.get(version) ?? [...configs.values()].sort((a, b) => a.version - b.version)[0];
 }
 
 function recoveryHost(
@@ -119,6 +127,8 @@ function recoveryHost(
     warn,
     onLoss: () => undefined,
     noteActivity: () => undefined,
+    keepText: () => undefined,
+    config: (version) => configs.get(version),
     completeSnapshot: (snapshot) => completeSnapshot(hub, snapshot),
     // Not what the ring says: what was kept with a checksum. A console is gone with its process.
     beforeConfig: (config) => {

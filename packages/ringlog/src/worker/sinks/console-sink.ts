@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
-import { errorCode, type Sink, type SinkHost } from "./sink.js";
+import { readBack } from "./read-back.js";
+import { errorCode, type FilePosition, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
 
 /** Writes to stdout or stderr. A pipe is opened anew, so that a reader who has stopped cannot hold a thread. */
 export class ConsoleSink implements Sink {
@@ -26,12 +27,20 @@ export class ConsoleSink implements Sink {
     return this.#writer.takenBytes;
   }
 
-  write(bytes: Buffer): Promise<void> {
-    return this.#writer.write(bytes);
+  write(bytes: Buffer, progress: WriteProgress): Promise<void> {
+    return this.#writer.write(bytes, progress);
   }
 
-  writeSync(bytes: Buffer, stallMs: number): void {
-    this.#writer.writeSync(bytes, stallMs);
+  writeSync(bytes: Buffer, stallMs: number, progress: WriteProgress): void {
+    this.#writer.writeSync(bytes, stallMs, progress);
+  }
+
+  /** A file that the stream was sent to can be read back, a pipe or a terminal cannot. */
+  alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number {
+    const rest = text.subarray(from);
+    if (position !== undefined) return readBack(`/proc/self/fd/${this.#writer.fd}`, rest, position);
+    if (rest.length > 0) this.#host.warn(`up to ${rest.length} bytes may stand on ${this.#name} twice`);
+    return 0;
   }
 
   giveUp(): void {

@@ -12,7 +12,8 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { DescriptorWriter, isInterrupted, type Remedy, sleep } from "./descriptor-writer.js";
-import { errorCode, type Sink, type SinkHost } from "./sink.js";
+import { readBack } from "./read-back.js";
+import { errorCode, type FilePosition, NO_PROGRESS, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
 
 /** Plain data: what the file sink is opened with. */
 export interface FileSinkOptions {
@@ -52,16 +53,24 @@ export class FileSink implements Sink {
     return this.#writer.takenBytes;
   }
 
-  async write(bytes: Buffer): Promise<void> {
-    if (this.#endsInside) await this.#writer.write(NEWLINE);
+  async write(bytes: Buffer, progress: WriteProgress): Promise<void> {
+    if (this.#endsInside) await this.#writer.write(NEWLINE, NO_PROGRESS);
     this.#endsInside = false;
-    await this.#writer.write(bytes);
+    await this.#writer.write(bytes, progress);
   }
 
-  writeSync(bytes: Buffer, stallMs: number): void {
-    if (this.#endsInside) this.#writer.writeSync(NEWLINE, stallMs);
+  writeSync(bytes: Buffer, stallMs: number, progress: WriteProgress): void {
+    if (this.#endsInside) this.#writer.writeSync(NEWLINE, stallMs, NO_PROGRESS);
     this.#endsInside = false;
-    this.#writer.writeSync(bytes, stallMs);
+    this.#writer.writeSync(bytes, stallMs, progress);
+  }
+
+  alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number {
+    const takenBytes = readBack(this.#options.path, text.subarray(from), position);
+    const at = from + takenBytes;
+    // A line of ours that was begun is gone on with.
+    if (at > 0 && text[at - 1] !== NEWLINE[0]) this.#endsInside = false;
+    return takenBytes;
   }
 
   giveUp(): void {
@@ -70,7 +79,7 @@ export class FileSink implements Sink {
 
   close(): void {
     if (this.#writer.fd !== -1) closeSync(this.#writer.fd);
-    this.#writer.fd = -1;
+    this.#writer.use(-1);
   }
 
   #tryOpen(): number {
@@ -93,10 +102,10 @@ export class FileSink implements Sink {
 
   #reopen(): void {
     try {
-      this.#writer.fd = openLogFile(this.#options);
+      this.#writer.use(openLogFile(this.#options));
     } catch {
       // Said already by the error that led here; the next attempt comes with the next retry.
-      this.#writer.fd = -1;
+      this.#writer.use(-1);
     }
   }
 

@@ -10,6 +10,8 @@ import type { FrameRecord } from "../frame-record.js";
  * through `emit` of its services.
  */
 export interface Stage {
+  /** For a consumer that follows another: takes over what is known beside the rings. Comes before all else. */
+  resume?(): void;
   /** Looks at each record on its way, before it is formatted. The frame holds until the next one is read. */
   see?(frame: FrameRecord, context: DecodeContext): void;
   /** Takes a frame that is no record, by its kind. */

@@ -32,6 +32,14 @@ interface Window {
   messages: Set<string> | undefined;
 }
 
+const UNSEEN = {
+  threadId: 0,
+  loggerName: undefined,
+  title: "suppressed",
+  requestIds: undefined,
+  messages: undefined,
+} as const;
+
 /** A sample that a caller sent: see KIND_SAMPLE. */
 export interface Sample {
   readonly cell: number;
@@ -58,6 +66,15 @@ export class Suppression implements Stage {
     this.#table = table;
     this.#config = config;
     this.#emit = emit;
+  }
+
+  /** Windows that another consumer has seen: what the records said that opened them is not known here. */
+  resume(): void {
+    for (const { cell, generation } of this.#table.openWindows()) {
+      const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
+      this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
+      this.#windows.set(keyOf(cell, generation), { ...UNSEEN, cell, generation, endsMs });
+    }
   }
 
   /** A record that opened a window is remembered for its summary. */
