@@ -149,16 +149,16 @@ export class RunFolder {
   }
 }
 
-function batchHeadName(batch: number): string {
+export function batchHeadName(batch: number): string {
   return `batch-${batch}`;
 }
 
-function batchTextName(batch: number, number: number): string {
+export function batchTextName(batch: number, number: number): string {
   return `batch-${batch}-text-${number}`;
 }
 
 /** Number of the text that a batch uses. */
-function lastText(names: readonly string[], batch: number): number {
+export function lastText(names: readonly string[], batch: number): number {
   const start = batchTextName(batch, 0).slice(0, -1);
   return Math.max(0, ...names.filter((name) => name.startsWith(start)).map((name) => Number(name.slice(start.length))));
 }

@@ -182,9 +182,8 @@ export class Batch implements WriteProgress {
     const doubles = this.#doubles;
     doubles[BATCH.droppedCell] = droppedCell;
     for (let index = 0; index < SINK_COUNTS; index++) doubles[BATCH.sinkCounts + index] = sinkCounts[index] as number;
-    this.#shares.forEach(({ ring }, index) =>
-      noteCounts(doubles, shareStart(index), ring.reader.counters, droppedCell),
-    );
+    for (const [index, { ring }] of this.#shares.entries())
+      noteCounts(doubles, shareStart(index), ring.reader.counters, droppedCell);
     doubles[BATCH.state] = BATCH_COMMITTING;
     this.#settle(sinkCounts);
   }
@@ -193,9 +192,8 @@ export class Batch implements WriteProgress {
   #settle(sinkCounts: Float64Array): void {
     const doubles = this.#doubles;
     const droppedCell = doubles[BATCH.droppedCell] as DroppedCell;
-    this.#shares.forEach(({ ring }, index) =>
-      resetCounts(doubles, shareStart(index), ring.reader.counters, droppedCell),
-    );
+    for (const [index, { ring }] of this.#shares.entries())
+      resetCounts(doubles, shareStart(index), ring.reader.counters, droppedCell);
     const written = this.#countRecords(droppedCell);
     for (let index = 0; index < SINK_COUNTS; index++) sinkCounts[index] = doubles[BATCH.sinkCounts + index] as number;
     const sinkCell = droppedCell === CONSUMER.droppedExit ? SINK.droppedExit : SINK.droppedSink;

@@ -4,6 +4,7 @@ import { RingReader } from "../ring/consumer.js";
 import { DictionaryReader } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
 import { blockView } from "../ring/hub.js";
+import type { Segment } from "../ring/segment.js";
 import { NO_FILES, type OpenMemory, SegmentMap } from "./segment-map.js";
 
 /** One ring as its consumer sees it: the reader, what its dictionary says, and the segments announced so far. */

@@ -68,7 +68,7 @@ export function readRun(folder: string, libc?: Libc | undefined): DeadRun {
   }
   const names = readdirSync(folder);
   const batches = Array.from({ length: BATCH_COUNT }, (_, batch) => readBatch(readMemory, folder, names, batch));
-  batches.forEach((batch, index) => batch === undefined && badFiles.push(batchHeadName(index)));
+  for (const [index, batch] of batches.entries()) if (batch === undefined) badFiles.push(batchHeadName(index));
   const blocks = readShared(
     readMemory,
     folder,
@@ -87,7 +87,9 @@ export function readRun(folder: string, libc?: Libc | undefined): DeadRun {
     rings: [...rings.values()],
     configs,
     badFiles,
-    writeBack: () => copies.forEach((memory, path) => writeFileSync(path, new Uint8Array(memory))),
+    writeBack: () => {
+      for (const [path, memory] of copies) writeFileSync(path, new Uint8Array(memory));
+    },
   };
 }
 
@@ -124,6 +126,7 @@ function readShared(
 /** False: it is none. */
 function takeSegment(
   rings: Map<string, DeadRing>,
+  readMemory: ReadMemory,
   folder: string,
   [name, ring, kind, number]: RegExpExecArray,
 ): boolean {

@@ -5,6 +5,7 @@ import { type Libc, loadLibc } from "../../durable/libc.js";
 import type { Owner } from "../../durable/owner.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { type Claim, claimRun, isRunName } from "./claim.js";
+import { readRun } from "./read-run.js";
 import { type RunOutcome, recoverRun } from "./recover-run.js";
 
 /** Of damages, in the line on stderr. */
@@ -51,7 +52,7 @@ export function recoverFolder(folder: string, libc: Libc | undefined, host: Reco
     claim = claimRun(folder, libc);
     if (claim === undefined) return undefined;
     if (claim.owner === undefined) throw new Error("it doesn't say whose it is");
-    return settle(folder, claim.owner, recoverRun(folder, claim.owner, host), host);
+    return settle(folder, claim.owner, recoverRun(readRun(folder, libc), claim.owner, host), host);
   } catch (error) {
     // Gone meanwhile: another process has recovered it.
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && claim === undefined) return undefined;
