@@ -44,6 +44,7 @@ test("without options every default of the public API holds", () => {
     fileMode: 0o600,
     allowSpecialFile: false,
     onLoss: undefined,
+    durable: false,
   });
   assert.deepEqual(lines, []);
 });
@@ -101,8 +102,21 @@ test("every option that is given arrives", () => {
     fileMode: 0o640,
     allowSpecialFile: true,
     onLoss,
+    durable: resolve(CWD, "rings"),
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
+});
+
+test("durable: off, on, or a folder; only with a file that what is left can go to", () => {
+  const durable = (value: unknown, filePath: string | null = "a.log") => ({ durable: value, filePath });
+  assert.equal(resolved(durable(true)).durable, true);
+  assert.equal(resolved(durable("rings")).durable, resolve(CWD, "rings"));
+  assert.equal(resolved(durable(false, null)).durable, false);
+  for (const value of [true, "rings"]) {
+    const error = refusal(durable(value, null));
+    assert.deepEqual([error.code, error.option], ["INVALID_OPTION", "durable"]);
+    assert.match(error.message, /without a filePath/);
+  }
 });
 
 test("filePath: an absolute one stays, null is console only", () => {
@@ -238,8 +252,6 @@ test("a refused name of a level or choice names the nearest valid one", () => {
 
 test("options that come later are refused where they are on, and pass where they are off", () => {
   const on: object[] = [
-    { durable: true },
-    { durable: "/dev/shm" },
     { rotate: { every: "day", keep: 3, compress: true } },
     { fsync: "error" },
     { fsync: { everyMs: 100 } },
@@ -251,12 +263,12 @@ test("options that come later are refused where they are on, and pass where they
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);
     assert.match(error.message, /is not available in this version/);
   }
-  const off = { durable: false, rotate: false, fsync: "never", recorder: false, stall: false };
+  const off = { rotate: false, fsync: "never", recorder: false, stall: false };
   assert.deepEqual(resolved(off), resolved({}));
 });
 
 test("a mistake beside an unavailable option is told first", () => {
-  assert.equal(refusal({ durable: true, stall: { afterMs: "1" } }).option, "stall.afterMs");
+  assert.equal(refusal({ recorder: true, stall: { afterMs: "1" } }).option, "stall.afterMs");
 });
 
 test("what is no options object is refused", () => {

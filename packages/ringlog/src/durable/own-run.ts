@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { chooseBase, FOLDER_MODE, folderPrefix, OWNER_FILE } from "./base-folder.js";
 import { FORMAT_VERSION } from "./file-header.js";
@@ -17,6 +17,8 @@ export interface RunPlace {
 export interface OwnRun {
   readonly place: RunPlace;
   readonly folder: RunFolder;
+  /** Another log file is written to from now on: its next run must find this one, too. */
+  serve(filePath: string): void;
   /** A clean end: the files are removed. */
   remove(): void;
 }
@@ -26,6 +28,7 @@ export interface RunOptions {
   readonly filePath: string;
   readonly bufferBytes: number;
   readonly instanceId: string;
+  readonly serviceName: string;
   readonly koffi: string;
 }
 
@@ -34,9 +37,11 @@ export interface RunOptions {
  *
  * @throws where there is no room, or the system cannot do it
  */
-export function openOwnRun({ durable, filePath, bufferBytes, instanceId, koffi }: RunOptions): OwnRun {
+export function openOwnRun({ durable, filePath, bufferBytes, instanceId, serviceName, koffi }: RunOptions): OwnRun {
   const libc = loadLibc(koffi);
-  const path = join(chooseBase(durable, bufferBytes), `${folderPrefix(filePath)}${process.pid}-${instanceId}`);
+  const base = chooseBase(durable, bufferBytes);
+  const pathFor = (served: string) => join(base, `${folderPrefix(served)}${process.pid}-${instanceId}`);
+  const path = pathFor(filePath);
   mkdirSync(path, { mode: FOLDER_MODE });
   let lockFd = -1;
   try {
@@ -44,11 +49,24 @@ export function openOwnRun({ durable, filePath, bufferBytes, instanceId, koffi }
     lockFd = openSync(join(path, OWNER_FILE), "wx", 0o600);
     // Locked before it says anything: what can be read is either locked or left by the dead.
     libc.lock(lockFd);
-    const owner: Owner = { format: FORMAT_VERSION, ...describeSelf(), instanceId, startedMs: Date.now(), filePath };
+    const owner: Owner = {
+      format: FORMAT_VERSION,
+      ...describeSelf(),
+      instanceId,
+      serviceName,
+      startedMs: Date.now(),
+      filePath,
+    };
     writeSync(lockFd, `${JSON.stringify(owner)}\n`);
     const folder = new RunFolder(path, libc);
     folder.createShared();
-    return { place: { folder: path, koffi }, folder, remove: () => removeRun(folder, lockFd) };
+    const links = new Set<string>();
+    return {
+      place: { folder: path, koffi },
+      folder,
+      serve: (served) => link(path, pathFor(served), links),
+      remove: () => removeRun(folder, lockFd, links),
+    };
   } catch (error) {
     if (lockFd !== -1) closeSync(lockFd);
     rmSync(path, { recursive: true, force: true });
@@ -61,7 +79,14 @@ export function joinRun({ folder, koffi }: RunPlace): RunFolder {
   return new RunFolder(folder, loadLibc(koffi));
 }
 
-function removeRun(folder: RunFolder, lockFd: number): void {
+function link(target: string, path: string, links: Set<string>): void {
+  if (path === target || links.has(path)) return;
+  symlinkSync(target, path);
+  links.add(path);
+}
+
+function removeRun(folder: RunFolder, lockFd: number, links: ReadonlySet<string>): void {
+  for (const path of links) rmSync(path, { force: true });
   folder.remove();
   closeSync(lockFd);
 }

@@ -9,6 +9,7 @@ export interface Owner {
   /** Of the machine's start; "" where the system doesn't say. */
   readonly bootId: string;
   readonly instanceId: string;
+  readonly serviceName: string;
   /** When it began, in ms since the epoch. */
   readonly startedMs: number;
   /** Absolute. */

@@ -183,6 +183,7 @@ export class Home implements Connection {
     if (this.#own === undefined) return;
     try {
       writeConfig(this.#own.folder.path, config);
+      if (config.filePath !== null) this.#own.serve(config.filePath);
     } catch (error) {
       warn(`durable: a configuration could not be kept beside the rings (${(error as Error).message})`);
     }

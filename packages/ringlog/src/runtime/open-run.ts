@@ -6,7 +6,7 @@ const MISSING = "the package koffi is not installed beside the program, see the 
 
 /** Where this run's rings lie in files, if the options want that. Where it cannot be, one line says why. */
 export function openRun(
-  { durable, filePath, bufferBytes }: ResolvedOptions,
+  { durable, filePath, bufferBytes, logName }: ResolvedOptions,
   instanceId: string,
   mainModule: string | undefined,
   warn: (line: string) => void,
@@ -15,7 +15,7 @@ export function openRun(
   try {
     const koffi = findKoffi(mainModule, process.cwd());
     if (koffi === undefined) throw new Error(MISSING);
-    return openOwnRun({ durable, filePath, bufferBytes, instanceId, koffi });
+    return openOwnRun({ durable, filePath, bufferBytes, instanceId, serviceName: logName, koffi });
   } catch (error) {
     warn(`durable: rings stay in memory (${(error as Error).message})`);
     return undefined;

@@ -167,7 +167,7 @@ test("a wrong name among the values names the nearest one", () => {
 });
 
 test("what this version cannot do is refused by name, not ignored", () => {
-  const later = { durable: true, rotate: { maxBytes: 10_000 }, fsync: "always", recorder: true, stall: true };
+  const later = { rotate: { maxBytes: 10_000 }, fsync: "always", recorder: true, stall: true };
   for (const [option, value] of Object.entries(later)) {
     const error = refusal({ [option]: value });
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", option]);

@@ -21,10 +21,16 @@ import type { Segment } from "../../ring/segment.js";
 /** Segments that can be read, from the first that is not committed on, by the block of their ring and their number. */
 export type ReadableSegments = ReadonlyMap<number, ReadonlyMap<number, Segment>>;
 
+const LINE_END = 0x0a;
+const LINE_START =
+  /^\{"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"(?:trace|debug|info|warn|error|fatal)",/;
 const SINK_COUNTS = Object.keys(SINK).length;
 
+/** Whether these bytes stand in the log file, up to this place. */
+export type StandsInFile = (bytes: Buffer, device: number, inode: number, endBytes: number) => boolean;
+
 /** Whether a consumer may take over what is in a batch. Where not, it is emptied: its frames are read once more. */
-export function checkBatch(memory: BatchMemory, segments: ReadableSegments): boolean {
+export function checkBatch(memory: BatchMemory, segments: ReadableSegments, standsInFile: StandsInFile): boolean {
   if (memory.head.byteLength !== HEAD_BYTES) return false;
   const { doubles, notes } = batchViews(memory);
   const state = doubles[BATCH.state];
@@ -34,9 +40,22 @@ export function checkBatch(memory: BatchMemory, segments: ReadableSegments): boo
     isHead(doubles, memory.text.byteLength) &&
     areShares(doubles, segments) &&
     areNotes(doubles, notes) &&
-    isText(Buffer.from(memory.text as ArrayBuffer, 0, doubles[BATCH.textBytes] as number));
+    isText(textOf(memory, doubles[BATCH.textBytes] as number)) &&
+    isLineBegun(doubles, textOf(memory, doubles[BATCH.takenBytes] as number), standsInFile);
   if (!isSound) doubles[BATCH.state] = BATCH_OPEN;
   return isSound;
+}
+
+function textOf({ text }: BatchMemory, bytes: number): Buffer {
+  return Buffer.from(text as ArrayBuffer, 0, bytes);
+}
+
+/** Where the sink is said to have taken a part of a line, the file must have it: what follows would else be no line. */
+function isLineBegun(doubles: Float64Array, taken: Buffer, standsInFile: StandsInFile): boolean {
+  const begun = taken.subarray(taken.lastIndexOf(LINE_END) + 1);
+  if (begun.length === 0 || doubles[BATCH.takenBytes] === doubles[BATCH.textBytes]) return true;
+  const [device, inode, bytes] = [BATCH.fileDevice, BATCH.fileInode, BATCH.fileBytes].map((cell) => doubles[cell]);
+  return standsInFile(begun, device as number, inode as number, bytes as number);
 }
 
 function isHead(doubles: Float64Array, capacityBytes: number): boolean {
@@ -94,12 +113,20 @@ function areNotes(doubles: Float64Array, notes: Int32Array): boolean {
   return true;
 }
 
-/** Whole lines of JSON. */
+/** Whole lines of JSON, as they are written. */
 function isText(text: Buffer): boolean {
   if (text.length === 0) return true;
-  if (!isUtf8(text) || text[text.length - 1] !== 0x0a) return false;
+  if (!isUtf8(text) || text[text.length - 1] !== LINE_END) return false;
+  return text
+    .toString("utf8", 0, text.length - 1)
+    .split("\n")
+    .every(isLine);
+}
+
+function isLine(line: string): boolean {
+  if (!LINE_START.test(line)) return false;
   try {
-    for (const line of text.toString("utf8", 0, text.length - 1).split("\n")) JSON.parse(line);
+    JSON.parse(line);
     return true;
   } catch {
     return false; // What is no JSON is damaged, whatever the reason.

@@ -27,8 +27,8 @@ import type { Segment } from "../../ring/segment.js";
 import { isCell } from "../../ring/throttle-table.js";
 import { type BoundedReader, Damaged, OBJECT } from "./bounded.js";
 
-/** Less than what JavaScript's dates can say, by more than what is ever added. */
-const MAX_TIME_MS = 8e15;
+/** The year 9000: RFC 3339 has four digits, and something may be added. */
+const MAX_TIME_MS = Date.UTC(9000, 0);
 /** Sections of a fixed length. */
 const LENGTHS: Readonly<Record<number, number>> = {
   [SECTION_FINGERPRINT]: 16,

@@ -40,7 +40,8 @@ function parseOwner(text: string): Owner | undefined {
     const isSound =
       owner.format === FORMAT_VERSION && Number.isSafeInteger(owner.pid) && typeof owner.startTicks === "string";
     if (!isTime(owner.startedMs)) return undefined;
-    return isSound && typeof owner.filePath === "string" && typeof owner.instanceId === "string" ? owner : undefined;
+    const texts = [owner.filePath, owner.instanceId, owner.serviceName, owner.bootId];
+    return isSound && texts.every((text) => typeof text === "string") ? owner : undefined;
   } catch {
     return undefined; // Being written, or damaged.
   }

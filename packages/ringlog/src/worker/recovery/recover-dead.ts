@@ -1,5 +1,5 @@
-import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, readdirSync, readlinkSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { folderPrefix } from "../../durable/base-folder.js";
 import { type Libc, loadLibc } from "../../durable/libc.js";
 import type { Owner } from "../../durable/owner.js";
@@ -73,6 +73,7 @@ function settle(folder: string, owner: Owner, outcome: RunOutcome, host: Recover
     return run;
   }
   if (outcome.damages.length === 0) {
+    removeLinks(folder);
     rmSync(folder, { recursive: true, force: true });
     return run;
   }
@@ -82,10 +83,22 @@ function settle(folder: string, owner: Owner, outcome: RunOutcome, host: Recover
   return { ...run, folder: aside };
 }
 
+/** Those by which the run is found for other files: their names end as its own. */
+function removeLinks(folder: string): void {
+  const base = dirname(folder);
+  const [end] = /-\d+-[0-9a-z]+$/.exec(basename(folder)) ?? [];
+  for (const name of namesIn(base)) {
+    const path = join(base, name);
+    const isLink = isRunName(name) && end !== undefined && name.endsWith(end) && lstatSync(path).isSymbolicLink();
+    if (isLink) rmSync(path, { force: true });
+  }
+}
+
 /** Out of the way, for somebody to look at. */
 function putAside(folder: string, host: RecoveryHost): string {
   const aside = `${folder}.damaged`;
   try {
+    removeLinks(folder);
     renameSync(folder, aside);
     return aside;
   } catch (error) {
@@ -108,12 +121,27 @@ function findRuns(base: string, prefix: string): string[] {
   const found: { readonly path: string; readonly madeMs: number }[] = [];
   for (const name of namesIn(base)) {
     if (!name.startsWith(prefix) || !isRunName(name)) continue;
-    const path = join(base, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isDirectory() !== true || (ownUid !== undefined && stat.uid !== ownUid)) continue;
+    const path = targetOf(join(base, name), ownUid);
+    const stat = path === undefined ? undefined : lstatSync(path, { throwIfNoEntry: false });
+    if (path === undefined || stat?.isDirectory() !== true || !isOwn(stat, ownUid)) continue;
     found.push({ path, madeMs: stat.birthtimeMs || stat.ctimeMs });
   }
   return found.sort((a, b) => a.madeMs - b.madeMs).map(({ path }) => path);
+}
+
+/** A run that has written to several files is linked to by the names of the others. What links to nothing was recovered. */
+function targetOf(path: string, ownUid: number | undefined): string | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isSymbolicLink() !== true) return path;
+  if (!isOwn(stat, ownUid)) return undefined;
+  const target = resolve(dirname(path), readlinkSync(path));
+  if (existsSync(target)) return isRunName(basename(target)) ? target : undefined;
+  rmSync(path, { force: true });
+  return undefined;
+}
+
+function isOwn({ uid }: { readonly uid: number }, ownUid: number | undefined): boolean {
+  return ownUid === undefined || uid === ownUid;
 }
 
 function namesIn(folder: string): string[] {

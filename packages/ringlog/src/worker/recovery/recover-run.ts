@@ -1,15 +1,16 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Owner } from "../../durable/owner.js";
-import { LEVEL_COUNT } from "../../record/level.js";
+import { LEVEL_COUNT, SILENT } from "../../record/level.js";
 import { monotonicMs } from "../../record/monotonic.js";
 import type { Snapshot, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
-import { blockView, type Hub } from "../../ring/hub.js";
+import { blockCount, blockView, type Hub } from "../../ring/hub.js";
 import { CALLER, CONSUMER, HUB_CELLS, MAX_THREADS, STATE } from "../../ring/layout.js";
 import type { Segment } from "../../ring/segment.js";
 import { repairTable, ThrottleTable } from "../../ring/throttle-table.js";
 import { Consumer, type ConsumerHost } from "../consumer.js";
 import { ownRecord, timestamp } from "../own-record.js";
-import { checkBatch } from "./check-batch.js";
+import { checkBatch, type StandsInFile } from "./check-batch.js";
 import { checkCounters } from "./check-counters.js";
 import { checkDictionary } from "./check-dictionary.js";
 import { isTime } from "./check-frame.js";
@@ -37,15 +38,17 @@ const STALL_MS = 2_000;
 /** Writes what a run that did not end cleanly has left, and a record that says so. */
 export function recoverRun(run: DeadRun, owner: Owner, host: Pick<ConsumerHost, "warn">): RunOutcome {
   const damages = [...run.badFiles.map((name) => `file ${name}`), ...damagedCounts(run)];
+  Atomics.store(run.hub.cells, HUB_CELLS.nextBlock, usedBlocks(run.hub));
   const before = totals(run.hub);
+  const config = firstConfig(run, owner);
   const consumer = new Consumer(
     run.hub,
     new ThrottleTable(run.throttle),
     recoveryHost(run, owner, host),
     run.batches,
-    firstConfig(run),
+    config,
   );
-  announce(run, consumer, (what) => damages.push(what));
+  announce(run, config.filePath, consumer, (what) => damages.push(what));
   const result = () => {
     const after = totals(run.hub);
     return { recovered: after.written - before.written, dropped: after.dropped - before.dropped, damages };
@@ -78,11 +81,25 @@ function damagedCounts({ hub, throttle }: DeadRun): string[] {
   ];
 }
 
-function announce(
-  { hub, rings, configs, batches }: DeadRun,
-  consumer: Consumer,
-  damaged: (what: string) => void,
-): void {
+/** Whether the log file of this path has these bytes up to this place. */
+function standsInFile(path: string | null): StandsInFile {
+  return (bytes, device, inode, endBytes) => {
+    try {
+      const fd = openSync(path as string, "r");
+      const there = Buffer.alloc(bytes.length);
+      const { dev, ino } = fstatSync(fd);
+      const read = readSync(fd, there, 0, there.length, endBytes - bytes.length);
+      closeSync(fd);
+      return dev === device && ino === inode && read === bytes.length && there.equals(bytes);
+    } catch {
+      return false; // No such file, or no such place in it.
+    }
+  };
+}
+
+function announce(run: DeadRun, path: string | null, consumer: Consumer, damaged: (what: string) => void): void {
+  const { hub, rings, configs, batches } = run;
+  const inFile = standsInFile(path);
   const isPayload = payloadCheck((version) => configs.has(version as number));
   const readable = new Map<number, ReadonlyMap<number, Segment>>();
   for (const { name, block, threadId, frames, dictionary } of rings) {
@@ -98,8 +115,14 @@ function announce(
     readable.set(block, left);
     consumer.announce({ type: "ring", ring: name, block, segments: [...frames.values()], dictionary });
   }
-  for (const [index, batch] of batches.entries()) if (!checkBatch(batch, readable)) damaged(`batch ${index}`);
-  Atomics.store(hub.cells, HUB_CELLS.nextBlock, MAX_THREADS);
+  for (const [index, batch] of batches.entries()) if (!checkBatch(batch, readable, inFile)) damaged(`batch ${index}`);
+}
+
+/** Up to the last block that anything was ever counted in. */
+function usedBlocks(hub: Hub): number {
+  let used = MAX_THREADS;
+  while (used > 0 && blockView(hub, used - 1).every((value) => value === 0)) used--;
+  return used;
 }
 
 /** Once everything is written: what was accepted and cannot be found any more counts as lost as soon as the ring is let go. */
@@ -111,9 +134,29 @@ function letGo({ hub, rings }: DeadRun, consumer: Consumer): void {
   }
 }
 
-function firstConfig({ hub, configs }: DeadRun): ConsumerConfig | undefined {
+function firstConfig({ hub, configs }: DeadRun, owner: Owner): ConsumerConfig {
   const version = Math.max(hub.doubles[STATE.appliedConfig] as number, hub.doubles[STATE.committedConfig] as number);
-  return configs.get(version) ?? [...configs.values()].sort((a, b) => a.version - b.version)[0];
+  const oldest = [...configs.values()].sort((a, b) => a.version - b.version)[0];
+  return configs.get(version) ?? oldest ?? configOf(owner);
+}
+
+/** Where no configuration was kept whole: what the owner says is enough to write its records. */
+function configOf({ pid, instanceId, serviceName, filePath }: Owner): ConsumerConfig {
+  return {
+    version: 0,
+    serviceName,
+    serviceInstanceId: instanceId,
+    pid,
+    filePath,
+    fileMode: 0o600,
+    allowSpecialFile: false,
+    fileFloor: 0,
+    consoleFloor: SILENT,
+    console: { format: "off", fd: 1, color: false, columns: 80, links: false, cwd: "/" },
+    redact: [],
+    throttleMs: 0,
+    recoverFrom: [],
+  };
 }
 
 function recoveryHost(
@@ -156,7 +199,7 @@ function completeSnapshot({ doubles }: Hub, snapshot: Snapshot): Snapshot {
 function totals(hub: Hub): { readonly written: number; readonly dropped: number } {
   let written = 0;
   let dropped = 0;
-  for (let block = 0; block < MAX_THREADS; block++) {
+  for (let block = 0; block < blockCount(hub); block++) {
     const counters = blockView(hub, block);
     written += counters[CONSUMER.written] as number;
     for (let level = 0; level < LEVEL_COUNT; level++)
@@ -180,7 +223,7 @@ function recoveredRecord(run: DeadRun, owner: Owner, counts: Omit<RunOutcome, "i
     ...lastReadings(hub),
   ];
   const msg = `process ${owner.pid} did not end cleanly; ${recovered} ${recovered === 1 ? "record" : "records"} of it recovered`;
-  const serviceName = firstConfig(run)?.serviceName ?? "";
+  const { serviceName } = firstConfig(run, owner);
   const identity = { serviceName, serviceInstanceId: owner.instanceId, pid: owner.pid };
   return ownRecord(identity, Date.now(), "warn", msg, 0, event);
 }
