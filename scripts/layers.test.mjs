@@ -16,6 +16,7 @@ const RULES = {
   ring: { may: ["record", "ring"], mayNot: ["caller", "worker", "runtime", "generated"] },
   caller: { may: ["record", "ring", "caller"], mayNot: ["worker", "runtime", "generated"] },
   worker: { may: ["record", "ring", "worker"], mayNot: ["caller", "runtime", "generated"] },
+  verify: { may: ["record", "options", "verify"], mayNot: ["ring", "caller", "worker", "runtime", "generated"] },
   runtime: { may: ["record", "ring", "caller", "worker", "generated"], mayNot: [] },
 };
 

@@ -7,6 +7,7 @@
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
   { name: "recover", source: "src/recover.ts" },
+  { name: "verify", source: "src/verify.ts" },
 ];
 
 /** Runs in the worker thread; becomes the packed string in `WORKER_CODE_FILE`. */

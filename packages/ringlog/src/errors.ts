@@ -8,6 +8,7 @@
  * - `FILE_REFUSED`: `filePath` names something that is not accepted as a log file (a symlink, pipe, device or folder).
  * - `FLUSH_TIMEOUT`: a `flush()` or `close()` saw no progress for 10 s.
  * - `SINK_FAILED`: an output cannot be opened or written.
+ * - `FILE_UNREADABLE`: a file that is to be read is not there, is no file, or cannot be read.
  */
 export type RinglogErrorCode =
   | "INVALID_OPTION"
@@ -16,7 +17,8 @@ export type RinglogErrorCode =
   | "INVALID_TARGET"
   | "FILE_REFUSED"
   | "FLUSH_TIMEOUT"
-  | "SINK_FAILED";
+  | "SINK_FAILED"
+  | "FILE_UNREADABLE";
 
 /** What a {@link RinglogError} says beyond its message. */
 export interface RinglogErrorDetails {
@@ -29,6 +31,8 @@ export interface RinglogErrorDetails {
   readonly cause?: unknown;
 }
 
+const BRAND = Symbol.for("ringlog.error");
+
 /**
  * What ringlog throws for wrong configuration, and rejects `flush()` and `close()` with. Log calls never throw.
  */
@@ -39,6 +43,8 @@ export class RinglogError extends Error {
   declare readonly nearest?: string;
 
   static {
+    Object.defineProperty(RinglogError.prototype, BRAND, { value: true });
+    Object.defineProperty(RinglogError, Symbol.hasInstance, { value: hasInstance });
     // Node shows the class's own name, which minifying takes away.
     Object.defineProperty(RinglogError, "name", { value: "RinglogError", configurable: true });
     // On the prototype, so that `stack` begins with it and no instance shows it as a property of its own.
@@ -58,6 +64,12 @@ export class RinglogError extends Error {
   }
 }
 
+/** Each entry point carries a class of its own: an error of one is an instance of the other's too. */
+function hasInstance(this: unknown, value: unknown): boolean {
+  if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+  return this === RinglogError && typeof value === "object" && value !== null && BRAND in value;
+}
+
 /** Longer names are nobody's typo; the bound keeps the comparison cheap. */
 const LONGEST_NAME = 64;
 /** Shortest name that may stand for a longer one that begins with it (`err` for `error`). */
@@ -67,6 +79,7 @@ const SHORTEST_PREFIX = 3;
  * The candidate that `given` most likely means: equal but for case and separators (`log_name` for `logName`), else
  * a few typing mistakes away (insertion, deletion, substitution, swapped neighbours), else the only one that begins
  * with it or that it begins with (`warning` for `warn`). Undefined where none is near.
+ * @internal
  */
 export function nearestName(given: string, candidates: readonly string[]): string | undefined {
   if (given.length === 0 || given.length > LONGEST_NAME) return undefined;

@@ -80,6 +80,7 @@ test("every option that is given arrives", () => {
     fileMode: 0o640,
     allowSpecialFile: true,
     onLoss,
+    durable: "rings",
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {

@@ -17,10 +17,10 @@ export type {
   StallOptions,
 } from "./options/logger-options.js";
 
-/** {@link Limits} without gaps. */
+/** {@link Limits} without gaps. @internal */
 export type ResolvedLimits = { readonly [name in keyof Limits]-?: number };
 
-/** Options with every default filled in; levels as numbers. */
+/** Options with every default filled in; levels as numbers. @internal */
 export interface ResolvedOptions {
   readonly logName: string;
   /** Absolute. */
@@ -50,7 +50,7 @@ export interface ResolvedOptions {
   readonly durable: boolean | string;
 }
 
-/** What the options depend on beside themselves. */
+/** What the options depend on beside themselves. @internal */
 export interface OptionsEnvironment {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute. */
@@ -76,6 +76,7 @@ const RECORD_SHARE_OF_BUFFER = 4;
  * Options as they were given → options that hold. Reads no file.
  *
  * @throws RinglogError `UNKNOWN_OPTION`, `INVALID_OPTION`, or `OPTION_UNAVAILABLE` where all else is right.
+ * @internal
  */
 export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
   const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
@@ -137,7 +138,7 @@ function resolveLimits(
   return { ...limits, recordBytes: Math.min(limits.recordBytes, mostBytes) };
 }
 
-/** The level where no option says it. */
+/** The level where no option says it. @internal */
 export function levelFromEnvironment({ env, warn }: OptionsEnvironment): number {
   const given = env["LOG_LEVEL"]?.trim();
   if (given === undefined || given === "") return INFO;

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What AsyncLocalStorage carries. A node whose token was disposed points to the one that holds again. */
+/** What AsyncLocalStorage carries. A node whose token was disposed points to the one that holds again. @internal */
 export interface ContextNode {
   readonly requestId: string;
   isActive: boolean;
@@ -19,7 +19,7 @@ const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 /** What an id from outside may be: it goes into headers, files and terminals. */
 const ACCEPTED = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
-/** Request ids over AsyncLocalStorage. `random` gives numbers from 0 (inclusive) to 1. */
+/** Request ids over AsyncLocalStorage. `random` gives numbers from 0 (inclusive) to 1. @internal */
 export class RequestContext {
   readonly #storage = new AsyncLocalStorage<ContextNode | undefined>();
   readonly #random: () => number;

@@ -17,7 +17,7 @@ import { LoggerState } from "./logger-state.js";
 import { isFieldsObject } from "./read-fields.js";
 import type { Serializers } from "./serializers.js";
 
-/** What a logger's methods stand on: the process's one instance. */
+/** What a logger's methods stand on: the process's one instance. @internal */
 export interface LoggerCore {
   /** The hub's cells; the process's threshold is among them. */
   readonly hubCells: Int32Array;
@@ -45,7 +45,7 @@ const FLUSH_SYNC_MS = 2000;
 /** Node 20 has it from 20.5.1 on under its own name. */
 const ASYNC_DISPOSE: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
-/** Makes the logger of a state. */
+/** Makes the logger of a state. @internal */
 export function createLogger(core: LoggerCore, state: LoggerState): Logger {
   return new StateLogger(core, state);
 }

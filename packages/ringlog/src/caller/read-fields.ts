@@ -16,6 +16,7 @@ const KEPT_VALUES = 64;
 /**
  * The fields of a call, read once: the record's error, its message and what is to be encoded all come from here. One
  * object is used for many calls; `clear` lets go of what it holds.
+ * @internal
  */
 export class CallFields implements ReadFields {
   target: object = this;
@@ -133,10 +134,10 @@ function serialized(serializer: ((value: unknown) => unknown) | undefined, value
   return result === THREW ? "[serializer threw]" : result;
 }
 
-/** What a log call does with an argument: shows it in the message, takes it as fields, or as the error. */
+/** What a log call does with an argument: shows it in the message, takes it as fields, or as the error. @internal */
 export type ArgumentKind = "text" | "plain" | "fields" | "error";
 
-/** An object with properties of its own is fields (`plain`: an object literal); a value such as a Date or an array is text. */
+/** An object with properties of its own is fields (`plain`: an object literal); a value such as a Date or an array is text. @internal */
 export function kindOf(value: unknown, isLikelyError = false): ArgumentKind {
   if (typeof value !== "object" || value === null) return "text";
   if (isLikelyError && types.isNativeError(value)) return "error";
@@ -152,6 +153,7 @@ function kindOfProxy(proxy: object): ArgumentKind {
   return attempt(() => !Array.isArray(proxy)) === true ? "fields" : "text";
 }
 
+/** @internal */
 export function isFieldsObject(value: unknown): value is object {
   const kind = kindOf(value);
   return kind === "plain" || kind === "fields";
@@ -163,7 +165,7 @@ function isValueObject(value: object): boolean {
   return types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value) || value instanceof URL;
 }
 
-/** What an object says of itself in `toJSON`; else the object. */
+/** What an object says of itself in `toJSON`; else the object. @internal */
 export function fieldsSource(value: object): unknown {
   if (types.isProxy(value)) return value;
   const toJSON = readToJSON(value);
@@ -173,7 +175,7 @@ export function fieldsSource(value: object): unknown {
   return typeof toJSON === "function" ? result : value;
 }
 
-/** Whether what `fieldsSource` gave is taken as fields. */
+/** Whether what `fieldsSource` gave is taken as fields. @internal */
 export function isFieldsSource(source: unknown, value: object): source is object {
   return source === value || isFieldsObject(source);
 }

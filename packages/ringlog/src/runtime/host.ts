@@ -5,9 +5,10 @@ import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { callWorker, type Hub, isShared } from "../ring/hub.js";
+import { blockCount, blockView, callWorker, type Hub, isShared } from "../ring/hub.js";
 import {
   CLOCK_DOUBLE,
+  CONSUMER,
   HOST_ASLEEP,
   HOST_AWAKE,
   HOST_INLINE,
@@ -56,6 +57,8 @@ const DEATHS_WITHIN_MS = 60_000;
 /** At the end of the process: a worker that does not even hear the bell for so long is taken for dead. */
 const DEAD_AT_END_MS = 1_000;
 const FINISH_HERE_MS = 1_500;
+/** Exit code of a worker after `terminate()`. */
+const TERMINATED = 1;
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
 
@@ -72,6 +75,8 @@ export class Host {
   #hasCaughtUp = false;
   #timer: NodeJS.Timeout | undefined;
   #poll: NodeJS.Timeout | undefined;
+  /** A worker that was ended because it did not answer. */
+  #silenced: Worker | undefined;
   readonly #deathsMs: number[] = [];
   readonly #watch: WorkerWatch;
 
@@ -225,7 +230,11 @@ export class Host {
     worker.on("error", (error) => {
       reason = (error as Error | undefined)?.message ?? String(error);
     });
-    worker.on("exit", (code) => this.#workerEnded(worker, reason ?? `exit code ${code}`));
+    worker.on("exit", (code) => {
+      // Ended by somebody: no record is to blame.
+      if (reason === undefined && code === TERMINATED && worker !== this.#silenced) this.#clearSuspicion();
+      this.#workerEnded(worker, reason ?? `exit code ${code}`);
+    });
     worker.unref();
     return worker;
   }
@@ -235,6 +244,11 @@ export class Host {
     this.#services.pump();
     for (const announcement of this.#services.registry.announcements()) this.#worker?.postMessage(announcement);
     this.#hasCaughtUp = true;
+  }
+
+  #clearSuspicion(): void {
+    const { hub } = this.#services;
+    for (let block = 0; block < blockCount(hub); block++) blockView(hub, block)[CONSUMER.inHandSegment] = 0;
   }
 
   #hear(message: unknown): void {
@@ -289,6 +303,7 @@ export class Host {
   /** The worker does not answer. It is over once it says so: until then it may still be writing. */
   #replaceWorker(): void {
     this.#services.warn("its worker thread does not answer, and is ended");
+    this.#silenced = this.#worker;
     void this.#worker?.terminate();
   }
 

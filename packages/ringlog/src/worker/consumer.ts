@@ -95,6 +95,7 @@ export class Consumer {
       table,
       config: () => (this.#output as RecordOutput).outputs.config,
       emit: (record) => this.#output?.writeOwn(record, this.#batch),
+      noteWindow: (window) => this.#batch.noteWindow(window),
       warn: (line) => host.warn(line),
       onLoss: () => host.onLoss(),
     });
@@ -298,9 +299,11 @@ export class Consumer {
   #resume(): void {
     this.#hasResumed = true;
     this.#outputs?.secondary?.settleLost();
-    if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.();
+    const unsaid = this.#batches.flatMap((batch) => batch.takeNoted());
+    if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.(unsaid);
     const left = this.#batches.filter(({ leftOrder }) => leftOrder !== undefined);
     left.sort((a, b) => (a.leftOrder as number) - (b.leftOrder as number));
+    this.#order = left.at(-1)?.leftOrder ?? 0;
     const adopted = left.filter((batch) => this.#adopt(batch));
     if (adopted[0] !== undefined) this.#current = this.#batches.indexOf(adopted[0]);
   }
@@ -317,7 +320,9 @@ export class Consumer {
 
   #seal(): Batch {
     const batch = this.#batch;
+    if (batch.isSealed) return batch;
     if (!batch.isEmpty) batch.seal(++this.#order, this.#configs.at(-1)?.config.version ?? 0);
+    for (const stage of this.#stages) stage.sealed?.();
     return batch;
   }
 

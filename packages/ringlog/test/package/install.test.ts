@@ -8,6 +8,19 @@ import { Project } from "./project.js";
 const MAX_UNPACKED_BYTES = 500_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const EXPORTS = ["RinglogError", "debug", "getLogger", "getRequestId", "initLogger", "setRequestId", "withRequestId"];
+const VERIFY_EXPORTS = ["RinglogError", "verify"];
+const VERIFY_TYPES = [
+  "FileReport",
+  "LineCounts",
+  "ProcessReport",
+  "RinglogErrorCode",
+  "SequenceCounts",
+  "SequenceRange",
+  "ThreadReport",
+  "VerifyOptions",
+  "VerifyProblem",
+  "VerifyReport",
+];
 const TYPES = [
   "ChildOptions",
   "Debug",
@@ -127,6 +140,46 @@ test("the exported types of both builds are these", () => {
     const { types, values } = declaredNames(project.read(`node_modules/ringlog/dist/${file}`));
     assert.deepEqual(types, [...TYPES].sort(), file);
     assert.deepEqual(values, EXPORTS, file);
+  }
+});
+
+const VERIFYING = {
+  "verify.mjs": `
+    import { RinglogError, initLogger } from "ringlog";
+    import * as verifying from "ringlog/verify";
+    run({ RinglogError, initLogger }, verifying);`,
+  "verify.cjs": `run(require("ringlog"), require("ringlog/verify"));`,
+};
+const VERIFY_USE = `
+  async function run({ RinglogError, initLogger }, { verify, ...others }) {
+    const log = initLogger({ filePath: __FILE__, console: "off" });
+    log.info("one");
+    log.info("two");
+    await log.flush();
+    const { ok, records } = await verify(__FILE__, { fromStart: true });
+    const error = await verify("missing.log").catch((reason) => reason);
+    const names = ["verify", ...Object.keys(others).filter((name) => name !== "default" && name !== "module.exports")];
+    console.log(JSON.stringify([ok, records, error instanceof RinglogError, error.code, names.sort()]));
+  }`;
+
+for (const [name, code] of Object.entries(VERIFYING)) {
+  test(`ringlog/verify in ${name}: reads what ringlog wrote, and its errors are those of ringlog`, () => {
+    project.write(name, `${code}${VERIFY_USE}`.replaceAll("__FILE__", JSON.stringify(`${name}.log`)));
+    const { code: exitCode, stdout, stderr } = project.node([name]);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    assert.deepEqual(JSON.parse(stdout), [true, 2, true, "FILE_UNREADABLE", [...VERIFY_EXPORTS].sort()]);
+  });
+}
+
+test("ringlog/verify carries no logger, and declares these types", () => {
+  for (const file of ["verify.js", "verify.cjs"]) {
+    const text = project.read(`node_modules/ringlog/dist/${file}`);
+    assert.ok(text.length < 30_000, `${file} has ${text.length} characters`);
+    assert.doesNotMatch(text, /worker_threads|SharedArrayBuffer|async_hooks/);
+  }
+  for (const file of ["verify.d.ts", "verify.d.cts"]) {
+    const { types, values } = declaredNames(project.read(`node_modules/ringlog/dist/${file}`));
+    assert.deepEqual([types, values], [VERIFY_TYPES, VERIFY_EXPORTS]);
   }
 });
 

@@ -13,6 +13,7 @@ const TYPE_ROOTS = [join(dirname(require.resolve("@types/node/package.json")), "
 const SOURCE = `
 import { debug, getLogger, initLogger, RinglogError, setRequestId, withRequestId } from "ringlog";
 import type { Logger, LoggerOptions, RequestIdToken, RinglogErrorCode, Stats } from "ringlog";
+import { verify, type VerifyOptions, type VerifyReport } from "ringlog/verify";
 
 const options: LoggerOptions = { logName: "Typed", filePath: FILE, console: "off", throttleSec: 0 };
 const log: Logger = initLogger(options);
@@ -42,6 +43,10 @@ async function main(): Promise<void> {
   await log.flush();
   const stats: Stats = log.stats();
   if (stats.written !== 6 || stats.pending !== 0) throw new Error(JSON.stringify(stats));
+  const strict: VerifyOptions = { fromStart: true, rotated: false };
+  const report: VerifyReport = await verify([FILE], strict);
+  const missing: number | undefined = report.processes[0]?.threads[0]?.missing;
+  if (!report.ok || report.records !== 6 || missing !== 0) throw new Error(JSON.stringify(report));
 }
 void main();
 `;
@@ -67,7 +72,7 @@ for (const type of ["module", "commonjs"]) {
   let project: Project;
   before(() => {
     project = new Project({ type });
-    project.write("app.ts", SOURCE.replace("FILE", JSON.stringify("app.log")));
+    project.write("app.ts", SOURCE.replaceAll("FILE", JSON.stringify("app.log")));
     project.write("wrong.ts", WRONG);
   });
   after(() => project.remove());

@@ -24,6 +24,9 @@ export class LossReport implements Stage {
   readonly #warn: (line: string) => void;
   readonly #onLoss: () => void;
   #lastMs = Number.NEGATIVE_INFINITY;
+  /** What was told of, until that can no longer be lost: a block's counts and where they are to be noted. */
+  readonly #told: { readonly counters: Float64Array; readonly reported: number; readonly counts: readonly number[] }[] =
+    [];
 
   constructor({ hub, config, emit, warn, onLoss }: StageServices) {
     this.#hub = hub;
@@ -44,6 +47,10 @@ export class LossReport implements Stage {
 
   finish(nowMs: number): void {
     this.flush(nowMs);
+  }
+
+  sealed(): void {
+    for (const { counters, reported, counts } of this.#told.splice(0)) counters.set(counts, reported);
   }
 
   /** Reports what is new. */
@@ -77,9 +84,7 @@ export class LossReport implements Stage {
       if (loss.total === 0) continue;
       total += loss.total;
       // Not read again: what was dropped meanwhile belongs to the next report.
-      loss.counts.forEach((count, index) => {
-        counters[reported + index] = count;
-      });
+      this.#told.push({ counters, reported, counts: loss.counts });
       this.#emit(this.#record(name, loss, counters[CALLER.threadId] as number));
     }
     return total;

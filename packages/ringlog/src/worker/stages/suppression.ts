@@ -56,20 +56,23 @@ export class Suppression implements Stage {
   readonly #table: ThrottleTable;
   readonly #config: () => ConsumerConfig;
   readonly #emit: (record: LogRecord) => void;
+  readonly #noteWindow: (window: ClosedWindow) => void;
   readonly #windows = new Map<number, Window>();
   #withheld = 0;
   #nextEndMs = Number.POSITIVE_INFINITY;
   /** Closed by a caller before the record that opened them came by. */
   readonly #early = new Map<number, ClosedWindow>();
 
-  constructor({ table, config, emit }: StageServices) {
+  constructor({ table, config, emit, noteWindow }: StageServices) {
+    this.#noteWindow = noteWindow;
     this.#table = table;
     this.#config = config;
     this.#emit = emit;
   }
 
   /** Windows that another consumer has seen: what the records said that opened them is not known here. */
-  resume(): void {
+  resume(unsaid: readonly ClosedWindow[]): void {
+    for (const window of unsaid) this.#early.set(keyOf(window.cell, window.generation), window);
     for (const { cell, generation } of this.#table.openWindows()) {
       const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
       this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
@@ -128,6 +131,7 @@ export class Suppression implements Stage {
 
   /** Closes what is over; samples are in, for the rings were drained before. */
   tick(nowMs: number): void {
+    if (this.#early.size > 0) this.#summariseEarly();
     if (nowMs < this.#nextEndMs) return;
     this.#nextEndMs = Number.POSITIVE_INFINITY;
     for (const window of this.#windows.values()) {
@@ -154,15 +158,27 @@ export class Suppression implements Stage {
   /** Summarises everything that is open, also where the record that opened it never came by. */
   finish(): void {
     for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
-    for (const window of this.#early.values()) this.#summarise(window);
+    this.#summariseEarly();
     for (const window of this.#table.takeLate(Date.now())) this.#summarise(window);
+  }
+
+  /** The rings are drained: the records that opened these went by a consumer that has died, or never come. */
+  #summariseEarly(): void {
+    for (const window of this.#early.values()) {
+      this.#noteWindow(window);
+      this.#summarise(window);
+    }
     this.#early.clear();
   }
 
   #end(cell: number, generation: number): void {
     const closed = this.#table.close(cell, generation);
-    if (closed === undefined) this.#windows.delete(keyOf(cell, generation));
-    else this.#summarise(closed);
+    if (closed === undefined) {
+      this.#windows.delete(keyOf(cell, generation));
+      return;
+    }
+    if (closed.count > 0) this.#noteWindow(closed);
+    this.#summarise(closed);
   }
 
   /** The summary, if anything was withheld. */
