@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { chooseBase, FOLDER_MODE, folderPrefix, OWNER_FILE } from "./base-folder.js";
 import { FORMAT_VERSION } from "./file-header.js";
 import { loadLibc } from "./libc.js";
+import { loadGuarded } from "./loading.js";
 import { describeSelf, type Owner } from "./owner.js";
 import { RunFolder } from "./run-folder.js";
 
@@ -74,9 +75,10 @@ export function openOwnRun({ durable, filePath, bufferBytes, instanceId, service
   }
 }
 
-/** The folder as another thread of the process sees it. */
-export function joinRun({ folder, koffi }: RunPlace): RunFolder {
-  return new RunFolder(folder, loadLibc(koffi));
+/** The folder as another thread of the process sees it. `cells`: of the hub. */
+export function joinRun({ folder, koffi }: RunPlace, cells: Int32Array): RunFolder {
+  const libc = loadGuarded(cells, () => loadLibc(koffi));
+  return new RunFolder(folder, libc);
 }
 
 function link(target: string, path: string, links: Set<string>): void {

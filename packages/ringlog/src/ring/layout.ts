@@ -62,6 +62,8 @@ export const HUB_CELLS = {
   nextBlock: 51,
   /** Version of a configuration whose frame was committed, and which must hold from then on. */
   committedConfig: 52,
+  /** Threads that are loading what maps files; see `durable/loading.ts`. */
+  loading: 53,
 } as const;
 
 /**

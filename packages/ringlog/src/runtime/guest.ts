@@ -19,7 +19,7 @@ export class Guest implements Connection {
 
   constructor(invitation: Invitation) {
     this.place = invitation.run;
-    this.run = invitation.run === undefined ? undefined : joinRun(invitation.run);
+    this.run = invitation.run === undefined ? undefined : joinRun(invitation.run, new Int32Array(invitation.hub));
     this.hub = openHub(invitation.hub, this.run?.openShared("hub"));
     this.table = new ThrottleTable(invitation.throttle ?? (this.run?.openShared("throttle") as ArrayBufferLike));
     this.instanceId = invitation.instanceId;

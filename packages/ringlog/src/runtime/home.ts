@@ -1,5 +1,6 @@
 import { isMainThread, threadId } from "node:worker_threads";
 import { writeConfig } from "../durable/config-file.js";
+import { endLoading } from "../durable/loading.js";
 import type { OwnRun, RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
 import type { Announcement } from "../ring/announcement.js";
@@ -123,6 +124,7 @@ export class Home implements Connection {
     const host = this.#host;
     if (host === undefined || this.#hasEnded) return;
     this.#hasEnded = true;
+    if (this.#own !== undefined) endLoading(this.hub.cells);
     const isDone = this.#endAt(host);
     host.stayHere();
     if (!isDone) this.#sayLost();

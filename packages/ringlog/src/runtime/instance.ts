@@ -68,8 +68,8 @@ export class Instance implements LoggerCore {
 
   constructor() {
     const invitation = isMainThread ? undefined : findInvitation();
-    this.#connection =
-      invitation === undefined ? new Home(freshId(), () => this.#losses.note()) : new Guest(invitation);
+    const guest = invitation === undefined ? undefined : tryGuest(invitation);
+    this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
     this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
@@ -79,7 +79,8 @@ export class Instance implements LoggerCore {
       defaultCrash: () => this.#options?.crash ?? false,
     });
     this.debug = createDebug(() => reports);
-    if (invitation === undefined)
+    if (guest === undefined) this.#options = invitation?.options;
+    if (invitation === undefined || guest === undefined)
       // Said once, by whoever opens the log.
       Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
@@ -332,11 +333,13 @@ export class Instance implements LoggerCore {
 
   /** A thread that has logged on its own so far becomes a guest of the process. */
   #moveIn(invitation: Invitation): void {
+    const guest = tryGuest(invitation);
+    if (guest === undefined) return;
     this.#connection.end();
     this.#side?.ring.close();
     this.#side?.emitter.retire();
     this.#useSide(undefined);
-    this.#connection = new Guest(invitation);
+    this.#connection = guest;
     this.hubCells = this.#connection.hub.cells;
     this.#accept(invitation);
   }
@@ -356,6 +359,16 @@ export class Instance implements LoggerCore {
 
   #environment(say: (line: string) => void) {
     return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+  }
+}
+
+/** Undefined where the process's rings lie in files that this thread cannot map: it then writes by itself. */
+function tryGuest(invitation: Invitation): Guest | undefined {
+  try {
+    return new Guest(invitation);
+  } catch (error) {
+    warn(`durable: a thread writes by itself, for it cannot map the process's rings (${(error as Error).message})`);
+    return undefined;
   }
 }
 

@@ -20,7 +20,7 @@ import { WorkerHost } from "./worker-host.js";
 /** Runs the consumer in this worker. */
 export function runWorker(): void {
   const start = workerData as WorkerStart;
-  const folder = start.run === undefined ? undefined : joinRun(start.run);
+  const folder = start.run === undefined ? undefined : joinRun(start.run, new Int32Array(start.hub));
   const hub = openHub(start.hub, folder?.openShared("hub"));
   const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);
