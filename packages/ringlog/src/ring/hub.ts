@@ -127,6 +127,12 @@ export function callWorker({ cells }: Hub): void {
   Atomics.notify(cells, HUB_CELLS.bell);
 }
 
+/** The consumer is at work, though at nothing that shows: those who wait for it, or watch it, go on doing so. */
+export function showLife({ cells }: Hub): void {
+  Atomics.add(cells, HUB_CELLS.heartbeat, 1);
+  Atomics.add(cells, HUB_CELLS.progress, 1);
+}
+
 /** Asks the worker to tick, since many records come. */
 export function askForTicks(hub: Hub): void {
   Atomics.add(hub.cells, HUB_CELLS.tickRequest, 1);

@@ -5,7 +5,7 @@ import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { blockCount, blockView, callWorker, type Hub, isShared } from "../ring/hub.js";
+import { blockCount, blockView, callWorker, type Hub, isShared, showLife } from "../ring/hub.js";
 import {
   CLOCK_DOUBLE,
   CONSUMER,
@@ -345,7 +345,7 @@ export class Host {
     const { hub, table, registry, config, pump, warn, onLoss, own } = this.#services;
     const { Consumer, recoverDead } = consumerCode();
     pump();
-    const progress = () => void Atomics.add(hub.cells, HUB_CELLS.progress, 1);
+    const progress = () => showLife(hub);
     const host = {
       pump,
       now: monotonicMs,

@@ -4,8 +4,7 @@ import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
-import { openHub } from "../ring/hub.js";
-import { HUB_CELLS } from "../ring/layout.js";
+import { openHub, showLife } from "../ring/hub.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
@@ -29,7 +28,7 @@ export function runWorker(): void {
   const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
   const recoveryHost = {
     warn: (line: string) => warn(`ringlog: ${line}\n`),
-    progress: () => void Atomics.add(hub.cells, HUB_CELLS.progress, 1),
+    progress: () => showLife(hub),
     koffi: start.run?.koffi,
   };
   const consumer: Consumer = new Consumer(

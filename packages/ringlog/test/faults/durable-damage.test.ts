@@ -48,7 +48,7 @@ describe("durable: a damaged run", { skip: WITHOUT_KOFFI }, () => {
     assert.equal(code, 0);
     assert.match(
       stderr,
-      /^ringlog: what process \d+ has left was damaged and is now in \S+\.damaged \(ring 0\.1, [^\n]+\n/,
+      /ringlog: what process \d+ has left was damaged and is now in \S+\.damaged \(ring 0\.1, [^\n]+\n/,
     );
     assert.deepEqual(runsIn(folder), [`${basename(runFolder)}.damaged`]);
     const lines = linesIn(logFile(folder));

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import type { Stats } from "ringlog";
 import { die, recoveredLine, ringsFolder, runsIn, startAgain, WITHOUT_KOFFI } from "../support/durable.js";
 import { testFolder } from "../support/folder.js";
 import { assertCounts, byThread, type Line, logFile, ofEvent, ownLines, readLog } from "../support/log-lines.js";
 import { run } from "../support/program.js";
+import { readStatsFile } from "../support/stats-file.js";
 
 /** Lines of the process that died, and those of the one after. */
 function split(lines: readonly Line[]): { dead: Line[]; after: Line[] } {
@@ -86,6 +88,19 @@ describe("durable: a process that is ended", { skip: WITHOUT_KOFFI, concurrency:
     const lines = await startAgain(folder);
     assert.equal(ownLines(lines).length, 601);
     assert.equal(ofEvent(lines, "ringlog.recovered").length, 3);
+    assert.deepEqual(runsIn(folder), []);
+  });
+});
+
+describe("durable: a worker that ends in the middle of a burst", { skip: WITHOUT_KOFFI }, () => {
+  it("is followed by another, which finds rings and batches in the files, and every line stands once", async (t) => {
+    const folder = testFolder(t);
+    const args = [folder, "terminate", "1", ringsFolder(folder)];
+    const { code, stderr } = await run("kills-its-worker.mjs", { args });
+    assert.equal(code, 0, stderr);
+    const { n, dropped, pending } = readStatsFile(folder) as Stats & { n: number };
+    assert.deepEqual([dropped, pending], [{}, 0]);
+    assertCounts(readLog(logFile(folder)), n);
     assert.deepEqual(runsIn(folder), []);
   });
 });

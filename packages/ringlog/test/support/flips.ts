@@ -36,7 +36,7 @@ function usedBytes({ memory, cells }: Segment): Uint8Array {
   return new Uint8Array(memory, 0, (cells[SEGMENT_CELLS.published] as number) + 16);
 }
 
-const SILENT = { warn: () => undefined };
+const SILENT = { warn: () => undefined, progress: () => undefined };
 const NOTES_BYTES = 48;
 const TEXT_BYTES = 400;
 /** Where the throttle's table has its first cell. */

@@ -12,11 +12,7 @@ import { type RunOutcome, recoverRun } from "./recover-run.js";
 const MAX_NAMED = 3;
 
 /** What recovery needs of where it runs. */
-export interface RecoveryHost {
-  /** One line on stderr. */
-  warn(line: string): void;
-  /** A run is done: whoever waits sees that something goes on. */
-  progress(): void;
+export interface RecoveryHost extends RunHost {
   /** Absolute path of koffi, where it is known. */
   readonly koffi: string | undefined;
 }

@@ -35,8 +35,16 @@ const MAX_NAMED = 20;
 /** How long an output may stand still. */
 const STALL_MS = 2_000;
 
+/** What recovering a run needs of where that happens. */
+export interface RunHost {
+  /** One line on stderr. */
+  warn(line: string): void;
+  /** Something was done: whoever waits sees that it goes on. */
+  progress(): void;
+}
+
 /** Writes what a run that did not end cleanly has left, and a record that says so. */
-export function recoverRun(run: DeadRun, owner: Owner, host: Pick<ConsumerHost, "warn">): RunOutcome {
+export function recoverRun(run: DeadRun, owner: Owner, host: RunHost): RunOutcome {
   const damages = [...run.badFiles.map((name) => `file ${name}`), ...damagedCounts(run)];
   Atomics.store(run.hub.cells, HUB_CELLS.nextBlock, usedBlocks(run.hub));
   const before = totals(run.hub);
@@ -48,7 +56,9 @@ export function recoverRun(run: DeadRun, owner: Owner, host: Pick<ConsumerHost, 
     run.batches,
     config,
   );
-  announce(run, config.filePath, consumer, (what) => damages.push(what));
+  announce(run, config.filePath, consumer, host, (what) => {
+    damages.push(what);
+  });
   const result = () => {
     const after = totals(run.hub);
     return { recovered: after.written - before.written, dropped: after.dropped - before.dropped, damages };
@@ -97,7 +107,13 @@ function standsInFile(path: string | null): StandsInFile {
   };
 }
 
-function announce(run: DeadRun, path: string | null, consumer: Consumer, damaged: (what: string) => void): void {
+function announce(
+  run: DeadRun,
+  path: string | null,
+  consumer: Consumer,
+  { progress }: RunHost,
+  damaged: (what: string) => void,
+): void {
   const { hub, rings, configs, batches } = run;
   const inFile = standsInFile(path);
   const isPayload = payloadCheck((version) => configs.has(version as number));
@@ -112,6 +128,7 @@ function announce(run: DeadRun, path: string | null, consumer: Consumer, damaged
       isPayload,
       damaged: (what) => damaged(`ring ${name}, ${what}`),
     });
+    progress();
     readable.set(block, left);
     consumer.announce({ type: "ring", ring: name, block, segments: [...frames.values()], dictionary });
   }
@@ -159,17 +176,13 @@ function configOf({ pid, instanceId, serviceName, filePath }: Owner): ConsumerCo
   };
 }
 
-function recoveryHost(
-  { hub, configs }: DeadRun,
-  { filePath }: Owner,
-  { warn }: Pick<ConsumerHost, "warn">,
-): ConsumerHost {
+function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn, progress }: RunHost): ConsumerHost {
   return {
     pump: () => undefined,
     now: monotonicMs,
     warn,
     onLoss: () => undefined,
-    noteActivity: () => undefined,
+    noteActivity: progress,
     keepText: () => undefined,
     config: (version) => configs.get(version),
     completeSnapshot: (snapshot) => completeSnapshot(hub, snapshot),
