@@ -6,7 +6,7 @@ import type { Owner } from "../../durable/owner.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { type Claim, claimRun, isRunName } from "./claim.js";
 import { readRun } from "./read-run.js";
-import { type RunOutcome, recoverRun } from "./recover-run.js";
+import { type RunHost, type RunOutcome, recoverRun } from "./recover-run.js";
 
 /** Of damages, in the line on stderr. */
 const MAX_NAMED = 3;
