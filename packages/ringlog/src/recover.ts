@@ -1,27 +1,6 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
-import { baseFolders } from "./durable/base-folder.js";
-import { findKoffi } from "./durable/find-koffi.js";
-import { RinglogError } from "./errors.js";
-import { consumerCode } from "./runtime/consumer-code.js";
-import { warn } from "./runtime/warn.js";
-import type { RecoveredRun } from "./worker/recovery/recover-dead.js";
-
-/** Options of {@link recover}. */
-export interface RecoverOptions {
-  /** The folder that was given as `durable`. Default: both that `durable: true` uses. */
-  readonly folder?: string | undefined;
-}
-
-/** What {@link recover} has done. */
-export interface RecoverReport {
-  /** One entry a run that had not ended cleanly, oldest first. */
-  readonly runs: readonly RecoveredRun[];
-  /** Records written, of all runs. */
-  readonly recovered: number;
-  /** Records that are lost, and told of by `ringlog.dropped` records. */
-  readonly dropped: number;
-}
+import { initLogger } from "./index.js";
+import { RECOVER } from "./recover-key.js";
+import type { RecoverOptions, RecoverReport } from "./recovery-report.js";
 
 /**
  * Writes what runs with `durable` have left that did not end cleanly, as their next start would: in order, once, to their own file,
@@ -30,42 +9,9 @@ export interface RecoverReport {
  * @param path the `filePath` of these runs, or the folder of one run
  * @throws RinglogError `INVALID_OPTION`
  */
-export async function recover(path: string, options: RecoverOptions = {}): Promise<RecoverReport> {
-  checkPath("path", path);
-  if (options.folder !== undefined) checkPath("folder", options.folder);
-  const target = resolve(path);
-  const { recoverBelow, recoverFolder, tryLibc } = consumerCode();
-  const host = { warn, progress: () => undefined, koffi: findKoffi(process.argv[1], process.cwd()) };
-  const runs = isFolder(target)
-    ? [recoverFolder(target, tryLibc(host.koffi), host)]
-    : baseFolders(options.folder === undefined ? true : resolve(options.folder)).flatMap((base) =>
-        recoverBelow(base, target, host),
-      );
-  return report(runs.filter((run) => run !== undefined));
+export function recover(path: string, options: RecoverOptions = {}): Promise<RecoverReport> {
+  const { [RECOVER]: recoverRuns } = initLogger as unknown as { [RECOVER]: typeof recover };
+  return recoverRuns(path, options);
 }
 
-function report(runs: readonly RecoveredRun[]): RecoverReport {
-  const sum = (count: (run: RecoveredRun) => number) => runs.reduce((total, run) => total + count(run), 0);
-  return { runs, recovered: sum((run) => run.recovered), dropped: sum((run) => run.dropped) };
-}
-
-function isFolder(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
-  if (path.endsWith(".damaged"))
-    throw new RinglogError(
-      "INVALID_OPTION",
-      `${JSON.stringify(path)} was recovered already, as far as it can be read`,
-      {
-        option: "path",
-        given: path,
-      },
-    );
-  return true;
-}
-
-function checkPath(option: string, given: unknown): void {
-  if (typeof given === "string" && given !== "" && !given.includes("\0")) return;
-  throw new RinglogError("INVALID_OPTION", `${option} must be the path of a file or folder`, { option, given });
-}
-
-export type { RecoveredRun } from "./worker/recovery/recover-dead.js";
+export type { RecoveredRun, RecoverOptions, RecoverReport, RunOutcome } from "./recovery-report.js";

@@ -183,6 +183,33 @@ test("ringlog/verify carries no logger, and declares these types", () => {
   }
 });
 
+const RECOVERING = {
+  "recover.mjs": `import { RinglogError } from "ringlog"; import * as recovering from "ringlog/recover"; run({ RinglogError }, recovering);`,
+  "recover.cjs": `run(require("ringlog"), require("ringlog/recover"));`,
+};
+const RECOVER_USE = `
+  async function run({ RinglogError }, { recover, ...others }) {
+    const error = await recover("").catch((reason) => reason);
+    const names = Object.keys(others).filter((name) => name !== "default" && name !== "module.exports");
+    console.log(JSON.stringify([await recover("none.log"), error instanceof RinglogError, error.code, names]));
+  }`;
+
+for (const [name, code] of Object.entries(RECOVERING)) {
+  test(`ringlog/recover in ${name}: finds nothing to do, and its errors are those of ringlog`, () => {
+    project.write(name, `${code}${RECOVER_USE}`);
+    const { code: exitCode, stdout, stderr } = project.node([name]);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    assert.deepEqual(JSON.parse(stdout), [{ runs: [], recovered: 0, dropped: 0 }, true, "INVALID_OPTION", []]);
+  });
+}
+
+test("ringlog/recover declares these types", () => {
+  for (const file of ["recover.d.ts", "recover.d.cts"]) {
+    const { types, values } = declaredNames(project.read(`node_modules/ringlog/dist/${file}`));
+    assert.deepEqual([types, values], [["RecoverOptions", "RecoverReport", "RecoveredRun", "RunOutcome"], ["recover"]]);
+  }
+});
+
 /** The names that a declaration file exports by name; it must not export in any other way. */
 function declaredNames(text: string): { readonly types: string[]; readonly values: string[] } {
   const types = new Set<string>();

@@ -3,10 +3,11 @@ import { basename, dirname, join, resolve } from "node:path";
 import { folderPrefix } from "../../durable/base-folder.js";
 import { type Libc, loadLibc } from "../../durable/libc.js";
 import type { Owner } from "../../durable/owner.js";
+import type { RecoveredRun, RunOutcome } from "../../recovery-report.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { type Claim, claimRun, isRunName } from "./claim.js";
 import { readRun } from "./read-run.js";
-import { type RunHost, type RunOutcome, recoverRun } from "./recover-run.js";
+import { type RunHost, recoverRun } from "./recover-run.js";
 
 /** Of damages, in the line on stderr. */
 const MAX_NAMED = 3;
@@ -15,15 +16,6 @@ const MAX_NAMED = 3;
 export interface RecoveryHost extends RunHost {
   /** Absolute path of koffi, where it is known. */
   readonly koffi: string | undefined;
-}
-
-/** One run that was recovered. */
-export interface RecoveredRun extends RunOutcome {
-  readonly pid: number;
-  readonly instanceId: string;
-  readonly filePath: string;
-  /** Where its files lay, or lie where they could not all be read. */
-  readonly folder: string;
 }
 
 /** Before a configuration holds: writes what runs that did not end cleanly have left for its file. Gives the configuration back. Never throws. */

@@ -3,6 +3,7 @@ import type { Owner } from "../../durable/owner.js";
 import { LEVEL_COUNT, SILENT } from "../../record/level.js";
 import { monotonicMs } from "../../record/monotonic.js";
 import type { Snapshot, Value } from "../../record/record.js";
+import type { RunOutcome } from "../../recovery-report.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import { blockCount, blockView, type Hub } from "../../ring/hub.js";
 import { CALLER, CONSUMER, HUB_CELLS, MAX_THREADS, STATE } from "../../ring/layout.js";
@@ -17,18 +18,6 @@ import { isTime } from "./check-frame.js";
 import { payloadCheck } from "./check-payload.js";
 import { checkRing } from "./check-ring.js";
 import type { DeadRun } from "./read-run.js";
-
-/** What became of what a run had left. */
-export interface RunOutcome {
-  /** Records written. */
-  readonly recovered: number;
-  /** Records that are lost, and told of. */
-  readonly dropped: number;
-  /** What could not be read. */
-  readonly damages: readonly string[];
-  /** False: its output takes nothing, so that the rest waits for another time. */
-  readonly isDone: boolean;
-}
 
 /** Of damages, in the record. */
 const MAX_NAMED = 20;
