@@ -5,8 +5,11 @@ import { createRequire } from "node:module";
 export interface Libc {
   /** Takes the blocks of a file up front: a mapping without them would kill the process on a full disk. Throws where there are none. */
   reserve(fd: number, bytes: number): void;
-  /** The file's bytes as memory that every process and thread which maps it shares. */
-  map(path: string, fd: number, bytes: number): ArrayBuffer;
+  /**
+   * The file's bytes as memory that every process and thread which maps it shares. `isPopulated`: all pages are there before they are
+   * touched, where the system can do that.
+   */
+  map(path: string, fd: number, bytes: number, isPopulated?: boolean): ArrayBuffer;
   /** Locks a file until the process ends, in whatever way. False: another process has it; undefined: not known here. */
   lock(fd: number): boolean | undefined;
 }
@@ -18,7 +21,6 @@ interface Koffi {
 
 const READ_WRITE = 1 | 2;
 const SHARED = 1;
-/** Linux: pages are there before they are touched. */
 const POPULATE = process.platform === "linux" ? 0x8000 : 0;
 const EXCLUSIVE_NOW = 2 | 4;
 /** Of `posix_fallocate`: interrupted; not supported by the file system. */
@@ -43,8 +45,9 @@ export function loadLibc(koffiPath: string): Libc {
   const unused = new FinalizationRegistry<() => void>((unmap) => unmap());
   return {
     reserve: (fd, bytes) => reserve(fallocate, fd, bytes),
-    map: (path, fd, bytes) => {
-      const pointer = mmap(null, bytes, READ_WRITE, SHARED | POPULATE, fd, 0);
+    map: (path, fd, bytes, isPopulated = false) => {
+      const flags = isPopulated ? SHARED | POPULATE : SHARED;
+      const pointer = mmap(null, bytes, READ_WRITE, flags, fd, 0);
       if (isFailed(pointer)) throw new Error(`cannot map ${path}`);
       const memory = koffi.view(pointer, bytes);
       // Once no view is left; before that nobody may take the pages away.

@@ -30,8 +30,8 @@ export class RunFolder {
     writeHeader(hub, { kind: KIND_HUB, threadId: 0, block: 0, number: 0, capacityBytes: HUB_TOTAL_BYTES });
     markTable(this.#create(THROTTLE_FILE, THROTTLE_BYTES));
     for (let batch = 0; batch < BATCH_COUNT; batch++) {
-      this.#create(batchHeadName(batch), HEAD_BYTES);
-      this.#create(batchTextName(batch, 1), TEXT_BYTES);
+      this.#reserve(batchHeadName(batch), HEAD_BYTES);
+      this.#reserve(batchTextName(batch, 1), TEXT_BYTES);
     }
   }
 
@@ -125,21 +125,32 @@ export class RunFolder {
 
   #tryCreate(name: string, bytes: number): ArrayBuffer {
     try {
-      return this.#create(name, bytes);
+      return this.#create(name, bytes, true);
     } catch (error) {
       throw new NoMemory((error as Error).message);
     }
   }
 
-  #create(name: string, bytes: number): ArrayBuffer {
+  #create(name: string, bytes: number, isPopulated = false): ArrayBuffer {
     const path = join(this.path, name);
-    const fd = openSync(path, "wx+", FILE_MODE);
+    return this.#withNew(name, bytes, (fd) => {
+      const memory = this.#libc.map(path, fd, bytes, isPopulated);
+      this.#made.set(path, new WeakRef(memory));
+      return memory;
+    });
+  }
+
+  /** Makes a file that other threads map. */
+  #reserve(name: string, bytes: number): void {
+    this.#withNew(name, bytes, () => undefined);
+  }
+
+  #withNew<T>(name: string, bytes: number, use: (fd: number) => T): T {
+    const fd = openSync(join(this.path, name), "wx+", FILE_MODE);
     try {
       fchmodSync(fd, FILE_MODE);
       this.#libc.reserve(fd, bytes);
-      const memory = this.#libc.map(path, fd, bytes);
-      this.#made.set(path, new WeakRef(memory));
-      return memory;
+      return use(fd);
     } catch (error) {
       this.#remove(name);
       throw error;
