@@ -7,6 +7,8 @@
  * - `INVALID_TARGET`: `debug` was put on, or called with, something that it cannot wrap.
  * - `FILE_REFUSED`: `filePath` names something that is not accepted as a log file (a symlink, pipe, device or folder).
  * - `FLUSH_TIMEOUT`: a `flush()` or `close()` saw no progress for 10 s.
+ * - `FSYNC_FAILED`: what a `flush()` or `close()` covers was written, but could not be forced to the disk (`fsync`); the
+ *   system's error is the `cause`. It may be lost with the power, even if a later one succeeds.
  * - `SINK_FAILED`: an output cannot be opened or written.
  * - `FILE_UNREADABLE`: a file that is to be read is not there, is no file, or cannot be read.
  */
@@ -17,6 +19,7 @@ export type RinglogErrorCode =
   | "INVALID_TARGET"
   | "FILE_REFUSED"
   | "FLUSH_TIMEOUT"
+  | "FSYNC_FAILED"
   | "SINK_FAILED"
   | "FILE_UNREADABLE";
 

@@ -1,7 +1,7 @@
 import type { RequestIdToken } from "./caller/context.js";
 import type { Debug } from "./caller/debug/signature.js";
 import type { Logger } from "./caller/logger-interface.js";
-import type { LoggerOptions } from "./options.js";
+import type { LoggerOptions } from "./options/logger-options.js";
 import { RECOVER } from "./recover-key.js";
 import { instance } from "./runtime/realm.js";
 import { recoverRuns } from "./runtime/recovering.js";
@@ -63,6 +63,13 @@ export type { Debug, SafeDecorator, StrictDecorator } from "./caller/debug/signa
 export type { ChildOptions, Logger, LogMethod } from "./caller/logger-interface.js";
 export type { Serializers } from "./caller/serializers.js";
 export { RinglogError, type RinglogErrorCode } from "./errors.js";
-export type { FsyncPolicy, Limits, LoggerOptions, RecorderOptions, RotateOptions, StallOptions } from "./options.js";
+export type {
+  FsyncPolicy,
+  Limits,
+  LoggerOptions,
+  RecorderOptions,
+  RotateOptions,
+  StallOptions,
+} from "./options/logger-options.js";
 export type { LevelName, ThresholdName } from "./record/level.js";
 export type { SinkStats, Stats } from "./stats.js";

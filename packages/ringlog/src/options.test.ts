@@ -43,6 +43,9 @@ test("without options every default of the public API holds", () => {
     signals: true,
     fileMode: 0o600,
     allowSpecialFile: false,
+    fileWriter: "worker",
+    rotate: null,
+    fsync: "never",
     onLoss: undefined,
     durable: false,
   });
@@ -79,6 +82,9 @@ test("every option that is given arrives", () => {
     signals: false,
     fileMode: 0o640,
     allowSpecialFile: true,
+    fileWriter: "process",
+    rotate: { every: "hour" },
+    fsync: "error",
     onLoss,
     durable: "rings",
   };
@@ -102,6 +108,9 @@ test("every option that is given arrives", () => {
     signals: false,
     fileMode: 0o640,
     allowSpecialFile: true,
+    fileWriter: "process",
+    rotate: { maxBytes: 0, every: "hour", keep: 0, compress: false },
+    fsync: "error",
     onLoss,
     durable: resolve(CWD, "rings"),
   });
@@ -168,9 +177,7 @@ test("an unknown option is refused with the nearest valid name", () => {
   }
 });
 
-const LATER_WRONG = [
-  ["durable", 1],
-  ["durable", ""],
+const FILE_WRONG = [
   ["rotate", true],
   ["rotate", {}],
   ["rotate", { every: "week" }],
@@ -180,6 +187,11 @@ const LATER_WRONG = [
   ["fsync", true],
   ["fsync", {}],
   ["fsync", { everyMs: 0 }],
+] as const;
+
+const LATER_WRONG = [
+  ["durable", 1],
+  ["durable", ""],
   ["recorder", "yes"],
   ["recorder", { level: "loud" }],
   ["stall", { afterMs: Number.NaN }],
@@ -221,6 +233,7 @@ const WRONG: readonly (readonly [string, unknown])[] = [
   ["fileMode", 0o400],
   ["fileMode", "600"],
   ["onLoss", {}],
+  ...FILE_WRONG,
   ...LATER_WRONG,
 ];
 
@@ -251,14 +264,18 @@ test("a refused name of a level or choice names the nearest valid one", () => {
   }
 });
 
+test("rotation and fsync arrive without gaps", () => {
+  const { rotate } = resolved({ rotate: { every: "day", keep: 3, compress: true } });
+  assert.deepEqual(rotate, { maxBytes: 0, every: "day", keep: 3, compress: true });
+  const least = resolved({ rotate: { maxBytes: 1_024, keep: undefined } }).rotate;
+  assert.deepEqual(least, { maxBytes: 1_024, every: null, keep: 0, compress: false });
+  for (const fsync of ["never", "error", "always", { everyMs: 100 }]) {
+    assert.deepEqual(resolved({ fsync }).fsync, fsync);
+  }
+});
+
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [
-    { rotate: { every: "day", keep: 3, compress: true } },
-    { fsync: "error" },
-    { fsync: { everyMs: 100 } },
-    { recorder: {} },
-    { stall: true },
-  ];
+  const on: object[] = [{ recorder: {} }, { recorder: true }, { stall: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);

@@ -6,16 +6,10 @@ import type { Limits } from "./options/logger-options.js";
 import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
+import type { FsyncPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { Stats } from "./stats.js";
 
-export type {
-  FsyncPolicy,
-  Limits,
-  LoggerOptions,
-  RecorderOptions,
-  RotateOptions,
-  StallOptions,
-} from "./options/logger-options.js";
+export type { Limits, LoggerOptions } from "./options/logger-options.js";
 
 /** {@link Limits} without gaps. @internal */
 export type ResolvedLimits = { readonly [name in keyof Limits]-?: number };
@@ -45,6 +39,10 @@ export interface ResolvedOptions {
   readonly signals: boolean;
   readonly fileMode: number;
   readonly allowSpecialFile: boolean;
+  readonly fileWriter: "worker" | "process";
+  /** Null: never. */
+  readonly rotate: RotatePlan | null;
+  readonly fsync: FsyncPlan;
   readonly onLoss: ((stats: Stats) => void) | undefined;
   /** A folder is absolute. */
   readonly durable: boolean | string;
@@ -80,8 +78,8 @@ const RECORD_SHARE_OF_BUFFER = 4;
  */
 export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
   const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
-  const { rotate = false, fsync = false, recorder = false, stall = false } = given;
-  refuseLater({ rotate, fsync, recorder, stall });
+  const { recorder = false, stall = false } = given;
+  refuseLater({ recorder, stall });
   const bufferBytes = given.bufferBytes ?? 64 * 1_024 * 1_024;
   return {
     logName: given.logName ?? defaultLogName(environment.mainModule),
@@ -92,6 +90,8 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     redact: given.redact ?? [],
     limits: resolveLimits(given.limits, bufferBytes),
     fileMode: given.fileMode ?? 0o600,
+    rotate: given.rotate ?? null,
+    fsync: given.fsync ?? "never",
     onLoss: given.onLoss,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),
@@ -126,6 +126,7 @@ function resolveChoices(given: Given<typeof OPTIONS>) {
     metrics: given.metrics ?? true,
     signals: given.signals ?? true,
     allowSpecialFile: given.allowSpecialFile ?? false,
+    fileWriter: given.fileWriter ?? "worker",
   } as const;
 }
 

@@ -18,7 +18,10 @@ export interface Stats {
   readonly written: number;
   /** Records withheld by the throttle: counted, summarised. */
   readonly suppressed: number;
-  /** Records lost, by reason: `full`, `sink` or `exit`. */
+  /**
+   * Records lost, by reason: `full`, `sink` or `exit`; and `unconfirmed`: given to the writer process (`fileWriter:
+   * "process"`), which goes on trying when this process has ended.
+   */
   readonly dropped: { readonly [reason: string]: number };
   /** Records on their way. */
   readonly pending: number;

@@ -7,13 +7,6 @@ import { quote } from "./render-value.js";
 
 const GIB = 2 ** 30;
 
-const ROTATE = {
-  maxBytes: wholeNumber(1_024, Number.MAX_SAFE_INTEGER, " (bytes)"),
-  every: oneOf(["hour", "day"]),
-  keep: wholeNumber(1, 1_000_000),
-  compress: checkBoolean,
-};
-
 const RECORDER = {
   level: oneOf(THRESHOLD_NAMES),
   perRequest: wholeNumber(1, 100_000),
@@ -26,28 +19,8 @@ const STALL = {
   stack: checkBoolean,
 };
 
-const FSYNC = { everyMs: numberBetween(1, 3_600_000, " (milliseconds)") };
-
 /** Each check answers whether the option is on. */
 export const LATER = {
-  rotate: ((value, option) => {
-    if (value === false) return false;
-    if (typeof value !== "object") throw invalidOption(option, value, "false or { maxBytes, every, keep, compress }");
-    const { maxBytes, every } = readShape(value, option, ROTATE);
-    if (maxBytes === undefined && every === undefined)
-      throw invalidOption(option, value, "an object with maxBytes or every");
-    return true;
-  }) as Check<boolean>,
-
-  fsync: ((value, option) => {
-    const valid = '"never", "error", "always" or { everyMs }';
-    if (typeof value === "string") return oneOf(["never", "error", "always"])(value, option) !== "never";
-    if (typeof value !== "object") throw invalidOption(option, value, valid);
-    const { everyMs } = readShape(value, option, FSYNC);
-    if (everyMs === undefined) throw invalidOption(option, value, valid);
-    return true;
-  }) as Check<boolean>,
-
   recorder: ((value, option) => {
     if (typeof value === "boolean") return value;
     if (typeof value !== "object")
@@ -68,8 +41,7 @@ export const LATER = {
 export function refuseLater(on: { readonly [name in keyof typeof LATER]?: boolean }): void {
   for (const [option, isOn] of Object.entries(on)) {
     if (!isOn || !Object.hasOwn(LATER, option)) continue;
-    const off = option === "fsync" ? '"never"' : "false";
-    const message = `Option ${quote(option)} is not available in this version; leave it out or set it to ${off}`;
+    const message = `Option ${quote(option)} is not available in this version; leave it out or set it to false`;
     throw new RinglogError("OPTION_UNAVAILABLE", message, { option });
   }
 }

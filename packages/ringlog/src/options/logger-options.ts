@@ -18,19 +18,25 @@ export interface Limits {
   readonly args?: number | undefined;
 }
 
-/** When the file is rotated. At least one of `maxBytes` and `every` is needed. */
+/**
+ * When the file is rotated: renamed to `name.2026-11-27T10-15-30-123Z.log`, the time in UTC, and begun anew. At least one of
+ * `maxBytes` and `every` is needed.
+ */
 export interface RotateOptions {
-  /** Rotate before the file grows beyond this many bytes; at least 1,024. */
+  /** Rotate before the file grows beyond this many bytes; at least 1,024. A line that is longer has a file of its own. */
   readonly maxBytes?: number | undefined;
-  /** Rotate at every full hour or day. */
+  /** Rotate at every full hour or day, in UTC. */
   readonly every?: "hour" | "day" | undefined;
-  /** Rotated files that are kept, 1 or more. Default: all. */
+  /** Rotated files that are kept, 1 or more, those of earlier runs included. Default: all. */
   readonly keep?: number | undefined;
   /** Compress rotated files; they end in `.gz`. Default `false`. */
   readonly compress?: boolean | undefined;
 }
 
-/** When the file is forced to the disk; `{ everyMs }`: 1 to 3,600,000. */
+/**
+ * When the file is forced to the disk: never; after every batch in which there is an error; after every batch; at most every
+ * so often, `{ everyMs }`: 1 to 3,600,000.
+ */
 export type FsyncPolicy = "never" | "error" | "always" | { readonly everyMs: number };
 
 /** The recorder, which keeps what was below the threshold until an error of the same request needs it. */
@@ -118,6 +124,11 @@ export interface LoggerOptions {
   readonly fileMode?: number | undefined;
   /** Accept a symlink, pipe or device as `filePath`. Default `false`. */
   readonly allowSpecialFile?: boolean | undefined;
+  /**
+   * Who appends to the file: the worker thread (default), or a small process of its own, so that a disk that hangs cannot hold
+   * the end of this process. That process takes about 45 MB, and ends with this one, at most a minute later.
+   */
+  readonly fileWriter?: "worker" | "process" | undefined;
   /** Called, at most once a second, when records were dropped. */
   readonly onLoss?: ((stats: Stats) => void) | undefined;
   /**
@@ -126,9 +137,12 @@ export interface LoggerOptions {
    * and the package `koffi`. Default `false`.
    */
   readonly durable?: boolean | string | undefined;
-  /** Rotation of the file. Not available in this version. Default `false`: off. */
+  /** Rotation of the file: when, how many rotated files stay, and whether they are compressed. Default `false`: off. */
   readonly rotate?: RotateOptions | false | undefined;
-  /** When the file is forced to the disk. Only `"never"`, the default, is available in this version. */
+  /**
+   * When the file is forced to the disk, so that a loss of power leaves it. With any but `"never"`, the default, `flush()`
+   * and `close()` force it, too, and reject with `FSYNC_FAILED` where that fails.
+   */
   readonly fsync?: FsyncPolicy | undefined;
   /**
    * Keeps records below the threshold for the error that needs them. Not available in this version. Default `false`.

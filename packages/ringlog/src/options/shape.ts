@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { LEVEL_NAMES, THRESHOLD_NAMES } from "../record/level.js";
 import type { Stats } from "../stats.js";
 import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
+import { checkFsync, checkRotate } from "./file-options.js";
 import { LATER } from "./later.js";
 
 const KIB = 1_024;
@@ -88,7 +89,10 @@ export const OPTIONS = {
   signals: checkBoolean,
   fileMode: checkFileMode,
   allowSpecialFile: checkBoolean,
+  fileWriter: oneOf(["worker", "process"]),
   onLoss: checkOnLoss,
   durable: checkDurable,
+  rotate: checkRotate,
+  fsync: checkFsync,
   ...LATER,
 };

@@ -37,7 +37,7 @@ export const BATCH = {
   fileDevice: 8,
   fileInode: 9,
   fileBytes: 10,
-  /** The sink's own counts before the commit, five of them, see SINK. */
+  /** The sink's own counts before the commit, as many as SINK has. */
   sinkCounts: 16,
 } as const;
 

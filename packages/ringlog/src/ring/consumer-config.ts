@@ -10,6 +10,20 @@ export interface ConsoleConfig {
   readonly cwd: string;
 }
 
+/** When a file is rotated, and what becomes of it. */
+export interface RotatePlan {
+  /** 0: whatever its size. */
+  readonly maxBytes: number;
+  /** Null: whatever the time. */
+  readonly every: "hour" | "day" | null;
+  /** 0: all are kept. */
+  readonly keep: number;
+  readonly compress: boolean;
+}
+
+/** When what was written is forced to the disk. */
+export type FsyncPlan = "never" | "error" | "always" | { readonly everyMs: number };
+
 /** What the consumer is told by the configuration: plain data, sent through the ring as a frame of its own. */
 export interface ConsumerConfig {
   /** Counts configurations of this process, from 1. */
@@ -20,6 +34,11 @@ export interface ConsumerConfig {
   readonly filePath: string | null;
   readonly fileMode: number;
   readonly allowSpecialFile: boolean;
+  /** Where a process of its own writes the file: that process's environment. */
+  readonly writerEnv: Readonly<Record<string, string>> | undefined;
+  /** Null: never. */
+  readonly rotate: RotatePlan | null;
+  readonly fsync: FsyncPlan;
   /** Lowest level that each sink takes. */
   readonly fileFloor: number;
   readonly consoleFloor: number;

@@ -120,6 +120,12 @@ export function acceptedCount(block: Float64Array): number {
   return value(CALLER.earlierSeq) + value(CALLER.seq) + value(CALLER.suppressed);
 }
 
+/** Notes that something could not be forced to the disk: whoever flushes is told. */
+export function noteSyncFailure({ cells }: Hub, error: unknown): void {
+  Atomics.store(cells, HUB_CELLS.syncErrno, Math.abs((error as NodeJS.ErrnoException | undefined)?.errno ?? 0));
+  Atomics.add(cells, HUB_CELLS.syncFailures, 1);
+}
+
 /** Calls the worker, whether it sleeps or only rests between two looks at the rings. */
 export function callWorker({ cells }: Hub): void {
   Atomics.compareExchange(cells, HUB_CELLS.host, HOST_ASLEEP, HOST_AWAKE);

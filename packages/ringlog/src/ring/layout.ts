@@ -38,7 +38,7 @@ export const HUB_CELLS = {
   /** Counts flush requests; `flushDone` follows. */
   flushRequest: 17,
   flushDone: 18,
-  /** Set once the process ends: the worker drains, summarises, and gives the lock away for good. */
+  /** Set once the process ends, to one of EXIT_: the worker drains, summarises, and gives the lock away for good. */
   exitRequest: 19,
   exitDone: 20,
   /** Counts the worker's turns, so that others can tell slow from dead. */
@@ -60,10 +60,15 @@ export const HUB_CELLS = {
   appliedConfig: 50,
   /** Next thread block that was never used. */
   nextBlock: 51,
+  /** The process that writes the file for the consumer, or for the one before; 0: there is none. */
+  writerPid: 53,
   /** Version of a configuration whose frame was committed, and which must hold from then on. */
   committedConfig: 52,
+  /** Counts how often the file could not be forced to the disk, and the system's number of the last reason. */
+  syncFailures: 54,
+  syncErrno: 55,
   /** Threads that are loading what maps files; see `durable/loading.ts`. */
-  loading: 53,
+  loading: 58,
 } as const;
 
 /**
@@ -82,6 +87,11 @@ export const HOST_AWAKE = 2;
 export const HOST_ASLEEP = 3;
 /** Each thread that publishes sees to draining itself. */
 export const HOST_INLINE = 4;
+
+/** The process ends: what goes on in the background is left to the next start. */
+export const EXIT_PROCESS = 1;
+/** The log is closed: there is a little time. */
+export const EXIT_CLOSE = 2;
 
 export const OWNER_NONE = 0;
 export const OWNER_WORKER = 1;
@@ -151,12 +161,16 @@ export const CONSUMER = {
   droppedSink: 40,
   /** Records lost because the process or the thread ended. */
   droppedExit: 48,
+  /** Records that a writer process was given and had not confirmed when the process ended. */
+  unconfirmed: 56,
   /** What loss records have told of so far: the three kinds of dropped, one after the other. */
   reported: 64,
+  /** How many unconfirmed records were told of, of all levels. */
+  reportedUnconfirmed: 90,
 } as const;
 
 /** Doubles of a sink's block. */
-export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4 } as const;
+export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4, unconfirmed: 5 } as const;
 /** Records that were handed to the sink that `written` does not speak of; a double of its block. */
 export const SINK_PUSHED = 8;
 export const SINK_FILE = 0;

@@ -32,6 +32,8 @@ export interface Connection {
   remember(config: ConsumerConfig): void;
   /** Drains on this thread where the consumer is here or cannot be elsewhere. False: it is elsewhere, or time ran out. */
   drainHere(limitMs: number): boolean;
+  /** The same, and what was written is forced to the disk where that is wanted. */
+  flushHere(limitMs: number): boolean;
   /** The thread or the process ends: everything accepted is written, summarised, or counted as lost. */
   end(): void;
   /** Ends the consumer, once it has written and summarised everything. */

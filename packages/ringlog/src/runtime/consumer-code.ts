@@ -6,10 +6,12 @@ import type * as hosted from "../worker/hosted.js";
  * than `eval`: it works where code generation from strings is forbidden.
  */
 export const WORKER_BOOT = `{
-  const code = require("node:zlib").brotliDecompressSync(Buffer.from("${PACKED_WORKER_CODE}", "base64")).toString();
-  const run = require("node:vm").compileFunction(code, ["require", "module", "exports"], { filename: "ringlog-worker.cjs" });
+  const packed = "${PACKED_WORKER_CODE}";
+  const code = require("node:zlib").brotliDecompressSync(Buffer.from(packed, "base64")).toString();
+  const names = ["require", "module", "exports", "packedCode"];
+  const run = require("node:vm").compileFunction(code, names, { filename: "ringlog-worker.cjs" });
   const module = { exports: {} };
-  run(require, module, module.exports);
+  run(require, module, module.exports, packed);
 }`;
 
 let loaded: typeof hosted | undefined;
@@ -24,8 +26,9 @@ export function consumerCode(): typeof hosted {
   const { compileFunction } = process.getBuiltinModule("node:vm");
   const code = brotliDecompressSync(Buffer.from(PACKED_WORKER_CODE, "base64")).toString();
   const module: { exports: unknown } = { exports: {} };
-  const run = compileFunction(code, ["require", "module", "exports"], { filename: "ringlog-consumer.cjs" });
-  run((name: string) => process.getBuiltinModule(name), module, module.exports);
+  const names = ["require", "module", "exports", "packedCode"];
+  const run = compileFunction(code, names, { filename: "ringlog-consumer.cjs" });
+  run((name: string) => process.getBuiltinModule(name), module, module.exports, PACKED_WORKER_CODE);
   loaded = module.exports as typeof hosted;
   return loaded;
 }

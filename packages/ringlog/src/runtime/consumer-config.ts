@@ -1,9 +1,11 @@
 import { baseFolders } from "../durable/base-folder.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
+import { WRITER_MARK } from "../worker/writer/protocol.js";
 import { sinkFloors } from "./caller-side.js";
 import type { Streams } from "./connection.js";
 import { resolveConsole } from "./console-config.js";
 import type { SharedOptions } from "./thread-link.js";
+import { warn } from "./warn.js";
 
 /** What the consumer is told of a configuration. */
 export function consumerConfig(
@@ -22,6 +24,9 @@ export function consumerConfig(
     filePath: options.filePath,
     fileMode: options.fileMode,
     allowSpecialFile: options.allowSpecialFile,
+    writerEnv: options.fileWriter === "process" ? writerEnv(options.filePath) : undefined,
+    rotate: options.rotate,
+    fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
@@ -33,4 +38,29 @@ export function consumerConfig(
 
 function plainName(name: string | RegExp): string | { readonly source: string; readonly flags: string } {
   return typeof name === "string" ? name : { source: name.source, flags: name.flags };
+}
+
+/**
+ * What a program needs to start and to know the hour; no NODE_OPTIONS, which may preload modules or open an inspector's port,
+ * and nothing that holds secrets.
+ */
+const WRITER_ENV = ["TZ", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", WRITER_MARK];
+
+function writerEnv(filePath: string | null): Record<string, string> | undefined {
+  if (filePath === null) return undefined;
+  if (!mayStartProcess()) {
+    warn(
+      `no other process can write ${filePath} (the permission model forbids to start one); this one writes it itself`,
+    );
+    return undefined;
+  }
+  const found: Record<string, string> = {};
+  for (const name of WRITER_ENV) if (process.env[name] !== undefined) found[name] = process.env[name];
+  return found;
+}
+
+/** Asked here: Node's permission model does not reach into workers. */
+function mayStartProcess(): boolean {
+  const { permission } = process as { permission?: { has(scope: string): boolean } };
+  return permission === undefined || permission.has("child");
 }

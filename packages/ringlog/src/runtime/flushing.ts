@@ -2,24 +2,32 @@ import { RinglogError } from "../errors.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { callWorker, type Hub } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
+import { isSynced, refuseUnsynced, toldFailures } from "./unsynced.js";
 
 const NO_PROGRESS_MS = 10_000;
 const STEP_MS = 500;
 const SYNC_STEP_MS = 20;
 
-/** Asks for a flush and resolves when it is done. */
-export function flush(hub: Hub): Promise<void> {
+/**
+ * Asks for a flush and resolves when it is done.
+ *
+ * @throws RinglogError `FLUSH_TIMEOUT`, `FSYNC_FAILED`
+ */
+export async function flush(hub: Hub): Promise<void> {
+  const toldBefore = toldFailures(hub);
   const request = requestFlush(hub);
-  return waitForCell(hub, HUB_CELLS.flushDone, (done) => isReached(done, request));
+  await waitForCell(hub, HUB_CELLS.flushDone, (done) => isReached(done, request));
+  refuseUnsynced(hub, toldBefore);
 }
 
 /** The same, blocking, for at most `timeoutMs`. */
 export function flushSync(hub: Hub, timeoutMs: number): boolean {
+  const toldBefore = toldFailures(hub);
   const request = requestFlush(hub);
   const deadlineMs = monotonicMs() + timeoutMs;
   for (;;) {
     const done = Atomics.load(hub.cells, HUB_CELLS.flushDone);
-    if (isReached(done, request)) return true;
+    if (isReached(done, request)) return isSynced(hub, toldBefore);
     const leftMs = deadlineMs - monotonicMs();
     if (leftMs <= 0) return false;
     Atomics.wait(hub.cells, HUB_CELLS.flushDone, done, Math.min(leftMs, SYNC_STEP_MS));
@@ -50,7 +58,7 @@ export async function waitForCell(hub: Hub, cell: number, isWanted: (value: numb
   }
 }
 
-const TIMEOUT_TEXT = "nothing was written for 10 s: an output does not take its records; see stderr and stats()";
+export const TIMEOUT_TEXT = "nothing was written for 10 s: an output does not take its records; see stderr and stats()";
 
 function requestFlush(hub: Hub): number {
   const request = (Atomics.add(hub.cells, HUB_CELLS.flushRequest, 1) + 1) | 0;

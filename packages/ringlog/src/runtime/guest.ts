@@ -46,6 +46,10 @@ export class Guest implements Connection {
     return false;
   }
 
+  flushHere(): boolean {
+    return false;
+  }
+
   /** The ring outlives the thread: its consumer empties it. */
   end(): void {
     ringBell(this.hub);

@@ -3,11 +3,12 @@ import { writeConfig } from "../durable/config-file.js";
 import { endLoading } from "../durable/loading.js";
 import type { OwnRun, RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
+import { monotonicMs } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { blockCount, blockView, createHub, type Hub, holdsBlock, isLive } from "../ring/hub.js";
-import { CALLER, HUB_CELLS } from "../ring/layout.js";
+import { CALLER, EXIT_CLOSE, EXIT_PROCESS, HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consoleStream } from "./console-stream.js";
@@ -18,10 +19,19 @@ import { readStats } from "./stats.js";
 import { type Channel, listen, ringsChannelName } from "./thread-link.js";
 import { warn } from "./warn.js";
 
-/** Most time that a sink without progress may hold up the end of the process. */
+/**
+ * How long sinks without progress may hold up the end of the process: where the worker ends its work, which gives up sooner;
+ * where this thread does; and all records together that are logged after that.
+ */
 const STALL_AT_EXIT_MS = 1_500;
-const FINISH_HERE_MS = 1_500;
+const FINISH_HERE_MS = 800;
+const CLOSE_HERE_MS = 1_500;
+const LATE_STALL_MS = 400;
+/** The same for work that other threads make, which log on while the process ends. */
+const LATE_MS = 800;
 const KEPT_CONFIGS = 16;
+const LATE_LOSS =
+  "what is logged now, as the process ends, is lost: an output takes nothing, or other threads log on without end";
 
 /** The thread that hosts the consumer, in a worker of its own or, where that is forbidden, itself. */
 export class Home implements Connection {
@@ -38,6 +48,9 @@ export class Home implements Connection {
   #channel: Channel | undefined;
   #hasEnded = false;
   #isGone = false;
+  #lateStallMs = LATE_STALL_MS;
+  #lateMs = LATE_MS;
+  #isMuted = false;
   readonly #onWorker = (worker: { threadId: number; once(event: "exit", listener: () => void): unknown }) => {
     const { threadId } = worker;
     worker.once("exit", () => this.#take({ type: "ended", threadId }));
@@ -91,7 +104,7 @@ export class Home implements Connection {
       batches: this.#batches,
       config: (version) => this.#configs.get(version),
       configs: () => [...this.#configs.values()],
-      warn,
+      warn: (line) => this.#say(line),
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
       own: this.#own,
@@ -112,12 +125,16 @@ export class Home implements Connection {
   }
 
   onPublish(): void {
-    if (this.#hasEnded) this.drainHere(FINISH_HERE_MS);
+    if (this.#hasEnded) this.#drainLate();
     else this.#host?.onPublish();
   }
 
   drainHere(limitMs: number): boolean {
     return this.#host?.drainHere(limitMs) ?? false;
+  }
+
+  flushHere(limitMs: number): boolean {
+    return this.#host?.flushHere(limitMs) ?? false;
   }
 
   end(): void {
@@ -134,9 +151,9 @@ export class Home implements Connection {
   async close(): Promise<void> {
     const host = this.#host;
     if (host === undefined) return;
-    if (host.isInline) host.finishHere(FINISH_HERE_MS);
+    if (host.isInline) host.finishHere(CLOSE_HERE_MS);
     else {
-      host.requestEnd();
+      host.requestEnd(EXIT_CLOSE);
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
     host.stopWatching();
@@ -164,7 +181,7 @@ export class Home implements Connection {
   #endAt(host: Host): boolean {
     if (!host.hasWorker() && host.finishHere(FINISH_HERE_MS)) return true;
     if (host.isInline) return false;
-    host.requestEnd();
+    host.requestEnd(EXIT_PROCESS);
     return host.finishedSync(STALL_AT_EXIT_MS);
   }
 
@@ -191,6 +208,23 @@ export class Home implements Connection {
     }
   }
 
+  /** What is logged when the end is over, by listeners that come later: written at once, or counted or said to be lost. */
+  #drainLate(): void {
+    const startMs = monotonicMs();
+    const isOver = this.#lateMs <= 0 && this.#registry.ringCount > 1;
+    if (!isOver && this.#host?.settleHere(this.#lateStallMs) === true) {
+      this.#lateMs -= monotonicMs() - startMs;
+      return;
+    }
+    this.#lateStallMs = Math.max(0, this.#lateStallMs - (monotonicMs() - startMs));
+    if (isOver || this.#host?.finishHere(0) !== true) this.#say(LATE_LOSS);
+    this.#isMuted = true; // The next would say the same of one record more.
+  }
+
+  #say(line: string): void {
+    if (!this.#isMuted) warn(line);
+  }
+
   #listen(): void {
     if (!isMainThread) return;
     this.#channel = listen(ringsChannelName(this.instanceId), (message) => this.#take(message as Announcement));
@@ -203,6 +237,7 @@ export class Home implements Connection {
     if (announcement.type === "ended" && !this.isAlone && host?.hasCaughtUp === false)
       for (const ring of this.#registry.announcements()) host.announce(ring);
     this.#registry.take(announcement);
-    if (announcement.type === "ended" || this.isAlone) host?.announce(announcement);
+    if (announcement.type === "ended") host?.announce(announcement);
+    else host?.announceHere(announcement);
   }
 }

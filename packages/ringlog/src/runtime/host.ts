@@ -9,6 +9,8 @@ import { blockCount, blockView, callWorker, type Hub, isShared, showLife } from 
 import {
   CLOCK_DOUBLE,
   CONSUMER,
+  type EXIT_CLOSE,
+  EXIT_PROCESS,
   HOST_ASLEEP,
   HOST_AWAKE,
   HOST_INLINE,
@@ -59,6 +61,8 @@ const DEAD_AT_END_MS = 1_000;
 const FINISH_HERE_MS = 1_500;
 /** Exit code of a worker after `terminate()`. */
 const TERMINATED = 1;
+/** At `close()`: for how long rotated files are still compressed. */
+const FINISH_SINKS_MS = 2_000;
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
 
@@ -119,6 +123,11 @@ export class Host {
     this.#here?.announce(announcement);
   }
 
+  /** Passes it on to a consumer here only: the worker hears it by itself. */
+  announceHere(announcement: Announcement): void {
+    this.#here?.announce(announcement);
+  }
+
   /** Called after a record was published while nobody looks by himself. */
   onPublish(): void {
     if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) === HOST_INLINE) this.#schedule();
@@ -133,10 +142,15 @@ export class Host {
     return this.#takeLock() && this.#consumerHere().drainSync(stallMs);
   }
 
+  /** The same, and says what was lost. */
+  settleHere(stallMs: number): boolean {
+    return this.#takeLock() && this.#consumerHere().settleSync(stallMs);
+  }
+
   /** Ends on this thread: drains, summarises, reports; what sinks don't take is counted. False: the consumer is elsewhere. */
   finishHere(stallMs: number): boolean {
     if (!this.#takeLock()) return false;
-    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, EXIT_PROCESS);
     this.#consumerHere().finishSync(stallMs);
     // A worker that begins only now finds its work done.
     Atomics.store(this.#services.hub.cells, HUB_CELLS.exitDone, 1);
@@ -149,10 +163,17 @@ export class Host {
     return this.#worker !== undefined && (host === HOST_AWAKE || host === HOST_ASLEEP);
   }
 
+  /** Drains on this thread, and forces what was written to the disk where that is wanted. */
+  flushHere(stallMs: number): boolean {
+    if (!this.drainHere(stallMs)) return false;
+    this.#consumerHere().syncSync();
+    return true;
+  }
+
   /** Asks the worker to end its work; `finishedSync` or `finished` wait for it. */
-  requestEnd(): void {
+  requestEnd(why: typeof EXIT_PROCESS | typeof EXIT_CLOSE): void {
     this.#catchUp();
-    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, 1);
+    Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, why);
     this.wake();
   }
 
@@ -190,6 +211,7 @@ export class Host {
     this.#worker = undefined;
     this.#watch.stop();
     this.#clearTimers();
+    await this.#here?.finishSinks(FINISH_SINKS_MS);
     this.#here?.close();
     this.#here = undefined;
     Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_NONE);

@@ -11,17 +11,18 @@ import { LoggerState } from "../caller/logger-state.js";
 import { ProcessEvents } from "../caller/process-events.js";
 import type { Serializers } from "../caller/serializers.js";
 import { ThreadSampler } from "../caller/snapshot.js";
+import { RinglogError } from "../errors.js";
 import { levelFromEnvironment, type ResolvedOptions, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import { acceptedCount, carryCounters } from "../ring/hub.js";
+import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { type CallerSide, createCallerSide } from "./caller-side.js";
 import type { Connection } from "./connection.js";
 import { consumerConfig } from "./consumer-config.js";
-import { flush, flushSync } from "./flushing.js";
+import { flush, flushSync, TIMEOUT_TEXT } from "./flushing.js";
 import { Guest } from "./guest.js";
 import { Home } from "./home.js";
 import { LossCallback } from "./loss-callback.js";
@@ -37,6 +38,7 @@ import {
   type SharedOptions,
   tellThreads,
 } from "./thread-link.js";
+import { isSynced, refuseUnsynced, toldFailures } from "./unsynced.js";
 import { waitForRoom } from "./waiting.js";
 import { warn } from "./warn.js";
 
@@ -90,7 +92,7 @@ export class Instance implements LoggerCore {
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
     const options = resolveOptions(given, this.#environment(warn));
-    prepareFile(options);
+    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
     this.#settleWhereRingsLie(options);
     this.#open(options);
@@ -129,14 +131,19 @@ export class Instance implements LoggerCore {
 
   async flush(): Promise<void> {
     if (this.#side === undefined) return;
-    if (this.#connection.isAlone) this.#connection.drainHere(INLINE_FLUSH_MS);
-    else await flush(this.#connection.hub);
+    const { hub, isAlone } = this.#connection;
+    if (!isAlone) return await flush(hub);
+    const toldBefore = toldFailures(hub);
+    if (!this.#connection.flushHere(INLINE_FLUSH_MS)) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
+    refuseUnsynced(hub, toldBefore);
   }
 
   flushSync(timeoutMs: number): boolean {
     if (this.#side === undefined) return true;
-    if (this.#connection.isAlone) return this.#connection.drainHere(timeoutMs);
-    return flushSync(this.#connection.hub, timeoutMs);
+    const { hub, isAlone } = this.#connection;
+    if (!isAlone) return flushSync(hub, timeoutMs);
+    const toldBefore = toldFailures(hub);
+    return this.#connection.flushHere(timeoutMs) && isSynced(hub, toldBefore);
   }
 
   async close(): Promise<void> {
@@ -148,8 +155,11 @@ export class Instance implements LoggerCore {
     this.#sampler?.stop();
     this.#sampler = undefined;
     if (side === undefined) return;
+    const { hub } = this.#connection;
+    const toldBefore = toldFailures(hub);
     try {
       await this.#connection.close();
+      refuseUnsynced(hub, toldBefore);
     } finally {
       this.#keptSide = side;
       this.#events.remove();

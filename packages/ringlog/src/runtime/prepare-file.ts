@@ -1,7 +1,10 @@
-import { closeSync, statSync } from "node:fs";
+import { closeSync, lstatSync, statSync } from "node:fs";
 import { RinglogError } from "../errors.js";
+import { systemErrorCode, systemErrorText } from "../record/system-error.js";
+import { syncFolder } from "../worker/sinks/file/sync-folder.js";
 import { openLogFile } from "../worker/sinks/file-sink.js";
 import type { SharedOptions } from "./thread-link.js";
+import { warn } from "./warn.js";
 
 /** Errors of the system that pass by themselves: the worker tries again. Every other one is a wrong `filePath`. */
 const PASSING = new Set([
@@ -18,18 +21,22 @@ const PASSING = new Set([
 ]);
 
 /**
- * Makes the log file and its folders at configuration, so that a path that cannot work is said at once.
+ * Makes the log file and its folders at configuration, so that a path that cannot work is said at once. `notSynced` is told of
+ * folders that could not be forced to the disk.
  *
- * @throws RinglogError `FILE_REFUSED`
+ * @throws RinglogError `FILE_REFUSED`, or `INVALID_OPTION` where a symlink, pipe or device is to be rotated
  */
-export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOptions): void {
+export function prepareFile(options: SharedOptions, notSynced: (error: unknown) => void): void {
+  const { filePath, fileMode, allowSpecialFile, fsync } = options;
   if (filePath === null) return;
+  if (options.rotate !== null && allowSpecialFile) refuseToRotate(filePath);
+  const changed: string[] = [];
   try {
     if (allowSpecialFile && isPipeOrDevice(filePath)) return;
-    closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }));
+    closeSync(openLogFile({ path: filePath, mode: fileMode, allowSpecialFile }, (folder) => changed.push(folder)));
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== undefined && PASSING.has(code)) return;
+    const code = systemErrorCode(cause);
+    if (PASSING.has(code)) return;
     throw new RinglogError(
       "FILE_REFUSED",
       `filePath ${JSON.stringify(filePath)} cannot be a log file: ${reason(code, cause)}`,
@@ -40,6 +47,24 @@ export function prepareFile({ filePath, fileMode, allowSpecialFile }: SharedOpti
       },
     );
   }
+  if (fsync !== "never") syncFolders(filePath, changed, notSynced);
+}
+
+/** What was made is found again after a loss of power. */
+function syncFolders(filePath: string, folders: readonly string[], notSynced: (error: unknown) => void): void {
+  try {
+    for (const folder of folders) syncFolder(folder);
+  } catch (error) {
+    warn(`cannot force the folder of ${filePath} to the disk: ${systemErrorText(error)}`);
+    notSynced(error);
+  }
+}
+
+function refuseToRotate(filePath: string): void {
+  const stat = lstatSync(filePath, { throwIfNoEntry: false });
+  if (stat === undefined || stat.isFile() || stat.isDirectory()) return;
+  const message = `Option "rotate" cannot be used: filePath ${JSON.stringify(filePath)} is a symbolic link, a pipe or a device`;
+  throw new RinglogError("INVALID_OPTION", message, { option: "rotate", given: filePath });
 }
 
 /** The reader of a pipe that was opened and closed again would take that for its end. */
@@ -48,8 +73,8 @@ function isPipeOrDevice(path: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-function reason(code: string | undefined, cause: unknown): string {
+function reason(code: string, cause: unknown): string {
   if (code === "EISDIR") return "it is a folder; name a file in it";
   if (code === "EACCES" || code === "EPERM") return "this process may not write there";
-  return (cause as Error).message;
+  return systemErrorText(cause);
 }

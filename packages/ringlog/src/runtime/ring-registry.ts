@@ -21,6 +21,11 @@ export class RingRegistry {
     this.#isHeld = isHeld;
   }
 
+  /** Rings of threads that have not ended. */
+  get ringCount(): number {
+    return this.#rings.size;
+  }
+
   take(announcement: Announcement): void {
     switch (announcement.type) {
       case "ring": {

@@ -23,6 +23,7 @@ export function readStats(hub: Hub, view: StatsView): Stats {
   const written = sum(CONSUMER.written);
   const sink = sumLevels(CONSUMER.droppedSink);
   const exit = sumLevels(CONSUMER.droppedExit);
+  const unconfirmed = sumLevels(CONSUMER.unconfirmed);
   const full = sumLevels(CALLER.droppedFull);
   const suppressed = sum(CALLER.suppressed);
   const accepted = blocks.reduce((total, block) => total + acceptedCount(block), 0);
@@ -30,8 +31,8 @@ export function readStats(hub: Hub, view: StatsView): Stats {
     accepted,
     written,
     suppressed,
-    dropped: withoutZeros({ full, sink, exit }),
-    pending: accepted - written - suppressed - full - sink - exit,
+    dropped: withoutZeros({ full, sink, exit, unconfirmed }),
+    pending: accepted - written - suppressed - full - sink - exit - unconfirmed,
     backlogBytes: Math.max(0, sum(CALLER.producedBytes) - consumedBytes),
     mode: view.mode,
     sinks: {
@@ -43,7 +44,12 @@ export function readStats(hub: Hub, view: StatsView): Stats {
 
 function sinkStats(hub: Hub, sink: number): SinkStats {
   const value = (cell: number) => hub.doubles[sinkStart(sink) + cell] as number;
-  const dropped = { full: value(SINK.droppedFull), sink: value(SINK.droppedSink), exit: value(SINK.droppedExit) };
+  const dropped = {
+    full: value(SINK.droppedFull),
+    sink: value(SINK.droppedSink),
+    exit: value(SINK.droppedExit),
+    unconfirmed: value(SINK.unconfirmed),
+  };
   return { written: value(SINK.written), dropped: withoutZeros(dropped), bytes: value(SINK.bytes) };
 }
 

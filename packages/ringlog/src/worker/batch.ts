@@ -31,12 +31,17 @@ interface Share {
 }
 
 /** Where the records go that a sink could not take: the first of a thread's counts for that reason, one a level. */
-export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit;
+export type DroppedCell = typeof CONSUMER.droppedSink | typeof CONSUMER.droppedExit | typeof CONSUMER.unconfirmed;
 
 /** A record that is lost however much of the text is written. */
 const NEVER = 0x7fffffff;
 /** Bytes after which a batch is written. */
 const FULL_BYTES = 1024 * 1024;
+const SINK_CELLS = {
+  [CONSUMER.droppedSink]: SINK.droppedSink,
+  [CONSUMER.droppedExit]: SINK.droppedExit,
+  [CONSUMER.unconfirmed]: SINK.unconfirmed,
+} as const;
 const SINK_COUNTS = Object.keys(SINK).length;
 
 /** Where the text of a batch that outgrows its memory goes on. */
@@ -224,7 +229,7 @@ export class Batch implements WriteProgress {
       resetCounts(doubles, shareStart(index), ring.reader.counters, droppedCell);
     const written = this.#countRecords(droppedCell);
     for (let index = 0; index < SINK_COUNTS; index++) sinkCounts[index] = doubles[BATCH.sinkCounts + index] as number;
-    const sinkCell = droppedCell === CONSUMER.droppedExit ? SINK.droppedExit : SINK.droppedSink;
+    const sinkCell = SINK_CELLS[droppedCell];
     sinkCounts[SINK.written] = (sinkCounts[SINK.written] as number) + written;
     sinkCounts[SINK.bytes] = (sinkCounts[SINK.bytes] as number) + this.#takenBytes;
     sinkCounts[sinkCell] = (sinkCounts[sinkCell] as number) + this.#records - written;

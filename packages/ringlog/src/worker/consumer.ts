@@ -4,13 +4,14 @@ import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import type { Hub } from "../ring/hub.js";
+import { type Hub, noteSyncFailure } from "../ring/hub.js";
 import { CONSUMER, HUB_CELLS, SINK_DOUBLES, STATE, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch, type DroppedCell } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
+import { isConsumed, producedSoFar } from "./produced.js";
 import { RecordOutput } from "./record-output.js";
 import type { OpenMemory } from "./segment-map.js";
 import { type Found, type Source, Sources } from "./sources.js";
@@ -201,22 +202,43 @@ export class Consumer {
       await this.write();
       if (this.#writing !== undefined) await this.#writing;
     } while (!this.#batch.isEmpty);
+    await this.#outputs?.primary?.sync?.();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
   }
 
+  /** Sees to it that what was written stays after a loss of power, where that is wanted. */
+  syncSync(): void {
+    this.#outputs?.primary?.syncSync?.();
+  }
+
+  /** Resolves once sinks have done what they do in the background, or after so long. */
+  async finishSinks(limitMs: number): Promise<void> {
+    await this.#outputs?.primary?.finish?.(limitMs);
+  }
+
   /**
-   * Reads and writes everything on this thread. A sink without progress for `stallMs` ends that: false. What it has not
-   * taken then waits for the next time.
+   * Reads and writes on this thread everything that is there now: other threads may log on for ever. A sink without progress
+   * for `stallMs` ends that: false. What it has not taken then waits for the next time.
    */
   drainSync(stallMs: number): boolean {
+    const produced = producedSoFar(this.#hub);
+    // Their rings are known then: each was announced before anything was in it.
+    this.#host.pump();
     for (;;) {
       if (this.#batch.isSealed && !this.#writeBatchSync(stallMs)) return false;
       this.collect();
       this.tick();
       if (!this.#writeBatchSync(stallMs)) return false;
       if (this.#configs.length > 0) this.#switchOutputsSync(stallMs);
-      else if (!this.hasWork()) return true;
+      else if (!this.hasWork() || isConsumed(this.#hub, produced)) return true;
     }
+  }
+
+  /** Drains, then says at once what is else said now and then: so that no loss stays untold if this was the last time. */
+  settleSync(stallMs: number): boolean {
+    if (!this.drainSync(stallMs)) return false;
+    this.flushStages();
+    return this.#writeBatchSync(stallMs);
   }
 
   /** The same for the last time: what a sink does not take is counted as lost. Then what stages have still to say. */
@@ -230,6 +252,7 @@ export class Consumer {
     this.#writeLastSync(leftMs);
     this.flushStages();
     this.#writeLastSync(leftMs);
+    this.syncSync();
   }
 
   /** Ends retries of sinks that fail, and the wait for the one that `written` does not speak of. */
@@ -381,7 +404,9 @@ export class Consumer {
   /** The sink has said why on stderr. */
   #lost(batch: Batch): void {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
-    this.#commit(batch, isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
+    const goesOn = this.#outputs?.primary?.handOver?.() === true;
+    this.#outputs?.primary?.discard();
+    this.#commit(batch, goesOn ? CONSUMER.unconfirmed : isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
   }
 
   #commit(batch: Batch, droppedCell: DroppedCell): void {
@@ -412,6 +437,7 @@ export class Consumer {
       this.#outputs?.secondary?.start();
       await this.#writeBatch(batch);
     }
+    await this.#outputs?.primary?.sync?.();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
     this.#applyNext();
   }
@@ -420,6 +446,7 @@ export class Consumer {
     while (this.#collectOthers()) {
       if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
     }
+    this.syncSync();
     this.#applyNext();
   }
 
@@ -443,7 +470,12 @@ export class Consumer {
     const before = this.#outputs;
     const { now, warn } = this.#host;
     const config = this.#host.beforeConfig?.(given) ?? given;
-    const outputs = openOutputs(config, this.#hub, { now, warn, progress: () => this.#progress() });
+    const outputs = openOutputs(config, this.#hub, {
+      now,
+      warn,
+      progress: () => this.#progress(),
+      notSynced: (error) => noteSyncFailure(this.#hub, error),
+    });
     this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);

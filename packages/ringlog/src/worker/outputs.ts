@@ -4,12 +4,13 @@ import { createKeyMatcher } from "../record/redact-key.js";
 import { redactText } from "../record/text-patterns.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
-import { SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
+import { HUB_CELLS, SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
 import { createPrettyFormatter } from "./format/pretty.js";
 import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
+import { ProcessSink, type WriterNote } from "./writer/process-sink.js";
 
 /** Where the records of one configuration go: the sink that `written` speaks of, and perhaps another one. */
 export interface Outputs {
@@ -30,7 +31,7 @@ export interface Outputs {
 
 export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost): Outputs {
   const isPretty = config.console.format === "pretty";
-  const file = config.filePath === null ? undefined : openFile(config, config.filePath, host);
+  const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
   const common = { config, pretty: createPrettyFormatter(config.console), filter: createFilter(config) };
   if (file === undefined) {
@@ -64,8 +65,18 @@ export function closeOutputs(outputs: Outputs): void {
   outputs.secondarySink?.close();
 }
 
-function openFile(config: ConsumerConfig, path: string, host: SinkHost): Sink {
-  return new FileSink({ path, mode: config.fileMode, allowSpecialFile: config.allowSpecialFile }, host);
+function openFile(config: ConsumerConfig, path: string, hub: Hub, host: SinkHost): Sink {
+  const { fileMode, allowSpecialFile, rotate, fsync } = config;
+  const options = { path, mode: fileMode, allowSpecialFile, rotate: rotate ?? undefined, fsync };
+  if (config.writerEnv !== undefined) return new ProcessSink(options, config.writerEnv, host, writerNote(hub));
+  return new FileSink(options, host);
+}
+
+function writerNote({ cells }: Hub): WriterNote {
+  return {
+    read: () => Atomics.load(cells, HUB_CELLS.writerPid),
+    write: (pid) => void Atomics.store(cells, HUB_CELLS.writerPid, pid),
+  };
 }
 
 function createFilter({ redact }: ConsumerConfig): TextFilter {

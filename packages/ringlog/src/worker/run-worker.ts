@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
@@ -14,6 +13,7 @@ import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
 import { recoverDead } from "./recovery/recover-dead.js";
+import { sayLine } from "./say-line.js";
 import { WorkerHost } from "./worker-host.js";
 
 /** Runs the consumer in this worker. */
@@ -27,7 +27,7 @@ export function runWorker(): void {
   const memoryReturn = new MemoryReturn();
   const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
   const recoveryHost = {
-    warn: (line: string) => warn(`ringlog: ${line}\n`),
+    warn: sayLine,
     progress: () => showLife(hub),
     koffi: start.run?.koffi,
   };
@@ -37,7 +37,7 @@ export function runWorker(): void {
     {
       pump: () => pump([parentPort, channel], (announcement) => take(announcement)),
       now: monotonicMs,
-      warn: (line) => warn(`ringlog: ${line}\n`),
+      warn: sayLine,
       onLoss: () => parentPort?.postMessage("loss"),
       noteActivity: () => {
         sampler.current()?.noteActivity();
@@ -101,12 +101,4 @@ function pump(ports: readonly unknown[], announce: (announcement: Announcement) 
 
 function receive(port: unknown): { readonly message: Announcement } | undefined {
   return receiveMessageOnPort(port as never) as { readonly message: Announcement } | undefined;
-}
-
-function warn(line: string): void {
-  try {
-    writeSync(2, line);
-  } catch {
-    // Nobody reads stderr: there is no further place to complain.
-  }
 }

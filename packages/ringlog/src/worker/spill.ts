@@ -127,6 +127,7 @@ export class Spill {
   /** The sink has said so on stderr. */
   #break(records: number): void {
     this.#isBroken = true;
+    this.#sink.discard();
     this.#count(SINK.droppedSink, records + this.#clear());
   }
 

@@ -4,6 +4,7 @@ import {
   CALLER,
   CLOCK_DOUBLE,
   CONSUMER,
+  EXIT_CLOSE,
   HOST_ASLEEP,
   HOST_AWAKE,
   HUB_CELLS,
@@ -20,6 +21,8 @@ const POLL_MS = 25;
 const QUIET_MS = 250;
 /** At the end: without progress for so long, what sinks have not taken is given up. */
 const GIVE_UP_MS = 800;
+/** At `close()`: for how long rotated files are still compressed. */
+const FINISH_SINKS_MS = 2_000;
 const WATCH_MS = 50;
 /** How long `HUB_CELLS.tick` stands still at most while callers rely on it. */
 const TICK_MS = 2;
@@ -266,6 +269,7 @@ export class WorkerHost {
     await this.#consumer.settle();
     this.#consumer.flushStages();
     await this.#consumer.settle();
+    if (Atomics.load(cells, HUB_CELLS.exitRequest) === EXIT_CLOSE) await this.#consumer.finishSinks(FINISH_SINKS_MS);
     this.#stopWatch();
     this.#stopTicking();
     this.#consumer.close();

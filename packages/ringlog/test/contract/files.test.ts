@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { initLogger, type LoggerOptions, RinglogError } from "ringlog";
 import { testFolder } from "../support/folder.js";
+import { NO_WORKERS } from "../support/no-workers.js";
 import { checkedLines, openLog } from "./open-log.js";
 import { runCode } from "./run-code.js";
 
@@ -88,6 +89,32 @@ test("a symlink, pipe or device is refused unless it is allowed, and nothing is 
     await log.close();
   }
   assert.match(readFileSync(target, "utf8"), /through/);
+});
+
+test("a symlink, pipe or device cannot be rotated; fsync means nothing there", async (t) => {
+  const { folder } = openLog(t);
+  const target = join(folder, "target.log");
+  const link = join(folder, "link.log");
+  const pipe = join(folder, "pipe");
+  writeFileSync(target, "");
+  symlinkSync(target, link);
+  execFileSync("mkfifo", [pipe]);
+  for (const filePath of [link, pipe, "/dev/null"]) {
+    const error = refusal({ filePath, console: "off", allowSpecialFile: true, rotate: { every: "day" } });
+    assert.deepEqual([error.code, error.option, error.given], ["INVALID_OPTION", "rotate", filePath]);
+  }
+  const log = initLogger({ filePath: "/dev/null", console: "off", allowSpecialFile: true, fsync: "always" });
+  log.info("gone");
+  await log.close();
+});
+
+test("fsync where the main thread writes itself", async (t) => {
+  const folder = testFolder(t);
+  const program = `const log = initLogger({ filePath: process.env.FOLDER + "/a.log", console: "off", fsync: "error" });
+    log.info("one"); await log.flush(); log.error("two"); console.log(log.flushSync(), log.stats().mode); await log.close();`;
+  const { stdout, code } = await runCode(program, { env: { FOLDER: folder }, nodeArgs: ["--import", NO_WORKERS] });
+  assert.deepEqual([code, stdout], [0, "true inline\n"]);
+  assert.equal(checkedLines(readFileSync(join(folder, "a.log"), "utf8")).length, 2);
 });
 
 test("a pipe that nobody reads yet is waited for", async (t) => {

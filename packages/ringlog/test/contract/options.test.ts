@@ -41,6 +41,7 @@ test("every option is accepted, and so is each of its values", (t) => {
     signals: false,
     fileMode: 0o640,
     allowSpecialFile: true,
+    fileWriter: "process",
     onLoss: () => {},
     durable: false,
     rotate: false,
@@ -54,7 +55,9 @@ test("every option is accepted, and so is each of its values", (t) => {
   }
   for (const onFull of ["drop", "wait"] as const) initLogger({ console: "off", onFull });
   for (const redact of [false, [], ["a"]] as const) initLogger({ console: "off", redact });
-  initLogger({ console: "off", filePath: null, throttleSec: 0 });
+  for (const fsync of ["error", "always", { everyMs: 50 }] as const) initLogger({ console: "off", filePath, fsync });
+  initLogger({ console: "off", filePath, rotate: { maxBytes: 10_000, every: "hour", keep: 2, compress: true } });
+  initLogger({ console: "off", filePath: null, throttleSec: 0, fsync: "always", rotate: { every: "day" } });
 });
 
 test("options that are undefined count as left out", async (t) => {
@@ -129,6 +132,7 @@ const WRONG: readonly (readonly [keyof LoggerOptions, readonly unknown[]])[] = [
   ["signals", [0, "false"]],
   ["fileMode", ["0600", 0o1000, -1, 1.5, 0o400]],
   ["allowSpecialFile", [1, "yes"]],
+  ["fileWriter", ["thread", true, null]],
   ["onLoss", [1, {}, null]],
   ["durable", [1, "", null]],
   ["rotate", [true, "daily", { every: "week" }, { maxBytes: "1" }]],
@@ -167,7 +171,7 @@ test("a wrong name among the values names the nearest one", () => {
 });
 
 test("what this version cannot do is refused by name, not ignored", () => {
-  const later = { rotate: { maxBytes: 10_000 }, fsync: "always", recorder: true, stall: true };
+  const later = { recorder: true, stall: true };
   for (const [option, value] of Object.entries(later)) {
     const error = refusal({ [option]: value });
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", option]);

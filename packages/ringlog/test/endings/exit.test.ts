@@ -74,3 +74,14 @@ describe("the end of a process loses nothing", { concurrency: 2 }, () => {
     assertCounts(readLog(logFile(folder)), 10_000);
   });
 });
+
+describe("threads that log on while the process ends", () => {
+  it("do not keep it from ending, nor log calls that come after the end", async (t) => {
+    const folder = testFolder(t);
+    const { code, signal } = await run("endless-threads.mjs", { args: [folder], limitMs: 30_000 });
+    assert.deepEqual({ code, signal }, { code: 3, signal: null });
+    const lines = readLog(logFile(folder));
+    assert.equal(lines.filter(({ n }) => typeof n === "number").length, 100);
+    assert.ok(lines.some(({ msg }) => msg === "late"));
+  });
+});

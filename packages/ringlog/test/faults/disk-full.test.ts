@@ -54,6 +54,25 @@ describe("a full disk", { skip: canMount() ? false : "needs the right to mount a
     );
   });
 
+  it("takes its room back from a log file that was deleted to make some", async (t) => {
+    const disk = smallDisk(t);
+    const reports = testFolder(t);
+    const program = start("disk-full.mjs", { args: [disk, "wait", reports] });
+    await program.saidOnStderr("ENOSPC");
+    rmSync(logFile(disk));
+    await program.saidOnStderr("works again");
+    rmSync(join(disk, "ballast"));
+    const { code, stderr } = await program.ended;
+    assert.equal(code, 0, stderr);
+    // The line that was cut by the disk's end stands whole in the new file.
+    const lines = parseLog(readFileSync(logFile(disk), "utf8"));
+    const first = lines[0]?.["n"] as number;
+    assert.ok(first > 100 && first < 1_600, String(first));
+    assertCounts(lines, 1_700 - first, first);
+    const { accepted, written, dropped } = readStatsFile(reports);
+    assert.deepEqual({ accepted, written, dropped }, { accepted: 1_700, written: 1_700, dropped: {} });
+  });
+
   it("does not hold up the end: the exit code is kept, and what is lost is counted and said", async (t) => {
     const disk = smallDisk(t);
     const reports = testFolder(t);

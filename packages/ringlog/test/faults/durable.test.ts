@@ -95,7 +95,7 @@ describe("durable: a process that is ended", { skip: WITHOUT_KOFFI, concurrency:
 describe("durable: a worker that ends in the middle of a burst", { skip: WITHOUT_KOFFI }, () => {
   it("is followed by another, which finds rings and batches in the files, and every line stands once", async (t) => {
     const folder = testFolder(t);
-    const args = [folder, "terminate", "1", ringsFolder(folder)];
+    const args = [folder, "terminate", "1", "worker", ringsFolder(folder)];
     const { code, stderr } = await run("kills-its-worker.mjs", { args });
     assert.equal(code, 0, stderr);
     const { n, dropped, pending } = readStatsFile(folder) as Stats & { n: number };

@@ -161,6 +161,9 @@ function configOf({ pid, instanceId, serviceName, filePath }: Owner): ConsumerCo
     console: { format: "off", fd: 1, color: false, columns: 80, links: false, cwd: "/" },
     redact: [],
     throttleMs: 0,
+    writerEnv: undefined,
+    rotate: null,
+    fsync: "never",
     recoverFrom: [],
   };
 }
@@ -182,6 +185,7 @@ function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn, pr
         ...kept,
         filePath: kept.filePath ?? filePath,
         console: { ...kept.console, format: "off" },
+        writerEnv: undefined,
         recoverFrom: [],
       };
     },

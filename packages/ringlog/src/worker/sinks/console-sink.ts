@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { DescriptorWriter, isInterrupted, type Remedy } from "./descriptor-writer.js";
+import { openNonBlocking } from "./non-blocking.js";
 import { readBack } from "./read-back.js";
-import { errorCode, type FilePosition, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
+import { errorCode, errorText, type FilePosition, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
 
-/** Writes to stdout or stderr. A pipe is opened anew, so that a reader who has stopped cannot hold a thread. */
+/** Writes to stdout or stderr, so that a reader who has stopped cannot hold a thread. */
 export class ConsoleSink implements Sink {
   readonly #writer: DescriptorWriter;
   readonly #host: SinkHost;
@@ -47,6 +48,10 @@ export class ConsoleSink implements Sink {
     this.#writer.giveUp();
   }
 
+  discard(): void {
+    this.#writer.discard();
+  }
+
   close(): void {
     if (this.#ownFd !== undefined) closeSync(this.#ownFd);
   }
@@ -63,19 +68,6 @@ export class ConsoleSink implements Sink {
   #sayGone(error: unknown): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#host.warn(
-      `${this.#name} is gone (${errorCode(error) || (error as Error).message}): nothing more is written to it`,
-    );
-  }
-}
-
-/** A description of one's own for a pipe, non-blocking, without changing the one that other code shares. Linux only. */
-function openNonBlocking(fd: number): number | undefined {
-  try {
-    if (!fstatSync(fd).isFIFO()) return undefined;
-    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
-  } catch {
-    // No /proc, or not ours to open: the shared description serves, as it is.
-    return undefined;
+    this.#host.warn(`${this.#name} is gone (${errorCode(error) || errorText(error)}): nothing more is written to it`);
   }
 }

@@ -5,13 +5,22 @@ const FIRST_DELAY_MS = 2;
 const MAX_DELAY_MS = 1_000;
 /** A reader may be only slow: it is asked again soon. */
 const MAX_PIPE_DELAY_MS = 50;
+const LINE_END = 0x0a;
+const NEWLINE = Buffer.from("\n");
 
-/** What to do about an error of a write. */
-export type Remedy = "again" | "later" | "never";
+/**
+ * What to do about an error of a write. `anew`: the descriptor leads elsewhere now, where the line in progress must stand from
+ * its beginning.
+ */
+export type Remedy = "again" | "later" | "anew" | "never";
 
 /** Writes to a file descriptor, from the byte where the last attempt stopped. */
 export class DescriptorWriter {
   takenBytes = 0;
+  /** The last line was left without its end by somebody else, or the rest of it was given up: a line end comes first. */
+  needsLineEnd = false;
+  /** A line of ours is there in part, and the rest of it comes with the next write. */
+  isInsideLine = false;
   #fd = -1;
   /** What is written next stands behind it, whoever else writes there. */
   #position: FilePosition | undefined;
@@ -23,18 +32,18 @@ export class DescriptorWriter {
 
   /** `remedy` is asked after each error; `recovered` is told when a write succeeds after one. */
   constructor(fd: number, host: SinkHost, remedy: (error: unknown) => Remedy, recovered: () => void) {
-    this.use(fd);
+    this.fd = fd;
     this.#host = host;
     this.#remedy = remedy;
     this.#recovered = recovered;
   }
 
+  /** -1: none. */
   get fd(): number {
     return this.#fd;
   }
 
-  /** Turns to another descriptor; -1: none. */
-  use(fd: number): void {
+  set fd(fd: number) {
     this.#fd = fd;
     this.#position = fd === -1 ? undefined : endOf(fd);
   }
@@ -44,21 +53,32 @@ export class DescriptorWriter {
     this.#wakeUp?.();
   }
 
+  /** What comes next is the rest of a line of ours that is there in part. */
+  goOnInside(): void {
+    this.needsLineEnd = false;
+    this.isInsideLine = true;
+  }
+
+  /** The rest of the last write will not come. */
+  discard(): void {
+    this.needsLineEnd ||= this.isInsideLine;
+    this.isInsideLine = false;
+  }
+
   async write(bytes: Buffer, progress: WriteProgress): Promise<void> {
     let done = 0;
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
         progress.starts(this.#position);
-        const count = await writeSome(this.fd, bytes, done);
-        done += count;
-        this.#took(count, done < bytes.length, progress);
+        done += this.#took(await writeSome(this.#fd, ...this.#next(bytes, done)), bytes, done, progress);
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
         const remedy = this.#remedy(error);
         if (remedy === "never" || this.#gaveUp) throw new SinkGaveUp(error);
-        if (remedy === "later") await this.#pause(delayMs);
+        if (remedy === "anew") done = this.#lineStart(bytes, done, progress);
+        if (remedy !== "again") await this.#pause(delayMs);
         delayMs = Math.min(delayMs * 2, longestDelayMs(error));
       }
     }
@@ -70,10 +90,9 @@ export class DescriptorWriter {
     let delayMs = FIRST_DELAY_MS;
     while (done < bytes.length) {
       try {
+        const [rest, from] = this.#next(bytes, done);
         progress.starts(this.#position);
-        const count = writeSync(this.fd, bytes, done, bytes.length - done);
-        done += count;
-        this.#took(count, done < bytes.length, progress);
+        done += this.#took(writeSync(this.#fd, rest, from, rest.length - from), bytes, done, progress);
         deadlineMs = this.#host.now() + stallMs;
         if (delayMs !== FIRST_DELAY_MS) this.#recovered();
         delayMs = FIRST_DELAY_MS;
@@ -81,18 +100,41 @@ export class DescriptorWriter {
         const remedy = this.#remedy(error);
         const leftMs = deadlineMs - this.#host.now();
         if (remedy === "never" || leftMs <= 0) throw new SinkGaveUp(error);
-        if (remedy === "later") sleep(Math.min(delayMs, leftMs));
+        if (remedy === "anew") done = this.#lineStart(bytes, done, progress);
+        if (remedy !== "again") sleep(Math.min(delayMs, leftMs));
         delayMs = Math.min(delayMs * 2, longestDelayMs(error));
       }
     }
   }
 
-  #took(count: number, isPart: boolean, progress: WriteProgress): void {
-    progress.took(count);
+  /** What is to be written next, and from where. */
+  #next(bytes: Buffer, done: number): [Buffer, number] {
+    return this.needsLineEnd ? [NEWLINE, 0] : [bytes, done];
+  }
+
+  /** Notes what was written, and gives how many of the bytes that were. */
+  #took(count: number, bytes: Buffer, done: number, progress: WriteProgress): number {
+    if (count === 0) throw nothingTaken();
     this.takenBytes += count;
     const position = this.#position;
     if (position !== undefined) this.#position = { ...position, bytes: position.bytes + count };
-    if (isPart) this.#host.progress();
+    if (this.needsLineEnd) {
+      this.needsLineEnd = false;
+      return 0;
+    }
+    const end = done + count;
+    progress.took(count);
+    this.isInsideLine = bytes[end - 1] !== LINE_END;
+    if (end < bytes.length) this.#host.progress();
+    return count;
+  }
+
+  /** A line that began in an earlier write cannot be taken back further than to the beginning of this one. */
+  #lineStart(bytes: Buffer, done: number, progress: WriteProgress): number {
+    this.isInsideLine = false;
+    const start = done === 0 ? 0 : bytes.lastIndexOf(LINE_END, done - 1) + 1;
+    progress.took(start - done);
+    return start;
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -123,6 +165,11 @@ function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
       error === null ? resolve(count) : reject(error),
     );
   });
+}
+
+/** Not an error for the system; asking again at once would keep a processor busy for nothing. */
+function nothingTaken(): Error {
+  return Object.assign(new Error("nothing was taken"), { code: "EAGAIN" });
 }
 
 function longestDelayMs(error: unknown): number {

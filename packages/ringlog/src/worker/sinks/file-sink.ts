@@ -1,52 +1,50 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-} from "node:fs";
-import { dirname } from "node:path";
-import { DescriptorWriter, isInterrupted, type Remedy, sleep } from "./descriptor-writer.js";
+import { fsync, stat, statSync } from "node:fs";
+import { isInterrupted, sleep } from "./descriptor-writer.js";
+import { Appender } from "./file/appender.js";
+import type { FileSinkOptions } from "./file/file-options.js";
+import { runSteps, runStepsSync, type Seen, type Step } from "./file/steps.js";
 import { readBack } from "./read-back.js";
-import { errorCode, type FilePosition, NO_PROGRESS, type Sink, type SinkHost, type WriteProgress } from "./sink.js";
+import {
+  errorCode,
+  errorText,
+  type FilePosition,
+  NO_PROGRESS,
+  type Sink,
+  type SinkHost,
+  type WriteProgress,
+} from "./sink.js";
 
-/** Plain data: what the file sink is opened with. */
-export interface FileSinkOptions {
-  readonly path: string;
-  readonly mode: number;
-  readonly allowSpecialFile: boolean;
-}
+export { openLogFile } from "./file/open-log-file.js";
 
-const FOLDER_MODE = 0o700;
-const NEWLINE = Buffer.from("\n");
-/** Another process that is just writing has made its line longer by then. */
-const LOOK_AGAIN_MS = 20;
-const MAX_LOOKS = 10;
+const LINE_END = 0x0a;
+/** While nothing is written, the path is looked at so often. */
+const IDLE_LOOK_MS = 800;
 
-/** Appends to the log file. Other processes may append to the same file: each write is one call with whole lines. */
+/**
+ * Appends to the log file. Other processes may append to the same file: each write is one call with whole lines. The file is
+ * rotated where that is wanted, opened anew where its path leads elsewhere, and forced to the disk.
+ */
 export class FileSink implements Sink {
-  readonly #options: FileSinkOptions;
+  readonly #path: string;
   readonly #host: SinkHost;
-  readonly #writer: DescriptorWriter;
-  #isFailing = false;
-  #endsInside: boolean;
+  readonly #appender: Appender;
+  readonly #timer: NodeJS.Timeout;
+  #syncTimer: NodeJS.Timeout | undefined;
+  /** What goes on beside writes, which wait for it. */
+  #background: Promise<void> | undefined;
+  #writes = 0;
+  #isWriting = false;
+  /** Whether this thread blocks for its writes: then nothing goes on beside them. */
+  #isBlocking = false;
+  #isClosed = false;
+  #progress: WriteProgress = NO_PROGRESS;
 
   constructor(options: FileSinkOptions, host: SinkHost) {
-    this.#options = options;
+    this.#path = options.path;
     this.#host = host;
-    const fd = this.#tryOpen();
-    this.#endsInside = fd !== -1 && endsInsideLine(fd);
-    this.#writer = new DescriptorWriter(
-      fd,
-      host,
-      (error) => this.#remedy(error),
-      () => this.#recovered(),
-    );
+    this.#appender = new Appender(options, host);
+    this.#timer = setInterval(() => this.#lookWhileIdle(), IDLE_LOOK_MS);
+    this.#timer.unref();
   }
 
   get takenBytes(): number {
@@ -54,148 +52,163 @@ export class FileSink implements Sink {
   }
 
   async write(bytes: Buffer, progress: WriteProgress): Promise<void> {
-    if (this.#endsInside) await this.#writer.write(NEWLINE, NO_PROGRESS);
-    this.#endsInside = false;
-    await this.#writer.write(bytes, progress);
+    this.#progress = progress;
+    this.#isWriting = true;
+    this.#writes++;
+    try {
+      if (this.#background !== undefined) await this.#background;
+      await runSteps(this.#appender.write(bytes), (step) => this.#perform(step));
+    } finally {
+      this.#isWriting = false;
+      this.#planSync();
+    }
   }
 
   writeSync(bytes: Buffer, stallMs: number, progress: WriteProgress): void {
-    if (this.#endsInside) this.#writer.writeSync(NEWLINE, stallMs, NO_PROGRESS);
-    this.#endsInside = false;
-    this.#writer.writeSync(bytes, stallMs, progress);
+    this.#progress = progress;
+    this.#isBlocking = true;
+    this.#writes++;
+    try {
+      runStepsSync(this.#appender.write(bytes), (step) => this.#performSync(step, stallMs));
+    } finally {
+      this.#planSync();
+    }
   }
 
   alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number {
-    const takenBytes = readBack(this.#options.path, text.subarray(from), position);
+    const takenBytes = readBack(this.#path, text.subarray(from), position);
     const at = from + takenBytes;
-    // A line of ours that was begun is gone on with.
-    if (at > 0 && text[at - 1] !== NEWLINE[0]) this.#endsInside = false;
+    if (at > 0 && text[at - 1] !== LINE_END) this.#writer.goOnInside();
     return takenBytes;
+  }
+
+  async sync(): Promise<void> {
+    if (this.#background !== undefined) await this.#background;
+    if (this.#appender.syncing.isDirty) await this.#perform({ kind: "sync" });
+  }
+
+  syncSync(): void {
+    if (this.#appender.syncing.isDirty) this.#performSync({ kind: "sync" }, 0);
   }
 
   giveUp(): void {
     this.#writer.giveUp();
   }
 
+  discard(): void {
+    this.#writer.discard();
+  }
+
+  async finish(limitMs: number): Promise<void> {
+    await this.#appender.rotation?.finish(limitMs);
+  }
+
   close(): void {
-    if (this.#writer.fd !== -1) closeSync(this.#writer.fd);
-    this.#writer.use(-1);
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    clearTimeout(this.#syncTimer);
+    this.#appender.rotation?.close();
+    const { file } = this.#appender.reopening;
+    if (this.#background === undefined) file.close();
+    else void this.#background.finally(() => file.close());
   }
 
-  #tryOpen(): number {
-    try {
-      return openLogFile(this.#options);
-    } catch (error) {
-      this.#warn(error);
-      return -1;
+  get #writer() {
+    return this.#appender.reopening.writer;
+  }
+
+  #lookWhileIdle(): void {
+    const { file } = this.#appender.reopening;
+    if (this.#isWriting || this.#background !== undefined || !file.isOpen || !file.isRegular) return;
+    const writes = this.#writes;
+    const steps = this.#appender.idle(() => this.#writes === writes && !this.#isClosed);
+    if (this.#isBlocking) runStepsSync(steps, (step) => this.#performSync(step, 0));
+    else this.#goOnBeside(runSteps(steps, (step) => this.#perform(step)));
+  }
+
+  #goOnBeside(work: Promise<void>): void {
+    const ended = (): void => {
+      this.#background = undefined;
+    };
+    this.#background = work.then(ended, (error: unknown) => {
+      ended();
+      this.#host.warn(`cannot look after ${this.#path}: ${errorText(error)}`);
+    });
+  }
+
+  /** With `everyMs`: sees to it that the last writes are forced to the disk, too. */
+  #planSync(): void {
+    const dueInMs = this.#appender.syncing.dueInMs();
+    if (dueInMs === undefined || this.#syncTimer !== undefined || this.#isClosed) return;
+    this.#syncTimer = setTimeout(() => {
+      this.#syncTimer = undefined;
+      this.#syncBeside();
+    }, dueInMs);
+    this.#syncTimer.unref();
+  }
+
+  /** A write that is under way does it itself, or plans the next time. */
+  #syncBeside(): void {
+    if (this.#isWriting || !this.#appender.syncing.isDirty) return;
+    if (this.#isBlocking) this.syncSync();
+    else this.#goOnBeside(this.sync());
+  }
+
+  #perform(step: Step): Promise<Seen | undefined> {
+    switch (step.kind) {
+      case "look":
+        return look(this.#path);
+      case "write":
+        return this.#writer.write(step.bytes, this.#progress).then(() => undefined);
+      case "sync":
+        return this.#force();
+      case "pause":
+        return new Promise((resolve) => setTimeout(resolve, step.ms, undefined));
     }
   }
 
-  #remedy(error: unknown): Remedy {
-    if (isInterrupted(error)) return "again";
-    // A pipe that is full is only slow.
-    if (errorCode(error) === "EAGAIN") return "later";
-    this.#warn(error);
-    if (errorCode(error) === "EBADF" || this.#writer.fd === -1) this.#reopen();
-    return "later";
-  }
-
-  #reopen(): void {
-    try {
-      this.#writer.use(openLogFile(this.#options));
-    } catch {
-      // Said already by the error that led here; the next attempt comes with the next retry.
-      this.#writer.use(-1);
+  #performSync(step: Step, stallMs: number): Seen | undefined {
+    switch (step.kind) {
+      case "look":
+        return lookSync(this.#path);
+      case "write":
+        return void this.#writer.writeSync(step.bytes, stallMs, this.#progress);
+      case "sync":
+        return void this.#appender.syncing.forceOut(this.#writer.fd);
+      case "pause":
+        return void sleep(step.ms);
     }
   }
 
-  #warn(error: unknown): void {
-    if (this.#isFailing) return;
-    this.#isFailing = true;
-    this.#host.warn(`cannot write ${this.#options.path}: ${(error as Error).message}; trying again until it works`);
-  }
-
-  #recovered(): void {
-    if (this.#isFailing) this.#host.warn(`writing ${this.#options.path} works again`);
-    this.#isFailing = false;
+  async #force(): Promise<undefined> {
+    const { syncing } = this.#appender;
+    // Without a file, what was in it has gone with it.
+    const error = this.#writer.fd === -1 ? null : await force(this.#writer.fd);
+    if (error === null) syncing.synced();
+    else syncing.failed(error);
   }
 }
 
-/**
- * Opens the file for appending; makes it, and the folders on the way, where they are missing. A file that is made has
- * exactly the mode asked for, whatever the umask.
- */
-export function openLogFile({ path, mode, allowSpecialFile }: FileSinkOptions): number {
-  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
-  makeFolder(dirname(path));
-  const noFollow = allowSpecialFile ? 0 : (O_NOFOLLOW ?? 0);
+function force(fd: number): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    fsync(fd, (error) => resolve(isInterrupted(error) ? force(fd) : error));
+  });
+}
+
+function look(path: string): Promise<Seen> {
+  return new Promise((resolve) => {
+    stat(path, { bigint: true }, (error, found) => resolve(error === null ? found : whyNot(error)));
+  });
+}
+
+function lookSync(path: string): Seen {
   try {
-    const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | noFollow, mode);
-    setMode(fd, mode);
-    return fd;
+    return statSync(path, { bigint: true });
   } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw error;
-  }
-  const stat = lstatSync(path);
-  if (stat.isFile()) return openSync(path, O_RDWR | O_APPEND | noFollow);
-  if (stat.isDirectory() || allowSpecialFile) return openSync(path, O_WRONLY | O_APPEND | (O_NONBLOCK ?? 0));
-  throw specialFile(stat.isSymbolicLink() ? "a symbolic link" : "a pipe or a device");
-}
-
-function setMode(fd: number, mode: number): void {
-  try {
-    fchmodSync(fd, mode);
-  } catch {
-    // Forbidden, as by Node's permission model, or unknown to the file system: the umask has only taken rights away.
+    return whyNot(error);
   }
 }
 
-/** Makes a folder and those on the way to it, where they are missing, with exactly our mode, whatever the umask. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  try {
-    mkdirSync(path, { mode: FOLDER_MODE });
-    chmodSync(path, FOLDER_MODE);
-  } catch (error) {
-    // Another process was faster.
-    if (errorCode(error) !== "EEXIST") throw error;
-  }
-}
-
-function specialFile(kind: string): Error {
-  return Object.assign(new Error(`it is ${kind}; set allowSpecialFile to accept that`), { code: "RINGLOG_SPECIAL" });
-}
-
-/** Whether the last line was left without its end, by a process that died: ours must not go on in it. */
-function endsInsideLine(fd: number): boolean {
-  let sizeBytes = -1;
-  for (let look = 0; look < MAX_LOOKS; look++) {
-    const insideBytes = sizeInsideLine(fd);
-    if (insideBytes === undefined) return false;
-    if (insideBytes === sizeBytes) return true;
-    sizeBytes = insideBytes;
-    waitForWriters(fd);
-  }
-  return false;
-}
-
-/** A write shows its first pages before it is done. Setting the mode waits for the lock that it holds meanwhile. */
-function waitForWriters(fd: number): void {
-  setMode(fd, fstatSync(fd).mode & 0o7777);
-  sleep(LOOK_AGAIN_MS);
-}
-
-/** The file's size, if its last line has no end. */
-function sizeInsideLine(fd: number): number | undefined {
-  try {
-    const stat = fstatSync(fd);
-    const last = Buffer.alloc(1);
-    const isInside =
-      stat.isFile() && stat.size > 0 && readSync(fd, last, 0, 1, stat.size - 1) === 1 && last[0] !== 0x0a;
-    return isInside ? stat.size : undefined;
-  } catch {
-    // Where the file cannot be read back, nothing is known of its end.
-    return undefined;
-  }
+function whyNot(error: unknown): Seen {
+  return errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR" ? "gone" : "unknown";
 }

@@ -16,6 +16,18 @@ export interface Sink {
   readonly takenBytes: number;
   /** Ends retries: what cannot be written at once is lost. */
   giveUp(): void;
+  /**
+   * Asked when the text of a write that failed is given up: whether another process has it and goes on trying. Missing: no.
+   */
+  handOver?(): boolean;
+  /** What was not taken of the last write will not come again: the next write begins a line of its own. */
+  discard(): void;
+  /** Resolves once what was written is where a loss of power leaves it, if the sink is to see to that, or cannot. */
+  sync?(): Promise<void>;
+  /** The same on this thread. */
+  syncSync?(): void;
+  /** Resolves once what goes on in the background is done, or after so long. */
+  finish?(limitMs: number): Promise<void>;
   close(): void;
 }
 
@@ -52,9 +64,10 @@ export interface SinkHost {
   readonly progress: () => void;
   /** One line on stderr. */
   readonly warn: (line: string) => void;
+  /** What was written could not be forced to the disk, and may be lost with the power. */
+  readonly notSynced?: (error: unknown) => void;
+  /** The wall clock; default: the system's. */
+  readonly wallMs?: () => number;
 }
 
-export function errorCode(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return typeof code === "string" ? code : "";
-}
+export { systemErrorCode as errorCode, systemErrorText as errorText } from "../../record/system-error.js";

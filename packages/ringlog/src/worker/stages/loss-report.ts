@@ -56,7 +56,12 @@ export class LossReport implements Stage {
   /** Reports what is new. */
   flush(nowMs: number): void {
     let total = 0;
-    for (let block = 0; block < blockCount(this.#hub); block++) total += this.#reportBlock(block);
+    let unconfirmed = 0;
+    for (let block = 0; block < blockCount(this.#hub); block++) {
+      total += this.#reportBlock(block);
+      unconfirmed += this.#newlyUnconfirmed(block);
+    }
+    if (unconfirmed > 0) this.#warn(unconfirmedLine(unconfirmed));
     if (total === 0) return;
     this.#lastMs = nowMs;
     this.#warn(`${total} ${total === 1 ? "record was" : "records were"} dropped; see "ringlog.dropped" in the log`);
@@ -90,6 +95,16 @@ export class LossReport implements Stage {
     return total;
   }
 
+  /** No record tells of them: it would stand in the file beside those that it says are missing. */
+  #newlyUnconfirmed(block: number): number {
+    const counters = blockView(this.#hub, block);
+    let total = 0;
+    for (let level = 0; level < LEVEL_COUNT; level++) total += counters[CONSUMER.unconfirmed + level] as number;
+    const count = total - (counters[CONSUMER.reportedUnconfirmed] as number);
+    counters[CONSUMER.reportedUnconfirmed] = total;
+    return count;
+  }
+
   #record(reason: string, { total, byLevel }: News, threadId: number): LogRecord {
     const event: [string, Value][] = [
       ["event.name", "ringlog.dropped"],
@@ -100,6 +115,11 @@ export class LossReport implements Stage {
     const msg = `${total} ${total === 1 ? "record was" : "records were"} dropped (${reason})`;
     return ownRecord(this.#config(), Date.now(), "warn", msg, threadId, event);
   }
+}
+
+function unconfirmedLine(count: number): string {
+  const records = count === 1 ? "record was" : "records were";
+  return `${count} ${records} handed to the writer process, which goes on trying; the file had not taken them when this process ended`;
 }
 
 /** What was dropped since the last report. */
