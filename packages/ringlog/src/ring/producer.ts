@@ -263,7 +263,8 @@ export class RingProducer {
       return this.#source(this.#numbers + 1, capacityBytes);
     } catch (error) {
       if (error instanceof NoMemory) {
-        this.#setShares(Math.min(this.#bufferBytes, Math.max(1, this.#chain.length - 1) * SEGMENT_BYTES));
+        // With so little in it, the first segment is free when the last one is full.
+        this.#setShares(Math.min(this.#bufferBytes, Math.max(0.5, this.#chain.length - 1.5) * SEGMENT_BYTES));
         this.#shortSinceMs = monotonicMs();
       }
       throw error;

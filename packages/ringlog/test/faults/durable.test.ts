@@ -6,8 +6,9 @@ import type { Stats } from "ringlog";
 import { die, recoveredLine, ringsFolder, runsIn, startAgain, WITHOUT_KOFFI } from "../support/durable.js";
 import { testFolder } from "../support/folder.js";
 import { assertCounts, byThread, type Line, logFile, ofEvent, ownLines, readLog } from "../support/log-lines.js";
-import { run } from "../support/program.js";
+import { run, start } from "../support/program.js";
 import { readStatsFile } from "../support/stats-file.js";
+import { until } from "../support/until.js";
 
 /** Lines of the process that died, and those of the one after. */
 function split(lines: readonly Line[]): { dead: Line[]; after: Line[] } {
@@ -80,6 +81,22 @@ describe("durable: a process that is ended", { skip: WITHOUT_KOFFI, concurrency:
     assertCounts(dead, 10);
     assert.ok(dead.every((line) => line["service.name"] === "durable"));
     assert.equal(after[0]?.["service.name"], "another");
+  });
+
+  it("is recovered once, though the one that recovers it is killed in the middle", async (t) => {
+    const folder = testFolder(t);
+    await die(folder, "kill", 150_000);
+    const id = runsIn(folder)[0]?.split("-")[3];
+    const second = start("durable.mjs", { args: [folder, "wait", "1"] });
+    await until(() => statSync(logFile(folder)).size > 0, "the recovery has begun to write");
+    second.child.kill("SIGKILL");
+    await second.ended;
+    const lines = await startAgain(folder);
+    assertCounts(
+      lines.filter((line) => line["service.instance.id"] === id),
+      150_000,
+    );
+    assert.deepEqual(runsIn(folder), []);
   });
 
   it("is recovered by each next one, one after the other", async (t) => {
