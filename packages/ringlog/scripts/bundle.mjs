@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
@@ -52,13 +53,24 @@ export async function writeBundles(packageDir, outDir) {
       banner: format === "esm" ? { js: "export {};" } : {},
       minify: true,
       // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
-      lineLimit: 120,
+      lineLimit: 400,
       keepNames: false,
       outExtension: { ".js": extension },
     });
     await mkdir(outDir, { recursive: true });
     await Promise.all(files.map((file) => writeFile(file.path, file.contents)));
   }
+  for (const { name, isOnce } of ENTRIES) if (isOnce) await writeFile(join(outDir, `${name}.js`), exportsOf(outDir, name));
+}
+
+/**
+ * An ESM module that exports what a CommonJS one does.
+ * @param {string} outDir
+ * @param {string} name
+ */
+function exportsOf(outDir, name) {
+  const names = Object.keys(createRequire(import.meta.url)(join(outDir, `${name}.cjs`)));
+  return `export { ${names.join(", ")} } from "./${name}.cjs";\n`;
 }
 
 /**

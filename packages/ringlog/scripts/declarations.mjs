@@ -10,7 +10,8 @@ import { ENTRIES } from "./entries.mjs";
 const SPECIFIER = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.js"/g;
 
 /**
- * Writes the declarations that the entry points reach, each as `.d.ts` and as its CommonJS twin `.d.cts`.
+ * Writes the declarations that the entry points reach: those of the entry points as `.d.ts` and as a CommonJS twin `.d.cts`, all others
+ * as `.d.cts` only, which both can import.
  * @param {string} packageDir
  * @param {string} stageDir a folder for what `tsc` emits
  * @param {string} outDir
@@ -20,9 +21,15 @@ export async function writeDeclarations(packageDir, stageDir, outDir) {
   for (const [path, text] of await collect(stageDir)) {
     const target = join(outDir, relative(stageDir, path));
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text);
-    await writeFile(target.replace(/\.d\.ts$/, ".d.cts"), text.replace(SPECIFIER, '$1"$2.cjs"'));
+    const shared = text.replace(SPECIFIER, '$1"$2.cjs"');
+    if (isEntry(relative(stageDir, path))) await writeFile(target, shared);
+    await writeFile(target.replace(/\.d\.ts$/, ".d.cts"), shared);
   }
+}
+
+/** @param {string} path below the folder of what `tsc` emits */
+function isEntry(path) {
+  return ENTRIES.some(({ source }) => source === `src/${path.replace(/\.d\.ts$/, ".ts")}`);
 }
 
 /**
