@@ -60,7 +60,8 @@ export async function writeBundles(packageDir, outDir) {
     await mkdir(outDir, { recursive: true });
     await Promise.all(files.map((file) => writeFile(file.path, file.contents)));
   }
-  for (const { name, isOnce } of ENTRIES) if (isOnce) await writeFile(join(outDir, `${name}.js`), exportsOf(outDir, name));
+  for (const { name, isOnce } of ENTRIES)
+    if (isOnce) await writeFile(join(outDir, `${name}.js`), exportsOf(outDir, name));
 }
 
 /**
