@@ -12,8 +12,9 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** @type {Readonly<Record<string, { readonly may: readonly string[], readonly mayNot: readonly string[] }>>} */
 const RULES = {
-  record: { may: ["record", "ring"], mayNot: ["caller", "worker", "runtime", "generated"] },
-  ring: { may: ["record", "ring"], mayNot: ["caller", "worker", "runtime", "generated"] },
+  record: { may: ["record", "ring"], mayNot: ["caller", "worker", "runtime", "generated", "durable"] },
+  ring: { may: ["record", "ring"], mayNot: ["caller", "worker", "runtime", "generated", "durable"] },
+  durable: { may: ["record", "ring", "durable"], mayNot: ["caller", "worker", "runtime", "generated"] },
   caller: { may: ["record", "ring", "caller"], mayNot: ["worker", "runtime", "generated"] },
   worker: { may: ["record", "ring", "worker"], mayNot: ["caller", "runtime", "generated"] },
   verify: { may: ["record", "options", "verify"], mayNot: ["ring", "caller", "worker", "runtime", "generated"] },

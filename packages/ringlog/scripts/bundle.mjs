@@ -48,7 +48,7 @@ export async function writeBundles(packageDir, outDir) {
       entryPoints,
       outdir: outDir,
       format: /** @type {"esm" | "cjs"} */ (format),
-      plugins: format === "esm" ? [builtinsWithoutImport] : [],
+      plugins: [beside(extension), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       // With no import left, tools that look for `import` or `export` at the start of a statement would take it for CommonJS.
       banner: format === "esm" ? { js: "export {};" } : {},
       minify: true,
@@ -72,6 +72,20 @@ export async function writeBundles(packageDir, outDir) {
 function exportsOf(outDir, name) {
   const names = Object.keys(createRequire(import.meta.url)(join(outDir, `${name}.cjs`)));
   return `export { ${names.join(", ")} } from "./${name}.cjs";\n`;
+}
+
+/**
+ * An entry point that imports the main one finds it beside itself: the worker's code is in there, and large.
+ * @param {string} extension
+ * @returns {import("esbuild").Plugin}
+ */
+function beside(extension) {
+  return {
+    name: "beside",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true }));
+    },
+  };
 }
 
 /**

@@ -9,6 +9,7 @@
 /** @type {readonly Entry[]} */
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
+  { name: "recover", source: "src/recover.ts" },
   { name: "verify", source: "src/verify.ts", isOnce: true },
 ];
 

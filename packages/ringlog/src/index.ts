@@ -2,7 +2,9 @@ import type { RequestIdToken } from "./caller/context.js";
 import type { Debug } from "./caller/debug/signature.js";
 import type { Logger } from "./caller/logger-interface.js";
 import type { LoggerOptions } from "./options/logger-options.js";
+import { RECOVER } from "./recover-key.js";
 import { instance } from "./runtime/realm.js";
+import { recoverRuns } from "./runtime/recovering.js";
 
 /**
  * Configures the process's logger and starts its worker. A second call reconfigures: options left out return to their
@@ -52,6 +54,8 @@ export function withRequestId<T>(first: string | undefined | (() => T), second?:
     ? instance().context.withRequestId(undefined, first)
     : instance().context.withRequestId(first, second as () => T);
 }
+
+Object.defineProperty(initLogger, RECOVER, { value: recoverRuns });
 
 export type { RequestIdToken } from "./caller/context.js";
 export type { DebugOptions } from "./caller/debug/options.js";

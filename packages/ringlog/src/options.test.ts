@@ -47,6 +47,7 @@ test("without options every default of the public API holds", () => {
     rotate: null,
     fsync: "never",
     onLoss: undefined,
+    durable: false,
   });
   assert.deepEqual(lines, []);
 });
@@ -85,6 +86,7 @@ test("every option that is given arrives", () => {
     rotate: { every: "hour" },
     fsync: "error",
     onLoss,
+    durable: "rings",
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {
@@ -110,8 +112,21 @@ test("every option that is given arrives", () => {
     rotate: { maxBytes: 0, every: "hour", keep: 0, compress: false },
     fsync: "error",
     onLoss,
+    durable: resolve(CWD, "rings"),
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
+});
+
+test("durable: off, on, or a folder; only with a file that what is left can go to", () => {
+  const durable = (value: unknown, filePath: string | null = "a.log") => ({ durable: value, filePath });
+  assert.equal(resolved(durable(true)).durable, true);
+  assert.equal(resolved(durable("rings")).durable, resolve(CWD, "rings"));
+  assert.equal(resolved(durable(false, null)).durable, false);
+  for (const value of [true, "rings"]) {
+    const error = refusal(durable(value, null));
+    assert.deepEqual([error.code, error.option], ["INVALID_OPTION", "durable"]);
+    assert.match(error.message, /without a filePath/);
+  }
 });
 
 test("filePath: an absolute one stays, null is console only", () => {
@@ -260,18 +275,18 @@ test("rotation and fsync arrive without gaps", () => {
 });
 
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [{ durable: true }, { durable: "/dev/shm" }, { recorder: {} }, { stall: true }];
+  const on: object[] = [{ recorder: {} }, { recorder: true }, { stall: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);
     assert.match(error.message, /is not available in this version/);
   }
-  const off = { durable: false, rotate: false, fsync: "never", recorder: false, stall: false };
+  const off = { rotate: false, fsync: "never", recorder: false, stall: false };
   assert.deepEqual(resolved(off), resolved({}));
 });
 
 test("a mistake beside an unavailable option is told first", () => {
-  assert.equal(refusal({ durable: true, stall: { afterMs: "1" } }).option, "stall.afterMs");
+  assert.equal(refusal({ recorder: true, stall: { afterMs: "1" } }).option, "stall.afterMs");
 });
 
 test("what is no options object is refused", () => {

@@ -1,6 +1,6 @@
 import { basename, extname, resolve } from "node:path";
 import { nearestName } from "./errors.js";
-import { type Given, readShape, TOP } from "./options/check.js";
+import { type Given, invalidOption, readShape, TOP } from "./options/check.js";
 import { refuseLater } from "./options/later.js";
 import type { Limits } from "./options/logger-options.js";
 import { quote } from "./options/render-value.js";
@@ -44,6 +44,8 @@ export interface ResolvedOptions {
   readonly rotate: RotatePlan | null;
   readonly fsync: FsyncPlan;
   readonly onLoss: ((stats: Stats) => void) | undefined;
+  /** A folder is absolute. */
+  readonly durable: boolean | string;
 }
 
 /** What the options depend on beside themselves. @internal */
@@ -76,12 +78,13 @@ const RECORD_SHARE_OF_BUFFER = 4;
  */
 export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
   const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
-  const { durable = false, recorder = false, stall = false } = given;
-  refuseLater({ durable, recorder, stall });
+  const { recorder = false, stall = false } = given;
+  refuseLater({ recorder, stall });
   const bufferBytes = given.bufferBytes ?? 64 * 1_024 * 1_024;
   return {
     logName: given.logName ?? defaultLogName(environment.mainModule),
     filePath: given.filePath == null ? null : resolve(environment.cwd, given.filePath),
+    durable: resolveDurable(given.durable, given.filePath, environment),
     throttleMs: (given.throttleSec ?? 2) * 1_000,
     bufferBytes,
     redact: given.redact ?? [],
@@ -93,6 +96,16 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     ...resolveLevels(given, environment),
     ...resolveChoices(given),
   };
+}
+
+function resolveDurable(
+  durable: boolean | string = false,
+  filePath: string | null | undefined,
+  { cwd }: OptionsEnvironment,
+): boolean | string {
+  if (durable !== false && filePath == null)
+    throw invalidOption("durable", durable, "false without a filePath: what a run leaves is recovered into its file");
+  return typeof durable === "string" ? resolve(cwd, durable) : durable;
 }
 
 function resolveLevels(given: Given<typeof OPTIONS>, environment: OptionsEnvironment) {

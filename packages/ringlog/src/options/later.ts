@@ -21,13 +21,6 @@ const STALL = {
 
 /** Each check answers whether the option is on. */
 export const LATER = {
-  durable: ((value, option) => {
-    if (typeof value === "boolean") return value;
-    const isFolder = typeof value === "string" && value.length > 0 && !value.includes("\0");
-    if (!isFolder) throw invalidOption(option, value, "true, false or the path of a folder");
-    return true;
-  }) as Check<boolean>,
-
   recorder: ((value, option) => {
     if (typeof value === "boolean") return value;
     if (typeof value !== "object")

@@ -131,7 +131,11 @@ export interface LoggerOptions {
   readonly fileWriter?: "worker" | "process" | undefined;
   /** Called, at most once a second, when records were dropped. */
   readonly onLoss?: ((stats: Stats) => void) | undefined;
-  /** Rings in memory-mapped files, `true` or a folder. Not available in this version. Default `false`. */
+  /**
+   * Rings in memory-mapped files, so that the death of the process, whatever its kind, loses nothing accepted: the next
+   * start with the same `filePath` and `durable` writes what was left. `true`, or the folder of these files. Needs a `filePath`
+   * and the package `koffi`. Default `false`.
+   */
   readonly durable?: boolean | string | undefined;
   /** Rotation of the file: when, how many rotated files stay, and whether they are compressed. Default `false`: off. */
   readonly rotate?: RotateOptions | false | undefined;

@@ -62,6 +62,13 @@ const checkOnLoss: Check<(stats: Stats) => void> = (value, option) => {
   return value as (stats: Stats) => void;
 };
 
+const checkDurable: Check<boolean | string> = (value, option) => {
+  if (typeof value === "boolean") return value;
+  const isFolder = typeof value === "string" && value.length > 0 && !value.includes("\0");
+  if (!isFolder) throw invalidOption(option, value, "true, false or the path of a folder");
+  return value;
+};
+
 /** Every option of `initLogger`, with what is valid for it. */
 export const OPTIONS = {
   logName: checkLogName,
@@ -84,6 +91,7 @@ export const OPTIONS = {
   allowSpecialFile: checkBoolean,
   fileWriter: oneOf(["worker", "process"]),
   onLoss: checkOnLoss,
+  durable: checkDurable,
   rotate: checkRotate,
   fsync: checkFsync,
   ...LATER,

@@ -22,7 +22,8 @@ export const SEQ_DOUBLE = 2;
 /** A section's tag and the length of its payload. */
 export const SECTION_HEADER_BYTES = 5;
 
-/** What a frame is. */
+/** What a frame is. Nothing: one that could not be read back after a crash, and is passed over. */
+export const KIND_NOTHING = 0;
 export const KIND_RECORD = 1;
 /** A new configuration (one JSON string): all that was accepted before goes to the old outputs. */
 export const KIND_CONFIG = 2;

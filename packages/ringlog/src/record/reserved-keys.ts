@@ -47,6 +47,11 @@ export const RESERVED_KEYS: ReadonlySet<string> = new Set([
   "dropped.count",
   "dropped.reason",
   "dropped.by_level",
+  "recovered.count",
+  "recovered.dropped",
+  "recovered.damages",
+  "recovered.last_seen",
+  "recovered.by_pid",
   "fields",
   "__proto__",
 ]);

@@ -18,5 +18,6 @@ export type Announcement =
 
 export interface SegmentMemory {
   readonly number: number;
-  readonly memory: ArrayBufferLike;
+  /** The memory itself, or the path of the file that it is mapped from. */
+  readonly memory: ArrayBufferLike | string;
 }

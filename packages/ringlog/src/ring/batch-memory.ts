@@ -63,6 +63,7 @@ export const BATCH_SEALED = 1;
 /** Its text is out or given up; counts and rings are being brought up to date. */
 export const BATCH_COMMITTING = 2;
 
+export const BATCH_COUNT = 2;
 export const HEAD_DOUBLES = 64;
 export const SHARE_DOUBLES = 20;
 export const MAX_SHARES = 256;
@@ -73,17 +74,17 @@ export const NOTED_DOUBLES = 8;
 export const MAX_NOTED = 1_024;
 const JOURNAL_START = HEAD_DOUBLES + MAX_SHARES * SHARE_DOUBLES;
 const NOTES_OFFSET = (JOURNAL_START + MAX_NOTED * NOTED_DOUBLES) * 8;
-const HEAD_BYTES = NOTES_OFFSET + MAX_RECORDS * NOTE_WORDS * 4;
+export const HEAD_BYTES = NOTES_OFFSET + MAX_RECORDS * NOTE_WORDS * 4;
 /** A full batch and a record; what is not touched takes no memory. */
-const TEXT_BYTES = 1400 * 1024;
+export const TEXT_BYTES = 1400 * 1024;
 
 export function createBatchMemory(): BatchMemory {
   return { head: createMemory(HEAD_BYTES), text: createMemory(TEXT_BYTES) };
 }
 
-/** Two: one is filled while the other is written. */
+/** One is filled while the other is written. */
 export function createBatchMemories(): readonly BatchMemory[] {
-  return [createBatchMemory(), createBatchMemory()];
+  return Array.from({ length: BATCH_COUNT }, createBatchMemory);
 }
 
 export interface BatchViews {

@@ -46,4 +46,6 @@ export interface ConsumerConfig {
   /** Names, and regular expressions as source and flags; false: no redaction. */
   readonly redact: readonly (string | { readonly source: string; readonly flags: string })[] | false;
   readonly throttleMs: number;
+  /** Folders in which runs that did not end cleanly may have left rings for this file. */
+  readonly recoverFrom: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { KIND_WORD, LENGTH_WORD, SEQ_DOUBLE, TIME_DOUBLE } from "../record/frame.js";
 import { CALLER, CONSUMER, SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
-import type { Segment } from "./segment.js";
+import type { KnownSegments, Segment } from "./segment.js";
 
 /** A place in a ring: everything before it has been read, or committed. */
 export interface RingPosition {
@@ -16,7 +16,7 @@ export class RingReader {
   readonly block: number;
   readonly counters: Float64Array;
   readonly threadId: number;
-  readonly #segments: Map<number, Segment>;
+  readonly #segments: KnownSegments;
   readonly #findSegments: () => void;
   #segment: Segment | undefined;
   #offset = 0;
@@ -24,7 +24,7 @@ export class RingReader {
   #committed: Segment | undefined;
 
   /** `segments` is filled as they are announced; `findSegments` fetches announcements that have not been seen yet. */
-  constructor(block: number, counters: Float64Array, segments: Map<number, Segment>, findSegments: () => void) {
+  constructor(block: number, counters: Float64Array, segments: KnownSegments, findSegments: () => void) {
     this.block = block;
     this.counters = counters;
     this.threadId = counters[CALLER.threadId] as number;

@@ -1,7 +1,14 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
 import type { Dictionary } from "../record/interner.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
-import { createSegment, type Segment, sealSegment } from "./segment.js";
+import {
+  createSegment,
+  type KnownSegments,
+  NoMemory,
+  type Segment,
+  type SegmentSource,
+  sealSegment,
+} from "./segment.js";
 import { needStackRoom } from "./stack-room.js";
 
 const FIRST_BYTES = 16 * 1024;
@@ -18,15 +25,23 @@ const ENTRY_HEADER_BYTES = 8;
 export class DictionaryProducer implements Dictionary {
   readonly segments: Segment[] = [];
   readonly #added: (segment: Segment) => void;
+  readonly #source: SegmentSource;
   readonly #writer: ByteWriter;
   #segment: Segment;
   #totalBytes = 0;
   #count = 0;
 
-  constructor(added: (segment: Segment) => void) {
+  /** `before`: another ring's dictionary that this one goes on from, so that ids which were given keep their meaning. */
+  constructor(
+    added: (segment: Segment) => void,
+    source: SegmentSource = createSegment,
+    before?: DictionaryProducer | undefined,
+  ) {
     this.#added = added;
+    this.#source = source;
     this.#writer = new ByteWriter((_, bytes) => this.#grow(bytes));
-    this.#segment = this.#allocate(FIRST_BYTES);
+    this.#segment = this.#allocate(before?.segments[0]?.capacityBytes ?? FIRST_BYTES);
+    if (before !== undefined) this.#copy(before);
   }
 
   define(kind: number, write: (writer: ByteWriter) => void): number {
@@ -34,12 +49,30 @@ export class DictionaryProducer implements Dictionary {
     needStackRoom();
     const writer = this.#writer;
     writer.start = writer.pos;
-    writer.ensure(ENTRY_HEADER_BYTES);
-    writer.pos += ENTRY_HEADER_BYTES;
-    writer.allow(MAX_ENTRY_BYTES);
-    write(writer);
-    this.#publish(kind);
+    try {
+      writer.ensure(ENTRY_HEADER_BYTES);
+      writer.pos += ENTRY_HEADER_BYTES;
+      writer.allow(MAX_ENTRY_BYTES);
+      write(writer);
+      this.#publish(kind);
+    } catch (error) {
+      writer.pos = writer.start;
+      if (error instanceof NoMemory) return 0;
+      throw error;
+    }
     return ++this.#count;
+  }
+
+  #copy(before: DictionaryProducer): void {
+    for (const [index, old] of before.segments.entries()) {
+      const last = this.#segment;
+      if (index > 0) sealSegment(last, this.#allocate(old.capacityBytes).number);
+      const end = Atomics.load(old.cells, SEGMENT_CELLS.published);
+      this.#segment.bytes.set(old.bytes.subarray(SEGMENT_HEADER_BYTES, end), SEGMENT_HEADER_BYTES);
+      this.#writer.pos = end;
+      Atomics.store(this.#segment.cells, SEGMENT_CELLS.published, end);
+    }
+    this.#count = before.#count;
   }
 
   #publish(kind: number): void {
@@ -67,7 +100,7 @@ export class DictionaryProducer implements Dictionary {
   }
 
   #allocate(capacityBytes: number): Segment {
-    const segment = createSegment(this.segments.length + 1, capacityBytes);
+    const segment = this.#source(this.segments.length + 1, capacityBytes);
     this.#totalBytes += capacityBytes;
     this.segments.push(segment);
     this.#segment = segment;
@@ -79,14 +112,14 @@ export class DictionaryProducer implements Dictionary {
 
 /** The consumer's end: calls `entry` with each definition, in order, once. */
 export class DictionaryReader {
-  readonly #segments: Map<number, Segment>;
+  readonly #segments: KnownSegments;
   readonly #findSegments: () => void;
   readonly #entry: (kind: number, segment: Segment, start: number, end: number) => void;
   #number = 1;
   #offset = SEGMENT_HEADER_BYTES;
 
   constructor(
-    segments: Map<number, Segment>,
+    segments: KnownSegments,
     findSegments: () => void,
     entry: (kind: number, segment: Segment, start: number, end: number) => void,
   ) {
@@ -123,7 +156,7 @@ export class DictionaryReader {
   }
 
   #current(): Segment | undefined {
-    if (!this.#segments.has(this.#number)) this.#findSegments();
+    if (this.#segments.get(this.#number) === undefined) this.#findSegments();
     return this.#segments.get(this.#number);
   }
 }

@@ -4,6 +4,7 @@ import {
   CALLER,
   HOST_ASLEEP,
   HOST_AWAKE,
+  HUB_BYTES,
   HUB_CELLS,
   HUB_TOTAL_BYTES,
   MAX_THREADS,
@@ -11,24 +12,27 @@ import {
 
 /** Views on the hub's memory. */
 export interface Hub {
+  /** Of the cells: what can be waited on. */
   readonly memory: ArrayBufferLike;
   readonly cells: Int32Array;
+  /** Of the blocks, and all that is not a cell. */
   readonly doubles: Float64Array;
-  /** All of the memory in 32-bit words, for what must be claimed with Atomics. */
+  /** The same in 32-bit words, for what must be claimed with Atomics. */
   readonly words: Int32Array;
 }
 
 /** New memory for a hub: shared where the platform allows it. */
-export function createHub(): Hub {
-  return openHub(createMemory(HUB_TOTAL_BYTES));
+export function createHub(blocks?: ArrayBufferLike | undefined): Hub {
+  return blocks === undefined ? openHub(createMemory(HUB_TOTAL_BYTES)) : openHub(createMemory(HUB_BYTES), blocks);
 }
 
-export function openHub(memory: ArrayBufferLike): Hub {
+/** `blocks`: where everything but the cells lies, if that is a mapped file. */
+export function openHub(memory: ArrayBufferLike, blocks: ArrayBufferLike = memory): Hub {
   return {
     memory,
     cells: new Int32Array(memory, 0, 64),
-    doubles: new Float64Array(memory),
-    words: new Int32Array(memory),
+    doubles: new Float64Array(blocks, 0, HUB_TOTAL_BYTES / 8),
+    words: new Int32Array(blocks, 0, HUB_TOTAL_BYTES / 4),
   };
 }
 
@@ -74,6 +78,20 @@ export function leaveBlock(hub: Hub, block: number): void {
   Atomics.store(hub.words, liveWord(block), 0);
 }
 
+/** Whether a thread uses the block. */
+export function isLive(block: Float64Array): boolean {
+  return new Int32Array(block.buffer, block.byteOffset + CALLER.live * 8, 1)[0] !== 0;
+}
+
+/** Takes over what was counted in another hub that nobody writes to any more, into blocks that the next threads take. */
+export function carryCounters(from: Hub, to: Hub): void {
+  to.doubles.set(from.doubles.subarray(blockStart(0)), blockStart(0));
+  for (let block = 0; block < MAX_THREADS; block++) leaveBlock(to, block);
+  Atomics.store(to.cells, HUB_CELLS.nextBlock, blockCount(from));
+  for (const cell of [HUB_CELLS.level, HUB_CELLS.configVersion])
+    Atomics.store(to.cells, cell, from.cells[cell] as number);
+}
+
 function liveWord(block: number): number {
   return (blockStart(block) + CALLER.live) * 2;
 }
@@ -113,6 +131,12 @@ export function callWorker({ cells }: Hub): void {
   Atomics.compareExchange(cells, HUB_CELLS.host, HOST_ASLEEP, HOST_AWAKE);
   Atomics.add(cells, HUB_CELLS.bell, 1);
   Atomics.notify(cells, HUB_CELLS.bell);
+}
+
+/** The consumer is at work, though at nothing that shows: those who wait for it, or watch it, go on doing so. */
+export function showLife({ cells }: Hub): void {
+  Atomics.add(cells, HUB_CELLS.heartbeat, 1);
+  Atomics.add(cells, HUB_CELLS.progress, 1);
 }
 
 /** Asks the worker to tick, since many records come. */

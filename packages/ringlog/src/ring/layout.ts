@@ -19,7 +19,11 @@ export const PUBLISHED_CELL = 0;
  *                       │ thread block 1 …                             │
  *     SINKS_OFFSET      ├──────────────────────────────────────────────┤
  *                       │ sink block 0: 16 × f64, sink block 1         │
+ *                       │ state: 16 × f64                              │
  *                       └──────────────────────────────────────────────┘
+ *
+ * Where rings lie in files, the hub's cells alone stay in shared memory, since only there can be waited, and everything behind them
+ * is that of a second memory of the same layout, whose first 256 bytes are the file's header.
  *
  * Counters are plain 64-bit floats with one writer each: aligned stores of 8 bytes are whole on every 64-bit platform that
  * Node.js runs on, and 2^53 records outlast the machine.
@@ -63,10 +67,12 @@ export const HUB_CELLS = {
   /** Counts how often the file could not be forced to the disk, and the system's number of the last reason. */
   syncFailures: 54,
   syncErrno: 55,
+  /** Threads that are loading what maps files; see `durable/loading.ts`. */
+  loading: 58,
 } as const;
 
 /**
- * Double of the hub (over cells 56 and 57) in which the worker keeps the wall clock, in ms, while it is awake; 0 otherwise. It
+ * Double of the hub (in the place of cells 56 and 57) in which the worker keeps the wall clock, in ms, while it is awake; 0 otherwise. It
  * may lag by a turn of the worker, which is near enough for when a duplicate was withheld.
  */
 export const CLOCK_DOUBLE = 28;
@@ -98,7 +104,30 @@ const DOUBLE_BYTES = 8;
 export const SINKS_OFFSET = HUB_BYTES + MAX_THREADS * BLOCK_DOUBLES * DOUBLE_BYTES;
 export const SINK_DOUBLES = 16;
 export const SINK_COUNT = 2;
-export const HUB_TOTAL_BYTES = SINKS_OFFSET + SINK_COUNT * SINK_DOUBLES * DOUBLE_BYTES;
+const STATE_OFFSET = SINKS_OFFSET + SINK_COUNT * SINK_DOUBLES * DOUBLE_BYTES;
+const STATE_DOUBLES = 16;
+export const HUB_TOTAL_BYTES = STATE_OFFSET + STATE_DOUBLES * DOUBLE_BYTES;
+const STATE_START = STATE_OFFSET / DOUBLE_BYTES;
+
+/**
+ * Doubles of the hub in which the consumer notes the state of the process, for those who find its memory after its death. They
+ * count from the hub's beginning.
+ */
+export const STATE = {
+  /** When the worker looked at the rings last, in ms since the epoch. */
+  seenMs: STATE_START,
+  /** Version of the configuration that the consumer works with. */
+  appliedConfig: STATE_START + 1,
+  /** Readings of the process and the machine, as in `Snapshot`; 0: not read yet. */
+  processCpu: STATE_START + 2,
+  processMemoryBytes: STATE_START + 3,
+  systemCpu: STATE_START + 4,
+  systemMemory: STATE_START + 5,
+  /** When these were read, in ms since the epoch. */
+  readMs: STATE_START + 6,
+  /** As the hub's cell of that name. */
+  committedConfig: STATE_START + 7,
+} as const;
 
 /** Doubles of a thread's block that the caller writes. Arrays have one double a level. */
 export const CALLER = {

@@ -1,6 +1,7 @@
 import { alignUp, ByteWriter } from "../record/byte-writer.js";
 import { SECTION_END, SEQ_DOUBLE } from "../record/frame.js";
 import { LEVEL_STEP } from "../record/level.js";
+import { monotonicMs } from "../record/monotonic.js";
 import type { Hub } from "./hub.js";
 import { blockView, ringBell } from "./hub.js";
 import {
@@ -13,12 +14,23 @@ import {
   SEGMENT_HEADER_BYTES,
   SEQ_COUNT_DOUBLE,
 } from "./layout.js";
-import { createSegment, isFree, resetSegment, SEGMENT_BYTES, type Segment, sealSegment } from "./segment.js";
+import {
+  createSegment,
+  isFree,
+  NoMemory,
+  resetSegment,
+  SEGMENT_BYTES,
+  type Segment,
+  type SegmentSource,
+  sealSegment,
+} from "./segment.js";
 import { needStackRoom } from "./stack-room.js";
 
 /** Segments kept for the next burst when a chain has become shorter. */
 const SPARE_SEGMENTS = 2;
 const TRIM_AFTER_MS = 1000;
+/** After which it is tried again to get memory. */
+const SHORT_MS = 1000;
 
 /**
  * Whether this processor makes the stores of one core visible to the others in the order in which they were made, as x86 does
@@ -54,6 +66,7 @@ export class RingProducer {
   readonly #cells: Int32Array;
   readonly #announcer: RingAnnouncer;
   readonly #onPublish: () => void;
+  readonly #source: SegmentSource;
   readonly #chain: Segment[] = [];
   #segment: Segment;
   #numbers = 0;
@@ -63,15 +76,24 @@ export class RingProducer {
   readonly #shares = new Float64Array(SHARES.length * LEVEL_STEP + 1);
   readonly #ends = new Float64Array(SHARES.length * LEVEL_STEP + 1);
   #trimTimer: NodeJS.Timeout | undefined;
+  /** Since when there is no memory for another segment; 0: there is. */
+  #shortSinceMs = 0;
 
   /** `onPublish` is called after a frame was published while the worker doesn't look by itself. */
-  constructor(hub: Hub, block: number, announcer: RingAnnouncer, onPublish: () => void) {
+  constructor(
+    hub: Hub,
+    block: number,
+    announcer: RingAnnouncer,
+    onPublish: () => void,
+    source: SegmentSource = createSegment,
+  ) {
     this.#hub = hub;
     this.#cells = hub.cells;
     this.block = block;
     this.counters = blockView(hub, block);
     this.#announcer = announcer;
     this.#onPublish = onPublish;
+    this.#source = source;
     this.writer = new ByteWriter((_, bytes) => this.#grow(bytes));
     this.#segment = this.#allocate(SEGMENT_BYTES);
     this.#enter(this.#segment);
@@ -92,9 +114,14 @@ export class RingProducer {
   configure(bufferBytes: number, frameBytes: number): void {
     this.#bufferBytes = bufferBytes;
     this.#frameBytes = frameBytes;
+    this.#setShares(bufferBytes);
+  }
+
+  #setShares(bytes: number): void {
+    this.#shortSinceMs = 0;
     this.#ends.fill(0);
     SHARES.forEach((share, index) => {
-      this.#shares[(index + 1) * LEVEL_STEP] = bufferBytes * share;
+      this.#shares[(index + 1) * LEVEL_STEP] = bytes * share;
     });
   }
 
@@ -104,6 +131,7 @@ export class RingProducer {
   }
 
   #hasRoomNow(level: number): boolean {
+    if (this.#shortSinceMs !== 0 && monotonicMs() - this.#shortSinceMs >= SHORT_MS) this.#setShares(this.#bufferBytes);
     const end = (this.counters[CONSUMED_BYTES_DOUBLE] as number) + (this.#shares[level] as number);
     this.#ends[level] = end;
     return (this.counters[PRODUCED_BYTES_DOUBLE] as number) < end;
@@ -221,11 +249,26 @@ export class RingProducer {
   }
 
   #allocate(capacityBytes: number): Segment {
-    const segment = createSegment(++this.#numbers, capacityBytes);
+    const segment = this.#take(capacityBytes);
+    this.#numbers++;
     this.#chain.push(segment);
     this.#announcer.added(segment);
     if (this.#chain.length > SPARE_SEGMENTS) this.#trimLater();
     return segment;
+  }
+
+  /** Without memory for one more, the ring is as large as it is: records wait or are refused, and after a while it is tried again. */
+  #take(capacityBytes: number): Segment {
+    try {
+      return this.#source(this.#numbers + 1, capacityBytes);
+    } catch (error) {
+      if (error instanceof NoMemory) {
+        // With so little in it, the first segment is free when the last one is full.
+        this.#setShares(Math.min(this.#bufferBytes, Math.max(0.5, this.#chain.length - 1.5) * SEGMENT_BYTES));
+        this.#shortSinceMs = monotonicMs();
+      }
+      throw error;
+    }
   }
 
   #trimLater(): void {

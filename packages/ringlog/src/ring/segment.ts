@@ -11,6 +11,19 @@ export interface Segment extends MemoryViews {
   readonly memory: ArrayBufferLike;
   readonly cells: Int32Array;
   readonly capacityBytes: number;
+  /** Of the file that the memory is mapped from. */
+  readonly path: string | undefined;
+}
+
+/** There is no memory for one more segment. */
+export class NoMemory extends Error {}
+
+/** Where a producer gets its memory from. Throws `NoMemory` where there is none. */
+export type SegmentSource = (number: number, capacityBytes: number) => Segment;
+
+/** The segments that a consumer knows by their numbers. */
+export interface KnownSegments {
+  get(number: number): Segment | undefined;
 }
 
 export function createSegment(number: number, capacityBytes: number): Segment {
@@ -19,10 +32,11 @@ export function createSegment(number: number, capacityBytes: number): Segment {
   return segment;
 }
 
-export function openSegment(number: number, memory: ArrayBufferLike): Segment {
+export function openSegment(number: number, memory: ArrayBufferLike, path?: string): Segment {
   return {
     number,
     memory,
+    path,
     cells: new Int32Array(memory, 0, SEGMENT_HEADER_BYTES / 4),
     capacityBytes: memory.byteLength,
     ...viewsOf(memory),

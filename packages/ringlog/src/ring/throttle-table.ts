@@ -20,7 +20,7 @@ import {
  * The throttle's shared table: which errors have an open window, and how many of each were withheld. All threads of a
  * process decide on it without a lock; only a fingerprint that is new takes one.
  *
- *     header   8 × i32:  lock, hand (next cell to use), tallies in use, unused (always 0)…
+ *     header   8 × i32:  lock, hand (next cell to use), tallies in use, unused (always 0), magic and version where it is a file…
  *     buckets  16,384 × i32: first cell of the chain, +1; 0 is none
  *     cells    10,000 × 48 bytes: next (i32, +1), hi, lo (i32), word (i32), overflow, level (i32), first, last (f64, ms since
  *              the epoch), opened (f64, monotonic ms)
@@ -36,7 +36,7 @@ const HEADER_BYTES = 32;
 const CELL_BYTES = 48;
 const CELLS_OFFSET = HEADER_BYTES + BUCKETS * 4;
 const TALLIES_OFFSET = CELLS_OFFSET + CAPACITY * CELL_BYTES;
-const TOTAL_BYTES = TALLIES_OFFSET + MAX_TALLIES * TALLY_WORDS * 4;
+export const THROTTLE_BYTES = TALLIES_OFFSET + MAX_TALLIES * TALLY_WORDS * 4;
 const CELL_WORDS = CELL_BYTES / 4;
 
 const LOCK = 0;
@@ -84,7 +84,7 @@ export const WITHHELD = 1;
 export const OPENED_WINDOW = 2;
 
 export function createThrottleMemory(): ArrayBufferLike {
-  return createMemory(TOTAL_BYTES);
+  return createMemory(THROTTLE_BYTES);
 }
 
 export class ThrottleTable {
@@ -474,6 +474,39 @@ export class ThrottleTable {
       if (turn > LOCK_TURNS) return;
     }
   }
+}
+
+export function isCell(cell: number): boolean {
+  return Number.isInteger(cell) && cell >= 0 && cell < CAPACITY;
+}
+
+/**
+ * Makes a table that may hold anything fit to be read: what is said of its open windows is at least possible. Gives how many were
+ * not, which then count as never opened.
+ */
+export function repairTable(memory: ArrayBufferLike, isTime: (ms: number) => boolean): number {
+  const words = new Int32Array(memory);
+  const doubles = new Float64Array(memory);
+  let damages = 0;
+  const mend = (word: number, most: number, good: number) => {
+    const isSound = (words[word] as number) >= 0 && (words[word] as number) <= most;
+    if (isSound) return;
+    damages++;
+    words[word] = good;
+  };
+  words[LOCK] = 0;
+  mend(HAND, CAPACITY * 2, CAPACITY);
+  mend(TALLIES, 2 ** 30, MAX_TALLIES);
+  for (let cell = 0; cell < CAPACITY; cell++) {
+    const base = CELLS_OFFSET / 4 + cell * CELL_WORDS;
+    const word = words[base + WORD] as number;
+    if ((word & MAX_COUNT) === 0 || ((word >>> COUNT_BITS) & 1) === 0) continue;
+    mend(base + OVERFLOW, GENERATIONS, 0);
+    if (isTime(doubles[base / 2 + FIRST] as number) && isTime(doubles[base / 2 + LAST] as number)) continue;
+    damages++;
+    words[base + WORD] = 0;
+  }
+  return damages;
 }
 
 /** The generation that a cell had `steps` before. */

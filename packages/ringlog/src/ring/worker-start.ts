@@ -16,10 +16,14 @@ export interface WorkerStart {
   /** Tells the worker from an application's thread that hosts the consumer itself. */
   readonly isRinglogWorker: true;
   readonly hub: ArrayBufferLike;
-  readonly throttle: ArrayBufferLike;
+  /** Undefined where it is in a file, as are the rings. */
+  readonly throttle: ArrayBufferLike | undefined;
+  /** Where the rings lie in files. */
+  readonly run: { readonly folder: string; readonly koffi: string } | undefined;
   /** Name of the BroadcastChannel on which threads announce their rings. */
   readonly ringsChannel: string;
   readonly announcements: readonly Announcement[];
+  /** None where they are in files. */
   readonly batches: readonly BatchMemory[];
   /** The configuration that holds already, where another consumer was here before, and those that were sent. */
   readonly config: ConsumerConfig | undefined;

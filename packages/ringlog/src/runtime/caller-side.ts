@@ -3,14 +3,16 @@ import type { RequestContext } from "../caller/context.js";
 import { Emitter, type EmitterSettings } from "../caller/emitter.js";
 import type { ThreadSampler } from "../caller/snapshot.js";
 import { Throttle } from "../caller/throttle.js";
+import type { RunFolder } from "../durable/run-folder.js";
 import { KIND_SAMPLE, KIND_WINDOW } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, SILENT } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { createKeyMatcher } from "../record/redact-key.js";
-import type { Announcement } from "../ring/announcement.js";
+import type { Announcement, SegmentMemory } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
-import { askForTicks, type Hub, takeBlock } from "../ring/hub.js";
+import { askForTicks, blockView, type Hub, takeBlock } from "../ring/hub.js";
+import { CALLER } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { RingProducer } from "../ring/producer.js";
 import { SEGMENT_BYTES, type Segment } from "../ring/segment.js";
@@ -25,6 +27,7 @@ export interface CallerSide {
   readonly table: ThrottleTable;
   readonly ring: RingProducer;
   readonly emitter: Emitter;
+  readonly dictionary: DictionaryProducer;
   /** Takes over a configuration. */
   configure(options: SharedOptions, isAlone: boolean): void;
 }
@@ -38,34 +41,45 @@ export interface CallerSideServices {
   readonly announce: (announcement: Announcement) => void;
   readonly onPublish: () => void;
   readonly waitForRoom: (ring: RingProducer) => boolean;
+  /** Where rings lie in files. */
+  readonly run?: RunFolder | undefined;
 }
 
 let ringCount = 0;
 const memoryReturn = new MemoryReturn();
 
-/** Makes this thread's ring and everything that writes to it. Undefined where the process has too many threads. */
+/**
+ * Makes this thread's ring and everything that writes to it, going on from the side it had `before`. Undefined where the process
+ * has too many threads.
+ */
 export function createCallerSide(
   services: CallerSideServices,
   options: SharedOptions,
   isAlone: boolean,
+  before?: CallerSide | undefined,
 ): CallerSide | undefined {
-  const { hub, table, announce } = services;
+  const { hub, table, announce, run } = services;
   const block = takeBlock(hub, isMainThread ? 0 : threadId);
   if (block === undefined) return undefined;
+  if (before !== undefined) continueSeq(blockView(hub, block), before);
   const name = ringName(isMainThread ? 0 : threadId, ++ringCount);
+  const source = (isDictionary: boolean) => run?.source(name, block, isMainThread ? 0 : threadId, isDictionary);
   let isAnnounced = false;
   const tell = (announcement: Announcement) => isAnnounced && announce(announcement);
-  const dictionary = new DictionaryProducer((segment) =>
-    tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }),
+  const dictionary = new DictionaryProducer(
+    (segment) => tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }),
+    source(true),
+    before?.dictionary,
   );
   const announcer = {
     added: (segment: Segment) => tell({ type: "segment", ring: name, segment: memoryOf(segment) }),
     removed: (numbers: readonly number[]) => {
       tell({ type: "removed", ring: name, numbers });
+      run?.removeSegments(name, numbers);
       memoryReturn.note(numbers.length * SEGMENT_BYTES);
     },
   };
-  const ring = new RingProducer(hub, block, announcer, services.onPublish);
+  const ring = new RingProducer(hub, block, announcer, services.onPublish, source(false));
   announce({
     type: "ring",
     ring: name,
@@ -113,15 +127,23 @@ function assemble(
     options = next;
   };
   configure(first, isAlone);
-  return { hub: services.hub, table, ring, emitter, configure };
+  return { hub: services.hub, table, ring, emitter, dictionary, configure };
 }
 
 function newInterner(dictionary: DictionaryProducer, options: SharedOptions): Interner {
   return new Interner(dictionary, createKeyMatcher(options.redact));
 }
 
-function memoryOf(segment: Segment): { readonly number: number; readonly memory: ArrayBufferLike } {
-  return { number: segment.number, memory: segment.memory };
+/** Memory of a file cannot be sent to other threads, its path can. */
+function memoryOf({ number, memory, path }: Segment): SegmentMemory {
+  return { number, memory: path ?? memory };
+}
+
+/** Sequence numbers go on from those of the ring before, which are counted already. */
+function continueSeq(counters: Float64Array, { ring }: CallerSide): void {
+  const last = ring.counters[CALLER.seq] as number;
+  counters[CALLER.earlierSeq] = (counters[CALLER.earlierSeq] as number) - last;
+  counters[CALLER.seq] = last;
 }
 
 /** Lowest level that each sink takes; SILENT where it doesn't exist. */

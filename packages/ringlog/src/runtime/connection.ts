@@ -1,3 +1,5 @@
+import type { RunPlace } from "../durable/own-run.js";
+import type { RunFolder } from "../durable/run-folder.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
@@ -18,6 +20,9 @@ export interface Connection {
   readonly streams: Streams;
   /** Whether throttle windows are closed by callers, because no worker does it. */
   readonly isAlone: boolean;
+  /** Where the rings lie in files, and as this thread sees that folder. */
+  readonly place: RunPlace | undefined;
+  readonly run: RunFolder | undefined;
   announce(announcement: Announcement): void;
   /** A record was published while nobody looks by himself. */
   onPublish(): void;

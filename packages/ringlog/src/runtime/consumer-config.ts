@@ -1,3 +1,4 @@
+import { baseFolders } from "../durable/base-folder.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { WRITER_MARK } from "../worker/writer/protocol.js";
 import { sinkFloors } from "./caller-side.js";
@@ -31,6 +32,7 @@ export function consumerConfig(
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
+    recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }
 

@@ -1,3 +1,5 @@
+import { joinRun, type RunPlace } from "../durable/own-run.js";
+import type { RunFolder } from "../durable/run-folder.js";
 import type { Announcement } from "../ring/announcement.js";
 import { type Hub, openHub, ringBell } from "../ring/hub.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
@@ -12,10 +14,14 @@ export class Guest implements Connection {
   readonly instanceId: string;
   readonly streams: Streams;
   readonly isAlone = false;
+  readonly run: RunFolder | undefined;
+  readonly place: RunPlace | undefined;
 
   constructor(invitation: Invitation) {
-    this.hub = openHub(invitation.hub);
-    this.table = new ThrottleTable(invitation.throttle);
+    this.place = invitation.run;
+    this.run = invitation.run === undefined ? undefined : joinRun(invitation.run, new Int32Array(invitation.hub));
+    this.hub = openHub(invitation.hub, this.run?.openShared("hub"));
+    this.table = new ThrottleTable(invitation.throttle ?? (this.run?.openShared("throttle") as ArrayBufferLike));
     this.instanceId = invitation.instanceId;
     this.streams = invitation.streams;
   }

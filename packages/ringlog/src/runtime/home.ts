@@ -1,10 +1,14 @@
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, threadId } from "node:worker_threads";
+import { writeConfig } from "../durable/config-file.js";
+import { endLoading } from "../durable/loading.js";
+import type { OwnRun, RunPlace } from "../durable/own-run.js";
+import type { RunFolder } from "../durable/run-folder.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { createHub, type Hub, holdsBlock } from "../ring/hub.js";
-import { EXIT_CLOSE, EXIT_PROCESS, HUB_CELLS } from "../ring/layout.js";
+import { blockCount, blockView, createHub, type Hub, holdsBlock, isLive } from "../ring/hub.js";
+import { CALLER, EXIT_CLOSE, EXIT_PROCESS, HUB_CELLS } from "../ring/layout.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consoleStream } from "./console-stream.js";
@@ -31,9 +35,10 @@ const LATE_LOSS =
 
 /** The thread that hosts the consumer, in a worker of its own or, where that is forbidden, itself. */
 export class Home implements Connection {
-  readonly hub: Hub = createHub();
-  readonly table = new ThrottleTable(createThrottleMemory());
+  readonly hub: Hub;
+  readonly table: ThrottleTable;
   readonly instanceId: string;
+  readonly #own: OwnRun | undefined;
   readonly streams: Streams = { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") };
   readonly #registry = new RingRegistry((block, threadId) => holdsBlock(this.hub, block, threadId));
   readonly #batches = createBatchMemories();
@@ -42,6 +47,7 @@ export class Home implements Connection {
   #host: Host | undefined;
   #channel: Channel | undefined;
   #hasEnded = false;
+  #isGone = false;
   #lateStallMs = LATE_STALL_MS;
   #lateMs = LATE_MS;
   #isMuted = false;
@@ -50,9 +56,38 @@ export class Home implements Connection {
     worker.once("exit", () => this.#take({ type: "ended", threadId }));
   };
 
-  constructor(instanceId: string, onLoss: () => void) {
+  /** `own`: where its rings lie, if that is in files. */
+  constructor(instanceId: string, onLoss: () => void, own?: OwnRun) {
     this.instanceId = instanceId;
     this.#onLoss = onLoss;
+    this.#own = own;
+    this.hub = createHub(own?.folder.openShared("hub"));
+    this.table = new ThrottleTable(own?.folder.openShared("throttle") ?? createThrottleMemory());
+  }
+
+  get place(): RunPlace | undefined {
+    return this.#own?.place;
+  }
+
+  get run(): RunFolder | undefined {
+    return this.#own?.folder;
+  }
+
+  /** Whether its files were removed: it cannot be opened again. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Whether records were accepted whose consumer is here. */
+  get hasStarted(): boolean {
+    return this.#host !== undefined;
+  }
+
+  /** Whether another thread of the process has a ring here. */
+  get hasGuests(): boolean {
+    const blocks = Array.from({ length: blockCount(this.hub) }, (_, block) => blockView(this.hub, block));
+    const own = isMainThread ? 0 : threadId;
+    return blocks.some((block) => isLive(block) && block[CALLER.threadId] !== own);
   }
 
   get isAlone(): boolean {
@@ -72,6 +107,7 @@ export class Home implements Connection {
       warn: (line) => this.#say(line),
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
+      own: this.#own,
     });
     this.#listen();
     this.#host.start();
@@ -79,6 +115,7 @@ export class Home implements Connection {
 
   remember(config: ConsumerConfig): void {
     this.#configs.set(config.version, config);
+    this.#keepConfig(config);
     for (const version of this.#configs.keys()) if (this.#configs.size > KEPT_CONFIGS) this.#configs.delete(version);
   }
 
@@ -104,9 +141,11 @@ export class Home implements Connection {
     const host = this.#host;
     if (host === undefined || this.#hasEnded) return;
     this.#hasEnded = true;
+    if (this.#own !== undefined) endLoading(this.hub.cells);
     const isDone = this.#endAt(host);
     host.stayHere();
     if (!isDone) this.#sayLost();
+    if (this.#pending() === 0) this.#removeFiles();
   }
 
   async close(): Promise<void> {
@@ -121,6 +160,19 @@ export class Home implements Connection {
     this.#host = undefined;
     process.off("worker", this.#onWorker);
     await host.stop();
+    this.#leaveFiles();
+  }
+
+  /** Rings of threads that go on logging are needed by the next configuration, or not at all. */
+  #leaveFiles(): void {
+    if (this.#own === undefined) return;
+    if (this.hasGuests) process.once("exit", () => this.#host === undefined && this.#removeFiles());
+    else this.#removeFiles();
+  }
+
+  #removeFiles(): void {
+    if (!this.#isGone) this.#own?.remove();
+    this.#isGone = true;
   }
 
   /** By the worker, if it has begun; else here. The worker may begin meanwhile: then it has the lock. */
@@ -133,9 +185,25 @@ export class Home implements Connection {
 
   /** The worker still has what it cannot write: all we can do is say so. */
   #sayLost(): void {
-    const { pending } = readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" });
+    const pending = this.#pending();
+    const later = this.#own === undefined ? "" : "; the next start that is durable writes them";
     if (pending > 0)
-      warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended`);
+      warn(`${pending} ${pending === 1 ? "record" : "records"} could not be written before the process ended${later}`);
+  }
+
+  #pending(): number {
+    return readStats(this.hub, { hasFile: true, hasConsole: true, mode: "worker" }).pending;
+  }
+
+  /** Beside the rings, for whoever finds them after the process's death. */
+  #keepConfig(config: ConsumerConfig): void {
+    if (this.#own === undefined) return;
+    try {
+      writeConfig(this.#own.folder.path, config);
+      if (config.filePath !== null) this.#own.serve(config.filePath);
+    } catch (error) {
+      warn(`durable: a configuration could not be kept beside the rings (${(error as Error).message})`);
+    }
   }
 
   /** What is logged when the end is over, by listeners that come later: written at once, or counted or said to be lost. */

@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
+import type { OwnRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { blockCount, blockView, callWorker, type Hub, isShared } from "../ring/hub.js";
+import { blockCount, blockView, callWorker, type Hub, isShared, showLife } from "../ring/hub.js";
 import {
   CLOCK_DOUBLE,
   CONSUMER,
@@ -44,6 +45,8 @@ export interface HostServices {
   readonly onLoss: () => void;
   /** Delivers announcements of other threads that the event loop has not. */
   readonly pump: () => void;
+  /** Where the rings lie, if that is in files. */
+  readonly own: OwnRun | undefined;
 }
 
 const STEP_MS = 50;
@@ -217,15 +220,16 @@ export class Host {
   }
 
   #startWorker(): Worker {
-    const { hub, table, registry, ringsChannel } = this.#services;
+    const { hub, table, registry, ringsChannel, own } = this.#services;
     if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
     const workerData: WorkerStart = {
       isRinglogWorker: true,
       hub: hub.memory,
-      throttle: table.memory,
+      throttle: own === undefined ? table.memory : undefined,
+      run: own?.place,
       ringsChannel,
       announcements: registry.announcements(),
-      batches: this.#services.batches,
+      batches: own === undefined ? this.#services.batches : [],
       config: this.#appliedConfig(),
       configs: this.#services.configs(),
     };
@@ -360,13 +364,24 @@ export class Host {
   /** The consumer on this thread. It starts where the last one has stopped. */
   #consumerHere(): Consumer {
     if (this.#here !== undefined) return this.#here;
-    const { hub, table, registry, batches, config, pump, warn, onLoss } = this.#services;
+    const { hub, table, registry, config, pump, warn, onLoss, own } = this.#services;
+    const { Consumer, recoverDead } = consumerCode();
     pump();
-    const completeSnapshot = (snapshot: Snapshot) => this.#complete(snapshot);
-    const noteActivity = () => this.#systemSampler?.noteActivity();
-    const keepText = (batch: number, text: ArrayBufferLike) => this.#keepText({ batch, text });
-    const host = { pump, now: monotonicMs, warn, onLoss, noteActivity, keepText, config, completeSnapshot };
-    this.#here = new (consumerCode().Consumer)(hub, table, host, batches, this.#appliedConfig());
+    const progress = () => showLife(hub);
+    const host = {
+      pump,
+      now: monotonicMs,
+      warn,
+      onLoss,
+      config,
+      noteActivity: () => this.#systemSampler?.noteActivity(),
+      keepText: (batch: number, text: ArrayBufferLike) => this.#keepText({ batch, text }),
+      completeSnapshot: (snapshot: Snapshot) => this.#complete(snapshot),
+      beforeConfig: (next: ConsumerConfig) => recoverDead(next, { warn, progress, koffi: own?.place.koffi }),
+      ...own?.folder.consumerHost(),
+    };
+    const batches = own?.folder.openBatches() ?? this.#services.batches;
+    this.#here = new Consumer(hub, table, host, batches, this.#appliedConfig());
     for (const announcement of registry.announcements()) this.#here.announce(announcement);
     return this.#here;
   }

@@ -12,12 +12,12 @@ import { ProcessEvents } from "../caller/process-events.js";
 import type { Serializers } from "../caller/serializers.js";
 import { ThreadSampler } from "../caller/snapshot.js";
 import { RinglogError } from "../errors.js";
-import { levelFromEnvironment, resolveOptions } from "../options.js";
+import { levelFromEnvironment, type ResolvedOptions, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
 import { SILENT } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import { acceptedCount, noteSyncFailure } from "../ring/hub.js";
+import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
 import { type CallerSide, createCallerSide } from "./caller-side.js";
@@ -27,6 +27,7 @@ import { flush, flushSync, TIMEOUT_TEXT } from "./flushing.js";
 import { Guest } from "./guest.js";
 import { Home } from "./home.js";
 import { LossCallback } from "./loss-callback.js";
+import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
 import { readStats } from "./stats.js";
 import {
@@ -43,6 +44,7 @@ import { waitForRoom } from "./waiting.js";
 import { warn } from "./warn.js";
 
 const ID_LENGTH = 8;
+const NOT_DURABLE = "durable: rings stay in memory";
 const INLINE_FLUSH_MS = 10_000;
 
 /** The one instance of a realm: what the public functions stand on. */
@@ -69,8 +71,8 @@ export class Instance implements LoggerCore {
 
   constructor() {
     const invitation = isMainThread ? undefined : findInvitation();
-    this.#connection =
-      invitation === undefined ? new Home(freshId(), () => this.#losses.note()) : new Guest(invitation);
+    const guest = invitation === undefined ? undefined : tryGuest(invitation);
+    this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
     this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
@@ -80,7 +82,8 @@ export class Instance implements LoggerCore {
       defaultCrash: () => this.#options?.crash ?? false,
     });
     this.debug = createDebug(() => reports);
-    if (invitation === undefined)
+    if (guest === undefined) this.#options = invitation?.options;
+    if (invitation === undefined || guest === undefined)
       // Said once, by whoever opens the log.
       Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
@@ -92,6 +95,7 @@ export class Instance implements LoggerCore {
     const options = resolveOptions(given, this.#environment(warn));
     prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
+    this.#settleWhereRingsLie(options);
     this.#open(options);
     return this.#root;
   }
@@ -182,6 +186,9 @@ export class Instance implements LoggerCore {
     });
   }
 
+  /** The side that this thread had at a home which it has left: the next one goes on from it. */
+  #sideBefore: CallerSide | undefined;
+
   /** The caller's side of a closed instance: its ring and its counters go on with the next configuration. */
   #keptSide: CallerSide | undefined;
 
@@ -197,6 +204,32 @@ export class Instance implements LoggerCore {
     if (this.#side === undefined)
       attempt(() => this.#open(this.#options ?? resolveOptions({}, this.#environment(warn))));
     return (this.#side as CallerSide | undefined)?.emitter;
+  }
+
+  /** Rings lie in files from the first configuration that wants it until `close()`. */
+  #settleWhereRingsLie(options: ResolvedOptions): void {
+    const home = this.#connection;
+    const isGone = home instanceof Home && home.isGone;
+    if (!isGone && (options.durable === false || home.place !== undefined)) return;
+    if (!(home instanceof Home)) return warn(`${NOT_DURABLE}: the thread that opened the log must ask for files`);
+    if (home.hasGuests) return warn(`${NOT_DURABLE}: other threads log already; ask for files before they are started`);
+    const own = openRun(options, home.instanceId, process.argv[1], warn);
+    if (own !== undefined || isGone) this.#moveTo(new Home(home.instanceId, () => this.#losses.note(), own), home);
+  }
+
+  /** What was accepted so far reaches the old outputs first. */
+  #moveTo(next: Home, home: Home): void {
+    const side = this.#side ?? this.#keptSide;
+    if (home.hasStarted) home.end();
+    this.#side?.ring.close();
+    this.#side?.emitter.retire();
+    this.#useSide(undefined);
+    this.#keptSide = undefined;
+    this.#sideBefore = side;
+    carryCounters(home.hub, next.hub);
+    this.#connection = next;
+    this.hubCells = next.hub.cells;
+    if (home.hasStarted) void home.close();
   }
 
   #sayClosed(): void {
@@ -241,10 +274,13 @@ export class Instance implements LoggerCore {
           connection.onPublish();
         },
         waitForRoom: (ring) => waitForRoom(connection, ring),
+        run: connection.run,
       },
       options,
       connection.isAlone,
+      this.#sideBefore,
     );
+    this.#sideBefore = undefined;
     this.#useSide(side);
     return side;
   }
@@ -274,12 +310,13 @@ export class Instance implements LoggerCore {
     const { filePath, ...rest } = options;
     const shareable = { ...rest, filePath } as SharedOptions & { onLoss?: unknown };
     delete shareable.onLoss;
-    const { hub, table, instanceId, streams } = this.#connection;
+    const { hub, table, instanceId, streams, place } = this.#connection;
     const invitation: Invitation = {
       type: "invitation",
       instanceId,
       hub: hub.memory,
-      throttle: table.memory,
+      throttle: place === undefined ? table.memory : undefined,
+      run: place,
       options: shareable,
       version: this.#version,
       streams,
@@ -316,11 +353,13 @@ export class Instance implements LoggerCore {
 
   /** A thread that has logged on its own so far becomes a guest of the process. */
   #moveIn(invitation: Invitation): void {
+    const guest = tryGuest(invitation);
+    if (guest === undefined) return;
     this.#connection.end();
     this.#side?.ring.close();
     this.#side?.emitter.retire();
     this.#useSide(undefined);
-    this.#connection = new Guest(invitation);
+    this.#connection = guest;
     this.hubCells = this.#connection.hub.cells;
     this.#accept(invitation);
   }
@@ -341,6 +380,16 @@ export class Instance implements LoggerCore {
 
   #environment(say: (line: string) => void) {
     return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+  }
+}
+
+/** Undefined where the process's rings lie in files that this thread cannot map: it then writes by itself. */
+function tryGuest(invitation: Invitation): Guest | undefined {
+  try {
+    return new Guest(invitation);
+  } catch (error) {
+    warn(`durable: a thread writes by itself, for it cannot map the process's rings (${(error as Error).message})`);
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { BroadcastChannel, getEnvironmentData, receiveMessageOnPort, setEnvironmentData } from "node:worker_threads";
+import type { RunPlace } from "../durable/own-run.js";
 import type { ResolvedOptions } from "../options.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { Streams } from "./connection.js";
@@ -11,7 +12,9 @@ export interface Invitation {
   readonly type: "invitation";
   readonly instanceId: string;
   readonly hub: ArrayBufferLike;
-  readonly throttle: ArrayBufferLike;
+  /** Undefined where it is in a file, as are the rings. */
+  readonly throttle: ArrayBufferLike | undefined;
+  readonly run: RunPlace | undefined;
   readonly options: SharedOptions;
   readonly version: number;
   readonly streams: Streams;

@@ -21,7 +21,7 @@ function openBatch(memory: BatchMemory, records: number) {
 }
 
 function fillBatch(memory: BatchMemory, ring: RingState, records: number): Batch {
-  const batch = new Batch(memory, () => {});
+  const batch = new Batch(memory, 0, { keepText: () => {} });
   const { reader } = ring;
   assert.ok(batch.turnTo(ring));
   let bytes = 0;
@@ -58,7 +58,7 @@ test("a batch that was sealed is gone on with by another consumer, from the byte
   batch.seal(1, 7);
   batch.took(10);
   ring.reader.rewind();
-  const next = new Batch(memory, () => {});
+  const next = new Batch(memory, 0, { keepText: () => {} });
   assert.equal(next.leftOrder, 1);
   assert.ok(next.adopt(() => ring, new Float64Array(SINK_DOUBLES)));
   assert.equal(next.bytes.toString(), "line 0\nline 1\nline 2\nline 3\nline 4\n".slice(10));
@@ -84,7 +84,7 @@ test("a commit that was cut short is made once more, and counts nothing twice", 
   const sinkCounts = sink.slice();
   doubles.set(cut as Float64Array);
   assert.equal(doubles[BATCH.state], BATCH_COMMITTING);
-  const next = new Batch(memory, () => {});
+  const next = new Batch(memory, 0, { keepText: () => {} });
   next.adopt(() => ring, sink);
   assert.equal(doubles[BATCH.state], BATCH_OPEN);
   assert.ok(next.isEmpty);
@@ -97,10 +97,10 @@ test("windows that were closed for a batch that was not sealed are known to the 
   const { batch } = openBatch(memory, 1);
   const window = { cell: 3, generation: 5, level: 50, hi: 7, lo: 8, count: 9, firstMs: 10, lastMs: 11 };
   batch.noteWindow(window);
-  const next = new Batch(memory, () => {});
+  const next = new Batch(memory, 0, { keepText: () => {} });
   assert.deepEqual(next.takeNoted(), [window]);
   assert.deepEqual(next.takeNoted(), []);
   batch.noteWindow(window);
   batch.seal(1, 0);
-  assert.deepEqual(new Batch(memory, () => {}).takeNoted(), []);
+  assert.deepEqual(new Batch(memory, 0, { keepText: () => {} }).takeNoted(), []);
 });

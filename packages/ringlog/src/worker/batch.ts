@@ -45,6 +45,12 @@ const SINK_CELLS = {
 } as const;
 const SINK_COUNTS = Object.keys(SINK).length;
 
+/** Where the text of a batch that outgrows its memory goes on. */
+export interface TextHost {
+  keepText(batch: number, text: ArrayBufferLike): void;
+  readonly createText?: ((batch: number, bytes: number) => ArrayBufferLike) | undefined;
+}
+
 /** Finds the ring that has a block. */
 export type FindRing = (block: number) => RingState | undefined;
 
@@ -61,16 +67,17 @@ export class Batch implements WriteProgress {
   #takenBytes = 0;
   #isSealed = false;
 
-  /** `grown` is told of the memory of a text that has outgrown the one before. */
-  constructor(memory: BatchMemory, grown: (text: ArrayBufferLike) => void) {
+  /** `index`: which of the batches it is; the host is told of the memory of a text that has outgrown the one before. */
+  constructor(memory: BatchMemory, index: number, { keepText, createText }: TextHost) {
     this.#memory = memory;
     const { doubles, notes } = batchViews(memory);
     this.#doubles = doubles;
     this.#notes = notes;
-    this.out = new JsonWriter(memory.text, (text) => {
+    const grown = (text: ArrayBufferLike) => {
       memory.text = text;
-      grown(text);
-    });
+      keepText(index, text);
+    };
+    this.out = new JsonWriter(memory.text, grown, createText && ((bytes) => createText(index, bytes)));
   }
 
   get isEmpty(): boolean {

@@ -1,11 +1,11 @@
 import { decodeString } from "../record/decode.js";
-import { KIND_CONFIG, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
-import type { Snapshot } from "../record/record.js";
+import { KIND_CONFIG, KIND_NOTHING, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
+import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { type Hub, noteSyncFailure } from "../ring/hub.js";
-import { CONSUMER, HUB_CELLS, SINK_DOUBLES, sinkStart } from "../ring/layout.js";
+import { CONSUMER, HUB_CELLS, SINK_DOUBLES, STATE, sinkStart } from "../ring/layout.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch, type DroppedCell } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
@@ -13,6 +13,7 @@ import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { isConsumed, producedSoFar } from "./produced.js";
 import { RecordOutput } from "./record-output.js";
+import type { OpenMemory } from "./segment-map.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import type { Stage } from "./stages/stage.js";
 
@@ -39,6 +40,14 @@ export interface ConsumerHost {
   config(version: number): ConsumerConfig | undefined;
   /** Completes the caller's readings with those of the machine. */
   completeSnapshot(snapshot: Snapshot, timeMs: number): Snapshot;
+  /** Memory of a ring that lies in a file. */
+  readonly openMemory?: OpenMemory | undefined;
+  /** Memory for a batch's text that outgrows what it has; undefined: shared memory. */
+  readonly createText?: ((batch: number, bytes: number) => ArrayBufferLike) | undefined;
+  /** A ring is empty and its thread gone. */
+  readonly releasedRing?: ((ring: string) => void) | undefined;
+  /** A configuration is about to hold: what earlier runs left for its file comes first. Gives the one that shall. */
+  readonly beforeConfig?: ((config: ConsumerConfig) => ConsumerConfig) | undefined;
 }
 
 /** A configuration that was read and waits for what came before it to be written. */
@@ -80,8 +89,8 @@ export class Consumer {
   ) {
     this.#hub = hub;
     this.#host = host;
-    this.#batches = batches.map((memory, index) => new Batch(memory, (text) => host.keepText(index, text)));
-    this.#sources = new Sources(hub, () => host.pump());
+    this.#batches = batches.map((memory, index) => new Batch(memory, index, host));
+    this.#sources = new Sources(hub, () => host.pump(), host.openMemory, host.releasedRing);
     this.#stages = createPipeline({
       hub,
       table,
@@ -160,6 +169,12 @@ export class Consumer {
   /** What stages usually say now and then is said now. */
   flushStages(): void {
     this.#forStages((stage, nowMs) => stage.flush?.(nowMs));
+  }
+
+  /** A record of ringlog's own. */
+  say(record: LogRecord): void {
+    this.#output?.writeOwn(record, this.#batch);
+    this.#output?.pushSecondary();
   }
 
   /** Everything that is still to be said before the end. */
@@ -293,7 +308,7 @@ export class Consumer {
     const { reader } = source.ring;
     this.#frame.read(reader.segment, reader.offset);
     if (this.#frame.kind === KIND_RECORD) this.#record(source, batch);
-    else this.#control(source);
+    else if (this.#frame.kind !== KIND_NOTHING) this.#control(source);
   }
 
   /** A record that was in the hands of two consumers when they died is not looked at again. */
@@ -398,6 +413,7 @@ export class Consumer {
     const { config } = batch;
     batch.commit(droppedCell, this.#sinkCounts());
     if (config !== 0) Atomics.store(this.#hub.cells, HUB_CELLS.committedConfig, config);
+    if (config !== 0) this.#hub.doubles[STATE.committedConfig] = config;
     this.#progress();
   }
 
@@ -450,9 +466,10 @@ export class Consumer {
     if (next !== undefined) this.#apply(next.config);
   }
 
-  #apply(config: ConsumerConfig): void {
+  #apply(given: ConsumerConfig): void {
     const before = this.#outputs;
     const { now, warn } = this.#host;
+    const config = this.#host.beforeConfig?.(given) ?? given;
     const outputs = openOutputs(config, this.#hub, {
       now,
       warn,
@@ -462,6 +479,7 @@ export class Consumer {
     this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
+    this.#hub.doubles[STATE.appliedConfig] = config.version;
     this.#sources.forgetFormatters();
   }
 }

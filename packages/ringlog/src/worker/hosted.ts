@@ -1,4 +1,5 @@
 /** What others take out of the worker's code: a caller's thread that hosts the consumer itself, and a writer process. */
 export { SystemSampler } from "../snapshot/system-sampler.js";
 export { Consumer } from "./consumer.js";
+export { recoverBelow, recoverDead, recoverFolder, tryLibc } from "./recovery/recover-dead.js";
 export { runWriter } from "./writer/run-writer.js";

@@ -51,12 +51,14 @@ export class RecordOutput {
     this.#secondaryRecords++;
   }
 
-  /** A record of our own, to every sink that takes its level; one that tells of losses always goes where they are counted. */
+  /** A record of our own, to every sink that takes its level; one that tells of losses or of a crash always goes where records are counted. */
   writeOwn(record: LogRecord, batch: Batch): void {
     const { primary, primaryFloor, isPrimaryPretty, secondary, secondaryFloor, isSecondaryPretty } = this.outputs;
     const level = levelNumber(record.level);
-    const isLoss = record.event?.get("event.name") === "ringlog.dropped";
-    if (primary !== undefined && (isLoss || level >= primaryFloor)) this.#formatOwn(record, batch.out, isPrimaryPretty);
+    const event = record.event?.get("event.name");
+    const isAccount = event === "ringlog.dropped" || event === "ringlog.recovered";
+    if (primary !== undefined && (isAccount || level >= primaryFloor))
+      this.#formatOwn(record, batch.out, isPrimaryPretty);
     if (secondary !== undefined && level >= secondaryFloor) this.#formatOwn(record, this.#secondary, isSecondaryPretty);
   }
 

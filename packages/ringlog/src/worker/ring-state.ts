@@ -4,14 +4,15 @@ import { RingReader } from "../ring/consumer.js";
 import { DictionaryReader } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
 import { blockView } from "../ring/hub.js";
-import { openSegment, type Segment } from "../ring/segment.js";
+import type { Segment } from "../ring/segment.js";
+import { NO_FILES, type OpenMemory, SegmentMap } from "./segment-map.js";
 
 /** One ring as its consumer sees it: the reader, what its dictionary says, and the segments announced so far. */
 export class RingState {
   readonly reader: RingReader;
   readonly definitions: Definitions;
-  readonly #segments = new Map<number, Segment>();
-  readonly #dictionarySegments = new Map<number, Segment>();
+  readonly #segments: SegmentMap;
+  readonly #dictionarySegments: SegmentMap;
 
   constructor(
     hub: Hub,
@@ -19,7 +20,10 @@ export class RingState {
     first: readonly SegmentMemory[],
     dictionary: readonly SegmentMemory[],
     pump: () => void,
+    open: OpenMemory = NO_FILES,
   ) {
+    this.#segments = new SegmentMap(open);
+    this.#dictionarySegments = new SegmentMap(open);
     for (const segment of first) this.add(segment);
     for (const segment of dictionary) this.addToDictionary(segment);
     this.reader = new RingReader(block, blockView(hub, block), this.#segments, pump);
@@ -29,15 +33,12 @@ export class RingState {
     this.definitions = new Definitions(() => dictionaryReader.read());
   }
 
-  /** What is announced twice keeps its first view: the reader knows segments by it. */
   add(segment: SegmentMemory): void {
-    if (this.#segments.has(segment.number)) return;
-    this.#segments.set(segment.number, openSegment(segment.number, segment.memory));
+    this.#segments.add(segment);
   }
 
   addToDictionary(segment: SegmentMemory): void {
-    if (this.#dictionarySegments.has(segment.number)) return;
-    this.#dictionarySegments.set(segment.number, openSegment(segment.number, segment.memory));
+    this.#dictionarySegments.add(segment);
   }
 
   segment(number: number): Segment | undefined {

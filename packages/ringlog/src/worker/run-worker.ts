@@ -1,8 +1,9 @@
 import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
-import { openHub } from "../ring/hub.js";
+import { openHub, showLife } from "../ring/hub.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
@@ -10,30 +11,47 @@ import { type KeptText, LISTENING, type WorkerStart } from "../ring/worker-start
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
+import { LastState } from "./last-state.js";
+import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
 import { WorkerHost } from "./worker-host.js";
 
 /** Runs the consumer in this worker. */
 export function runWorker(): void {
   const start = workerData as WorkerStart;
-  const hub = openHub(start.hub);
+  const folder = start.run === undefined ? undefined : joinRun(start.run, new Int32Array(start.hub));
+  const hub = openHub(start.hub, folder?.openShared("hub"));
+  const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);
   const sampler = lazySampler();
   const memoryReturn = new MemoryReturn();
+  const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
+  const recoveryHost = {
+    warn: sayLine,
+    progress: () => showLife(hub),
+    koffi: start.run?.koffi,
+  };
   const consumer: Consumer = new Consumer(
     hub,
-    new ThrottleTable(start.throttle),
+    new ThrottleTable(throttle),
     {
       pump: () => pump([parentPort, channel], (announcement) => take(announcement)),
       now: monotonicMs,
       warn: sayLine,
       onLoss: () => parentPort?.postMessage("loss"),
-      noteActivity: () => sampler.current()?.noteActivity(),
-      keepText: (batch, text) => parentPort?.postMessage({ batch, text } satisfies KeptText),
+      noteActivity: () => {
+        sampler.current()?.noteActivity();
+        state?.note();
+      },
+      keepText: (batch, text) => {
+        if (folder === undefined) parentPort?.postMessage({ batch, text } satisfies KeptText);
+      },
       config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
+      beforeConfig: (config) => recoverDead(config, recoveryHost),
+      ...folder?.consumerHost(),
     },
-    start.batches,
+    folder?.openBatches() ?? start.batches,
     start.config,
   );
   const take = (announcement: Announcement) => {

@@ -6,6 +6,7 @@ import { CALLER, CONSUMER } from "../ring/layout.js";
 import type { DecodeContext } from "./decode-record.js";
 import type { JsonFrameFormatter } from "./format/json-frame.js";
 import { RingState } from "./ring-state.js";
+import { NO_FILES, type OpenMemory } from "./segment-map.js";
 import { Suspect } from "./suspect.js";
 
 /** Names of ended rings that are remembered; far more than may be announced again. */
@@ -37,16 +38,28 @@ export interface Found {
 export class Sources {
   readonly #hub: Hub;
   readonly #pump: () => void;
+  readonly #open: OpenMemory;
+  readonly #released: (ring: string) => void;
   readonly #sources = new Map<string, Source>();
   /** Rings that were let go: one that is announced once more must not come back, for its block may have a new owner. */
-  readonly #released = new Set<string>();
+  readonly #gone = new Set<string>();
   /** Said of rings that are not known yet: a thread's own channel may be faster than the one that its ring comes over. */
   readonly #early: Announcement[] = [];
 
-  /** `pump` takes in announcements that have not been seen yet. */
-  constructor(hub: Hub, pump: () => void) {
+  /**
+   * `pump` takes in announcements that have not been seen yet; `open` gives the memory of rings in files; `released` is told of
+   * rings that were let go.
+   */
+  constructor(
+    hub: Hub,
+    pump: () => void,
+    open: OpenMemory = NO_FILES,
+    released: (ring: string) => void = () => undefined,
+  ) {
     this.#hub = hub;
     this.#pump = pump;
+    this.#open = open;
+    this.#released = released;
   }
 
   /** Takes in where memory is. */
@@ -117,6 +130,8 @@ export class Sources {
       this.#rememberReleased(name);
       settleAccount(reader.counters);
       reader.counters[CALLER.producedBytes] = reader.counters[CONSUMER.consumedBytes] as number;
+      // Before another ring may have the block.
+      this.#released(name);
       leaveBlock(this.#hub, source.block);
     }
   }
@@ -126,8 +141,8 @@ export class Sources {
     if (known !== undefined) {
       for (const segment of segments) known.ring.add(segment);
       for (const segment of dictionary) known.ring.addToDictionary(segment);
-    } else if (!this.#released.has(name)) {
-      const ring = new RingState(this.#hub, block, segments, dictionary, this.#pump);
+    } else if (!this.#gone.has(name)) {
+      const ring = new RingState(this.#hub, block, segments, dictionary, this.#pump, this.#open);
       const suspect = new Suspect(ring.reader.counters, (number) => ring.segment(number));
       this.#sources.set(name, { ring, block, formatter: undefined, context: undefined, suspect, isOrphan: false });
       for (const early of this.#early.splice(0)) this.announce(early);
@@ -141,16 +156,16 @@ export class Sources {
   }
 
   #keepEarly(announcement: Exclude<Announcement, { type: "ring" }>): void {
-    if (announcement.type !== "ended" && this.#released.has(announcement.ring)) return;
+    if (announcement.type !== "ended" && this.#gone.has(announcement.ring)) return;
     if (this.#early.length >= MAX_EARLY) this.#early.shift();
     this.#early.push(announcement);
   }
 
   #rememberReleased(name: string): void {
-    if (this.#released.size >= MAX_RELEASED) {
-      for (const oldest of [...this.#released].slice(0, MAX_RELEASED / 2)) this.#released.delete(oldest);
+    if (this.#gone.size >= MAX_RELEASED) {
+      for (const oldest of [...this.#gone].slice(0, MAX_RELEASED / 2)) this.#gone.delete(oldest);
     }
-    this.#released.add(name);
+    this.#gone.add(name);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   HUB_CELLS,
   OWNER_NONE,
   OWNER_WORKER,
+  STATE,
 } from "../ring/layout.js";
 import type { Consumer } from "./consumer.js";
 
@@ -110,7 +111,9 @@ export class WorkerHost {
 
   async #turn(): Promise<void> {
     const { cells } = this.#hub;
-    this.#hub.doubles[CLOCK_DOUBLE] = Date.now();
+    const wallMs = Date.now();
+    this.#hub.doubles[CLOCK_DOUBLE] = wallMs;
+    this.#hub.doubles[STATE.seenMs] = wallMs;
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return this.#end();
     const request = Atomics.load(cells, HUB_CELLS.flushRequest);
     if (request !== Atomics.load(cells, HUB_CELLS.flushDone)) return this.#flush(request);

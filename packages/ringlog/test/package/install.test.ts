@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Project } from "./project.js";
 
-const MAX_UNPACKED_BYTES = 500_000;
+const MAX_UNPACKED_BYTES = 600_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const EXPORTS = ["RinglogError", "debug", "getLogger", "getRequestId", "initLogger", "setRequestId", "withRequestId"];
 const VERIFY_EXPORTS = ["RinglogError", "verify"];
@@ -56,7 +56,7 @@ before(() => {
 });
 after(() => project.remove());
 
-test("brings no dependency, no install script and at most 500 KB", () => {
+test("brings no dependency, no install script and at most 600 KB", () => {
   assert.deepEqual(
     readdirSync(join(project.folder, "node_modules")).filter((name) => !name.startsWith(".")),
     ["ringlog"],
@@ -180,6 +180,33 @@ test("ringlog/verify carries no logger, and declares these types", () => {
   for (const file of ["verify.d.ts", "verify.d.cts"]) {
     const { types, values } = declaredNames(project.read(`node_modules/ringlog/dist/${file}`));
     assert.deepEqual([types, values], [VERIFY_TYPES, VERIFY_EXPORTS]);
+  }
+});
+
+const RECOVERING = {
+  "recover.mjs": `import { RinglogError } from "ringlog"; import * as recovering from "ringlog/recover"; run({ RinglogError }, recovering);`,
+  "recover.cjs": `run(require("ringlog"), require("ringlog/recover"));`,
+};
+const RECOVER_USE = `
+  async function run({ RinglogError }, { recover, ...others }) {
+    const error = await recover("").catch((reason) => reason);
+    const names = Object.keys(others).filter((name) => name !== "default" && name !== "module.exports");
+    console.log(JSON.stringify([await recover("none.log"), error instanceof RinglogError, error.code, names]));
+  }`;
+
+for (const [name, code] of Object.entries(RECOVERING)) {
+  test(`ringlog/recover in ${name}: finds nothing to do, and its errors are those of ringlog`, () => {
+    project.write(name, `${code}${RECOVER_USE}`);
+    const { code: exitCode, stdout, stderr } = project.node([name]);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    assert.deepEqual(JSON.parse(stdout), [{ runs: [], recovered: 0, dropped: 0 }, true, "INVALID_OPTION", []]);
+  });
+}
+
+test("ringlog/recover declares these types", () => {
+  for (const file of ["recover.d.ts", "recover.d.cts"]) {
+    const { types, values } = declaredNames(project.read(`node_modules/ringlog/dist/${file}`));
+    assert.deepEqual([types, values], [["RecoverOptions", "RecoverReport", "RecoveredRun", "RunOutcome"], ["recover"]]);
   }
 });
 

@@ -7,6 +7,8 @@ const EMPTY = Buffer.alloc(0);
 
 /** Takes in the memory that a text has moved to, when it had outgrown the one before. */
 export type Grown = (memory: ArrayBufferLike) => void;
+/** Makes memory that is shared. */
+type Create = (bytes: number) => ArrayBufferLike;
 
 /**
  * What is special about a byte of text. DIGIT: many of them may be a card number. SUSPECT: may begin something secret (see
@@ -64,10 +66,12 @@ export class JsonWriter {
   isSuspect = false;
 
   readonly #grown: Grown | undefined;
+  readonly #create: Create;
 
   /** `memory`: room to begin with. Where that is shared, what follows it is, too. */
-  constructor(memory: ArrayBufferLike = new ArrayBuffer(FIRST_BYTES), grown?: Grown) {
+  constructor(memory: ArrayBufferLike = new ArrayBuffer(FIRST_BYTES), grown?: Grown, create: Create = createMemory) {
     this.#grown = grown;
+    this.#create = create;
     // Set here, not as fields: V8 takes what was never set again for constant, and code that relied on that stays slow.
     this.#use(Buffer.from(memory as ArrayBuffer));
   }
@@ -78,7 +82,7 @@ export class JsonWriter {
 
   #grow(bytes: number): void {
     const length = Math.max(this.bytes.length * 2, this.pos + bytes);
-    const memory = this.#grown === undefined ? new ArrayBuffer(length) : createMemory(length);
+    const memory = this.#grown === undefined ? new ArrayBuffer(length) : this.#create(length);
     const grown = Buffer.from(memory as ArrayBuffer);
     this.bytes.copy(grown, 0, 0, this.pos);
     this.#use(grown);

@@ -1,0 +1,33 @@
+import { HUB_CELLS } from "../ring/layout.js";
+
+/** Of the cell: the process ends, nobody may begin. */
+const CLOSED = 1 << 16;
+const STEP_MS = 20;
+const MAX_STEPS = 100;
+
+/**
+ * Loads koffi in a thread of the process. A thread that is ended in the middle of that would take the whole process with it, by an
+ * abort: so whoever ends the process waits for it, and after that none begins any more.
+ *
+ * @throws where the process ends
+ */
+export function loadGuarded<T>(cells: Int32Array, load: () => T): T {
+  const before = Atomics.add(cells, HUB_CELLS.loading, 1);
+  try {
+    if ((before & CLOSED) !== 0) throw new Error("the process ends");
+    return load();
+  } finally {
+    Atomics.sub(cells, HUB_CELLS.loading, 1);
+    Atomics.notify(cells, HUB_CELLS.loading);
+  }
+}
+
+/** The process ends: returns once no thread is loading. */
+export function endLoading(cells: Int32Array): void {
+  Atomics.or(cells, HUB_CELLS.loading, CLOSED);
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const now = Atomics.load(cells, HUB_CELLS.loading);
+    if ((now & ~CLOSED) === 0) return;
+    Atomics.wait(cells, HUB_CELLS.loading, now, STEP_MS);
+  }
+}
