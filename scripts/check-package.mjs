@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const MAX_UNPACKED_BYTES = 600_000;
+const MAX_UNPACKED_BYTES = 500_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const WANTED_FILES = /^(?:dist\/.+|package\.json|README\.md|LICENSE)$/;
 

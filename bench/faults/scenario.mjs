@@ -6,6 +6,7 @@ import { readdirSync } from "node:fs";
  * @typedef {object} Expect
  * @property {number | string} [exit] exit code or signal; default 0
  * @property {number} [exitWithinMs] from the program's last word until the process is gone
+ * @property {boolean} [isCutOff] another program cuts lines off the file: they were written, and count as lost if that is said
  * @property {"none" | "counted" | "perhaps"} [lost] default "none"; "counted": there must be a loss, and it is told; "perhaps": if any
  * @property {number} [more] records beside those that the program numbers
  * @property {number} [fatal] fatal records

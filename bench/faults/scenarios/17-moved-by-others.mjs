@@ -17,7 +17,11 @@ export const fault = {
   needs: ["posix"],
   cases: [
     { ...moved("rename", rotates("nocreate")), needs: ["logrotate"], expect: { check: hasNewFile } },
-    { ...moved("copytruncate", rotates("copytruncate")), needs: ["logrotate"], expect: { lost: "perhaps" } },
+    {
+      ...moved("copytruncate", rotates("copytruncate")),
+      needs: ["logrotate"],
+      expect: { lost: "perhaps", isCutOff: true },
+    },
     { ...moved("file deleted", deletesFile), expect: { check: hasNewFile } },
     { ...moved("folder deleted", deletesFolder), expect: { check: hasNewFile } },
   ],

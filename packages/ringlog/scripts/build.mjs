@@ -2,7 +2,7 @@
 // Builds the package into dist/: the worker's code as a string, one bundle a module format, and the declarations.
 // Does nothing when neither the sources nor dist/ have changed since the last build. Usage: node build.mjs [--force]
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeBundles, writeWorkerCode } from "./bundle.mjs";
@@ -59,12 +59,15 @@ async function allEnded(work) {
   for (const outcome of await Promise.allSettled(work)) if (outcome.status === "rejected") throw outcome.reason;
 }
 
+/** What of the README leads to pictures and pages that are not in the package. */
+const ONLY_IN_REPOSITORY = /^### What a call costs\n[^]*/m;
+
 /** npm packs README and LICENSE from the package's own folder only. */
 async function copyDocuments() {
-  for (const name of ["README.md", "LICENSE"]) {
-    const source = join(rootDir, name);
-    if (existsSync(source)) await copyFile(source, join(packageDir, name));
-  }
+  const license = join(rootDir, "LICENSE");
+  if (existsSync(license)) await copyFile(license, join(packageDir, "LICENSE"));
+  const readme = await readFile(join(rootDir, "README.md"), "utf8");
+  await writeFile(join(packageDir, "README.md"), readme.replace(ONLY_IN_REPOSITORY, ""));
 }
 
 /**

@@ -1,9 +1,10 @@
-import { joinRun, type RunPlace } from "../durable/own-run.js";
+import type { RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
 import type { Announcement } from "../ring/announcement.js";
 import { type Hub, openHub, ringBell } from "../ring/hub.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
+import { consumerCode } from "./consumer-code.js";
 import { flush } from "./flushing.js";
 import { announceOn, type Invitation, ringsChannelName } from "./thread-link.js";
 
@@ -19,7 +20,8 @@ export class Guest implements Connection {
 
   constructor(invitation: Invitation) {
     this.place = invitation.run;
-    this.run = invitation.run === undefined ? undefined : joinRun(invitation.run, new Int32Array(invitation.hub));
+    this.run =
+      invitation.run === undefined ? undefined : consumerCode().joinRun(invitation.run, new Int32Array(invitation.hub));
     this.hub = openHub(invitation.hub, this.run?.openShared("hub"));
     this.table = new ThrottleTable(invitation.throttle ?? (this.run?.openShared("throttle") as ArrayBufferLike));
     this.instanceId = invitation.instanceId;

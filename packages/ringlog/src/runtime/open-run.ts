@@ -1,6 +1,6 @@
-import { findKoffi } from "../durable/find-koffi.js";
-import { type OwnRun, openOwnRun } from "../durable/own-run.js";
+import type { OwnRun } from "../durable/own-run.js";
 import type { ResolvedOptions } from "../options.js";
+import { consumerCode } from "./consumer-code.js";
 
 const MISSING = "the package koffi is not installed beside the program, see the option durable";
 
@@ -13,6 +13,7 @@ export function openRun(
 ): OwnRun | undefined {
   if (durable === false || filePath === null) return undefined;
   try {
+    const { findKoffi, openOwnRun } = consumerCode();
     const koffi = findKoffi(mainModule, process.cwd());
     if (koffi === undefined) throw new Error(MISSING);
     return openOwnRun({ durable, filePath, bufferBytes, instanceId, serviceName: logName, koffi });

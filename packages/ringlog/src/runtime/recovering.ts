@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { baseFolders } from "../durable/base-folder.js";
-import { findKoffi } from "../durable/find-koffi.js";
 import { RinglogError } from "../errors.js";
 import type { RecoveredRun, RecoverOptions, RecoverReport } from "../recovery-report.js";
 import { consumerCode } from "./consumer-code.js";
@@ -13,7 +12,7 @@ export async function recoverRuns(path: string, options: RecoverOptions = {}): P
   if (options.folder !== undefined) checkPath("folder", options.folder);
   const target = resolve(path);
   const { recoverBelow, recoverFolder, tryLibc } = consumerCode();
-  const host = { warn, progress: () => undefined, koffi: findKoffi(process.argv[1], process.cwd()) };
+  const host = { warn, progress: () => undefined, koffi: consumerCode().findKoffi(process.argv[1], process.cwd()) };
   const runs = isFolder(target)
     ? [recoverFolder(target, tryLibc(host.koffi), host)]
     : baseFolders(options.folder === undefined ? true : resolve(options.folder)).flatMap((base) =>
