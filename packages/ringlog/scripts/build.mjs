@@ -59,8 +59,8 @@ async function allEnded(work) {
   for (const outcome of await Promise.allSettled(work)) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-/** What of the README leads to pictures and pages that are not in the package. */
-const ONLY_IN_REPOSITORY = /^### What a call costs\n[^]*/m;
+/** The end of the README: it leads to pictures and pages that are not in the package. */
+const ONLY_IN_REPOSITORY = /^## Compared with others\n[\s\S]*/m;
 
 /** npm packs README and LICENSE from the package's own folder only. */
 async function copyDocuments() {

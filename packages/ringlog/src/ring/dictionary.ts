@@ -3,8 +3,8 @@ import type { Dictionary } from "../record/interner.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
 import {
   createSegment,
+  isNoMemory,
   type KnownSegments,
-  NoMemory,
   type Segment,
   type SegmentSource,
   sealSegment,
@@ -57,7 +57,7 @@ export class DictionaryProducer implements Dictionary {
       this.#publish(kind);
     } catch (error) {
       writer.pos = writer.start;
-      if (error instanceof NoMemory) return 0;
+      if (isNoMemory(error)) return 0;
       throw error;
     }
     return ++this.#count;

@@ -17,7 +17,7 @@ import {
 import {
   createSegment,
   isFree,
-  NoMemory,
+  isNoMemory,
   resetSegment,
   SEGMENT_BYTES,
   type Segment,
@@ -262,7 +262,7 @@ export class RingProducer {
     try {
       return this.#source(this.#numbers + 1, capacityBytes);
     } catch (error) {
-      if (error instanceof NoMemory) {
+      if (isNoMemory(error)) {
         // With so little in it, the first segment is free when the last one is full.
         this.#setShares(Math.min(this.#bufferBytes, Math.max(0.5, this.#chain.length - 1.5) * SEGMENT_BYTES));
         this.#shortSinceMs = monotonicMs();

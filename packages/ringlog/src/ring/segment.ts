@@ -15,8 +15,14 @@ export interface Segment extends MemoryViews {
   readonly path: string | undefined;
 }
 
-/** There is no memory for one more segment. */
-export class NoMemory extends Error {}
+/** There is no memory for one more segment. Told by its mark: it may come from another copy of this module. */
+export class NoMemory extends Error {
+  readonly isNoMemory = true;
+}
+
+export function isNoMemory(error: unknown): boolean {
+  return (error as NoMemory | undefined)?.isNoMemory === true;
+}
 
 /** Where a producer gets its memory from. Throws `NoMemory` where there is none. */
 export type SegmentSource = (number: number, capacityBytes: number) => Segment;
