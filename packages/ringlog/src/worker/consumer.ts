@@ -455,7 +455,8 @@ export class Consumer {
     const next = this.#configs[0];
     while (next !== undefined && this.#output !== undefined && !this.#batch.isFull) {
       const found = this.#sources.oldest(next.from, false);
-      if (found === undefined || found.timeMs > next.timeMs || !this.#run(found)) break;
+      if (found === undefined || found.timeMs > next.timeMs) break;
+      if (!this.#run({ ...found, othersMs: Math.min(found.othersMs, next.timeMs) })) break;
     }
     this.#output?.pushSecondary();
     return !this.#batch.isEmpty;

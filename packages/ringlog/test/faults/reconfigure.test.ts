@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import { testFolder } from "../support/folder.js";
 import { assertCounts, byThread, checkSequence, type Line, parseLog } from "../support/log-lines.js";
 import { runWell } from "../support/program.js";
@@ -25,4 +25,15 @@ describe("a second initLogger with another file, under load", () => {
       assertCounts(main, 1_000, time * 1_000);
     });
   });
+});
+
+test("a record of the very millisecond of a change does not take later ones along into the older file", async (t) => {
+  const folder = testFolder(t);
+  await runWell("same-millisecond.mjs", { args: [folder] });
+  const [older, newer] = ["app.log", "app-2.log"].map((name) => parseLog(readFileSync(join(folder, name), "utf8"))) as [
+    Line[],
+    Line[],
+  ];
+  assert.equal(older.length + newer.length, 52);
+  assert.ok(newer.length >= 50, `${older.length} in the older file`);
 });
