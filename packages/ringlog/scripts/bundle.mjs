@@ -53,7 +53,7 @@ export async function writeBundles(packageDir, outDir) {
       banner: format === "esm" ? { js: "export {};" } : {},
       minify: true,
       // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
-      lineLimit: 400,
+      lineLimit: 500,
       keepNames: false,
       outExtension: { ".js": extension },
     });
