@@ -5,13 +5,15 @@ import { fileURLToPath } from "node:url";
 import { RINGLOG } from "../loggers.mjs";
 
 const rotate = { maxBytes: 200_000 };
+/** Without `durable`, SIGKILL may cut the very line that the system is writing. */
+const RESTARTED = { rotate: { ...rotate, compress: true }, durable: true };
 
 /** @type {import("../scenario.mjs").Fault} */
 export const fault = {
   number: 18,
   name: "own rotation",
   injected:
-    "maxBytes of 200 kB in a burst; compressed; 4 processes on one file; SIGKILL in the middle, then the next start",
+    "maxBytes of 200 kB in a burst; compressed; 4 processes on one file; SIGKILL in the middle (with durable), then the next start",
   peers: [RINGLOG],
   needs: [],
   cases: [
@@ -39,7 +41,7 @@ export const fault = {
     {
       name: "killed in the middle",
       program: "logs-on.mjs",
-      task: { perTurn: 50, bytes: 200, options: { rotate: { ...rotate, compress: true } } },
+      task: { perTurn: 50, bytes: 200, options: RESTARTED },
       during: async ({ stage, hasEnded, child, endsNow }) => {
         await stage.reached("running", hasEnded);
         await new Promise((resolve) => setTimeout(resolve, 300));
@@ -57,7 +59,7 @@ export const fault = {
 async function startAgain(run) {
   const { stage, node, peer } = run;
   const program = fileURLToPath(new URL("../programs/starts-again.mjs", import.meta.url));
-  const options = { rotate: { ...rotate, compress: true } };
+  const options = RESTARTED;
   const task = { peer, file: stage.file, reports: stage.folder, options };
   spawnSync(node, [program, JSON.stringify(task)], { timeout: 10_000, stdio: "ignore" });
   await countFiles(run);
