@@ -1,4 +1,5 @@
 // Waiting for what a program does, from outside.
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -11,6 +12,16 @@ const LIMIT_MS = 10_000;
 export async function complains({ peer, said, hasEnded }, text) {
   const limitMs = performance.now() + (peer === "ringlog" ? LIMIT_MS : SILENT_MS);
   while (!hasEnded() && !said.stderr.includes(text) && performance.now() < limitMs) await sleep(POLL_MS);
+}
+
+/** The rest of `stops-in-the-middle.mjs` under a limit of the file's size: that is met, complained about, and lifted. */
+export async function liftsSizeLimit(run) {
+  const { stage, child, hasEnded } = run;
+  stage.go("healthy");
+  await stage.reached("failing", hasEnded);
+  await complains(run, "EFBIG");
+  if (!hasEnded()) execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=unlimited"]);
+  stage.go("failing");
 }
 
 /** Until this holds, for ten seconds at most. */

@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { PEERS } from "../loggers.mjs";
-import { complains } from "../watch.mjs";
+import { liftsSizeLimit } from "../watch.mjs";
 
 /** @type {import("../scenario.mjs").Fault} */
 export const fault = {
@@ -14,14 +13,7 @@ export const fault = {
     name: `at byte ${bytes}`,
     program: "stops-in-the-middle.mjs",
     arrange: () => ({ under: ["prlimit", `--fsize=${bytes}:unlimited`] }),
-    during: async (run) => {
-      const { stage, child, hasEnded } = run;
-      stage.go("healthy");
-      await stage.reached("failing", hasEnded);
-      await complains(run, "EFBIG");
-      if (!hasEnded()) execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=unlimited"]);
-      stage.go("failing");
-    },
+    during: liftsSizeLimit,
     expect: {},
   })),
 };

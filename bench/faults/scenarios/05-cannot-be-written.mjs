@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { PEERS } from "../loggers.mjs";
-import { complains } from "../watch.mjs";
+import { complains, liftsSizeLimit } from "../watch.mjs";
 
 const CALLS = "write,writev,pwrite64,pwritev";
 
@@ -33,14 +32,7 @@ export const fault = {
       program: "stops-in-the-middle.mjs",
       needs: ["prlimit"],
       arrange: () => ({ under: ["prlimit", "--fsize=200000:unlimited"] }),
-      during: async (run) => {
-        const { stage, child, hasEnded } = run;
-        stage.go("healthy");
-        await stage.reached("failing", hasEnded);
-        await complains(run, "EFBIG");
-        if (!hasEnded()) execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=unlimited"]);
-        stage.go("failing");
-      },
+      during: liftsSizeLimit,
       expect: { stderr: /^ringlog: cannot write .*EFBIG.*\nringlog: writing .* works again\n$/ },
     },
     {

@@ -156,7 +156,6 @@ export class Home implements Connection {
       host.requestEnd(EXIT_CLOSE);
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
-    host.stopWatching();
     this.#host = undefined;
     process.off("worker", this.#onWorker);
     await host.stop();

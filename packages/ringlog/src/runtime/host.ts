@@ -61,8 +61,6 @@ const DEAD_AT_END_MS = 1_000;
 const FINISH_HERE_MS = 1_500;
 /** Exit code of a worker after `terminate()`. */
 const TERMINATED = 1;
-/** At `close()`: for how long rotated files are still compressed. */
-const FINISH_SINKS_MS = 2_000;
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
 
@@ -111,10 +109,6 @@ export class Host {
     } catch (error) {
       this.#goInline(`runs without a worker thread (${(error as Error).message})`);
     }
-  }
-
-  stopWatching(): void {
-    this.#watch.stop();
   }
 
   /** Passes on where memory is. */
@@ -211,7 +205,7 @@ export class Host {
     this.#worker = undefined;
     this.#watch.stop();
     this.#clearTimers();
-    await this.#here?.finishSinks(FINISH_SINKS_MS);
+    await this.#here?.finishSinks();
     this.#here?.close();
     this.#here = undefined;
     Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_NONE);

@@ -1,6 +1,7 @@
 import { monotonicMs } from "../record/monotonic.js";
-import { blockCount, blockView, callWorker, type Hub } from "../ring/hub.js";
-import { CALLER, CONSUMER, HUB_CELLS } from "../ring/layout.js";
+import { callWorker, type Hub } from "../ring/hub.js";
+import { HUB_CELLS } from "../ring/layout.js";
+import { isConsumed, producedSoFar } from "../ring/produced.js";
 
 const LOOK_MS = 1_000;
 /** A look that comes so late says that this thread, or the whole machine, stood still: it tells nothing of the worker. */
@@ -60,11 +61,7 @@ export class WorkerWatch {
     const { cells } = this.#hub;
     if (Atomics.load(cells, HUB_CELLS.exitRequest) !== 0) return true;
     if (Atomics.load(cells, HUB_CELLS.flushRequest) !== Atomics.load(cells, HUB_CELLS.flushDone)) return true;
-    for (let block = 0; block < blockCount(this.#hub); block++) {
-      const counters = blockView(this.#hub, block);
-      if ((counters[CALLER.producedBytes] as number) > (counters[CONSUMER.consumedBytes] as number)) return true;
-    }
-    return false;
+    return !isConsumed(this.#hub, producedSoFar(this.#hub));
   }
 }
 

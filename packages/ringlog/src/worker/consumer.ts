@@ -6,17 +6,19 @@ import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { type Hub, noteSyncFailure } from "../ring/hub.js";
 import { CONSUMER, HUB_CELLS, SINK_DOUBLES, STATE, sinkStart } from "../ring/layout.js";
+import { isConsumed, producedSoFar } from "../ring/produced.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch, type DroppedCell } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
-import { isConsumed, producedSoFar } from "./produced.js";
 import { RecordOutput } from "./record-output.js";
 import type { OpenMemory } from "./segment-map.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import type { Stage } from "./stages/stage.js";
 
+/** At `close()`: for how long rotated files are still compressed. */
+const FINISH_SINKS_MS = 2_000;
 /** How long a flush and the end wait for a sink that `written` does not speak of and that takes nothing. */
 const SECONDARY_STALL_MS = 500;
 /** Frames of one ring in a row, before the others are looked at again. */
@@ -211,9 +213,9 @@ export class Consumer {
     this.#outputs?.primary?.syncSync?.();
   }
 
-  /** Resolves once sinks have done what they do in the background, or after so long. */
-  async finishSinks(limitMs: number): Promise<void> {
-    await this.#outputs?.primary?.finish?.(limitMs);
+  /** Resolves once sinks have done what they do in the background, or after 2 s. */
+  async finishSinks(): Promise<void> {
+    await this.#outputs?.primary?.finish?.(FINISH_SINKS_MS);
   }
 
   /**

@@ -1,9 +1,6 @@
-import { blockCount, type Hub } from "../ring/hub.js";
+import type { Hub } from "../ring/hub.js";
 import {
-  blockStart,
-  CALLER,
   CLOCK_DOUBLE,
-  CONSUMER,
   EXIT_CLOSE,
   HOST_ASLEEP,
   HOST_AWAKE,
@@ -12,6 +9,7 @@ import {
   OWNER_WORKER,
   STATE,
 } from "../ring/layout.js";
+import { isConsumed, producedSoFar } from "../ring/produced.js";
 import type { Consumer } from "./consumer.js";
 
 /** Between two looks at the rings while many records come, and while they come now and then. */
@@ -21,8 +19,6 @@ const POLL_MS = 25;
 const QUIET_MS = 250;
 /** At the end: without progress for so long, what sinks have not taken is given up. */
 const GIVE_UP_MS = 800;
-/** At `close()`: for how long rotated files are still compressed. */
-const FINISH_SINKS_MS = 2_000;
 const WATCH_MS = 50;
 /** How long `HUB_CELLS.tick` stands still at most while callers rely on it. */
 const TICK_MS = 2;
@@ -201,7 +197,7 @@ export class WorkerHost {
   /** Everything that was published before the request is written; what comes after it may wait. */
   async #flush(request: number): Promise<void> {
     this.#consumer.catchUp();
-    await this.#drainTo(this.#targets());
+    await this.#drainTo(producedSoFar(this.#hub));
     if (!this.#isOwner()) return;
     this.#consumer.flushStages();
     await this.#consumer.settle();
@@ -211,13 +207,13 @@ export class WorkerHost {
   }
 
   async #drainTo(targets: readonly number[]): Promise<void> {
-    while (!this.#hasReached(targets) && this.#isOwner()) {
+    while (!isConsumed(this.#hub, targets) && this.#isOwner()) {
       Atomics.add(this.#hub.cells, HUB_CELLS.heartbeat, 1);
       await this.#drain();
       // One batch is written while the next is made.
       if (this.#consumer.hasFrames()) continue;
       await this.#consumer.settle();
-      if (!this.#consumer.hasFrames() && !this.#hasReached(targets)) await pause(1);
+      if (!this.#consumer.hasFrames() && !isConsumed(this.#hub, targets)) await pause(1);
     }
     if (!this.#isOwner()) return;
     await this.#drain();
@@ -245,31 +241,19 @@ export class WorkerHost {
     this.#watch = undefined;
   }
 
-  #targets(): number[] {
-    return Array.from({ length: blockCount(this.#hub) }, (_, block) => this.#double(block, CALLER.producedBytes));
-  }
-
-  #hasReached(targets: readonly number[]): boolean {
-    return targets.every((target, block) => this.#double(block, CONSUMER.consumedBytes) >= target);
-  }
-
-  #double(block: number, cell: number): number {
-    return this.#hub.doubles[blockStart(block) + cell] as number;
-  }
-
   /** The process ends: write what is there, say what is to be said, and leave the rings to whoever comes after. */
   async #end(): Promise<void> {
     const { cells } = this.#hub;
     this.#isEnded = true;
     this.#watchEnd();
     this.#consumer.catchUp();
-    await this.#drainTo(this.#targets());
+    await this.#drainTo(producedSoFar(this.#hub));
     if (!this.#isOwner()) return;
     this.#consumer.finish();
     await this.#consumer.settle();
     this.#consumer.flushStages();
     await this.#consumer.settle();
-    if (Atomics.load(cells, HUB_CELLS.exitRequest) === EXIT_CLOSE) await this.#consumer.finishSinks(FINISH_SINKS_MS);
+    if (Atomics.load(cells, HUB_CELLS.exitRequest) === EXIT_CLOSE) await this.#consumer.finishSinks();
     this.#stopWatch();
     this.#stopTicking();
     this.#consumer.close();

@@ -1,4 +1,4 @@
-import { fstatSync, write, writeSync } from "node:fs";
+import { fstatSync, type Stats, write, writeSync } from "node:fs";
 import { errorCode, type FilePosition, SinkGaveUp, type SinkHost, type WriteProgress } from "./sink.js";
 
 const FIRST_DELAY_MS = 2;
@@ -48,8 +48,9 @@ export class DescriptorWriter {
 
   set fd(fd: number) {
     this.#fd = fd;
-    this.#position = fd === -1 ? undefined : endOf(fd);
-    this.#isPipe = fd !== -1 && isPipeOrSocket(fd);
+    const stat = statOf(fd);
+    this.#position = endOf(stat);
+    this.#isPipe = stat !== undefined && (stat.isFIFO() || stat.isSocket());
   }
 
   giveUp(): void {
@@ -66,7 +67,7 @@ export class DescriptorWriter {
   /** The part of a line that was there is gone from the file again. */
   tookBack(): void {
     this.isInsideLine = false;
-    this.#position = endOf(this.#fd);
+    this.#position = endOf(statOf(this.#fd));
   }
 
   /** The rest of the last write will not come. */
@@ -159,15 +160,18 @@ export class DescriptorWriter {
   }
 }
 
-/** Where a file ends; undefined for what is none. */
-function endOf(fd: number): FilePosition | undefined {
+/** What stands behind a descriptor; undefined where it is not open: the next write will say why. */
+function statOf(fd: number): Stats | undefined {
   try {
-    const stat = fstatSync(fd);
-    return stat.isFile() ? { device: stat.dev, inode: stat.ino, bytes: stat.size } : undefined;
+    return fd === -1 ? undefined : fstatSync(fd);
   } catch {
-    // Nothing is known of it: the next write will say what is wrong.
     return undefined;
   }
+}
+
+/** Where a file ends; undefined for what is none. */
+function endOf(stat: Stats | undefined): FilePosition | undefined {
+  return stat?.isFile() ? { device: stat.dev, inode: stat.ino, bytes: stat.size } : undefined;
 }
 
 /** Where what is written next ends: whole lines, as many as a pipe takes at once; a longer line alone. */
@@ -178,16 +182,6 @@ function pieceEnd(bytes: Buffer, from: number): number {
   if (end > from) return end;
   const next = bytes.indexOf(LINE_END, limit);
   return next === -1 ? bytes.length : next + 1;
-}
-
-function isPipeOrSocket(fd: number): boolean {
-  try {
-    const stat = fstatSync(fd);
-    return stat.isFIFO() || stat.isSocket();
-  } catch {
-    // Not open: the write will say why.
-    return false;
-  }
 }
 
 function writeSome(fd: number, bytes: Buffer, from: number, end: number): Promise<number> {

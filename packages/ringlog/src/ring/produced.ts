@@ -1,5 +1,5 @@
-import { blockCount, type Hub } from "../ring/hub.js";
-import { blockStart, CALLER, CONSUMER } from "../ring/layout.js";
+import { blockCount, type Hub } from "./hub.js";
+import { blockStart, CALLER, CONSUMER } from "./layout.js";
 
 /** How far all rings have been filled by now, one number a thread's block. */
 export function producedSoFar(hub: Hub): number[] {
