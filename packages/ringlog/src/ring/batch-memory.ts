@@ -6,7 +6,6 @@ import { createMemory } from "./hub.js";
  *
  *     head    64 × f64:           see BATCH
  *     shares  MAX_SHARES × 20 f64: how far the batch has come in each ring, see SHARE
- *     journal MAX_NOTED × 8 f64:  windows that were closed for the summaries in it, see NOTED; their counts stand nowhere else
  *     notes   MAX_RECORDS × 3 i32: of each record its share, its level, and where its text ends
  *
  * The text stands in memory of its own, for it may have to grow.
@@ -31,8 +30,6 @@ export const BATCH = {
   config: 6,
   /** Where those records go that the sink has not taken: the first of a thread's counts for that reason. */
   droppedCell: 7,
-  /** Entries of the journal, until the batch is sealed. */
-  noted: 11,
   /** The file before the bytes from `takenBytes` on were written to it: device, inode, size. NaN: it is no file. */
   fileDevice: 8,
   fileInode: 9,
@@ -53,9 +50,6 @@ export const SHARE = {
   dropped: 6,
 } as const;
 
-/** Doubles of a closed window. */
-export const NOTED = { cell: 0, generation: 1, level: 2, hi: 3, lo: 4, count: 5, firstMs: 6, lastMs: 7 } as const;
-
 /** Nothing in it counts: it is being filled, or all is done. */
 export const BATCH_OPEN = 0;
 /** Its text is whole, and is to be written. */
@@ -70,10 +64,7 @@ export const MAX_SHARES = 256;
 export const MAX_RECORDS = 16_384;
 /** Of what is noted of a record. */
 export const NOTE_WORDS = 3;
-export const NOTED_DOUBLES = 8;
-export const MAX_NOTED = 1_024;
-const JOURNAL_START = HEAD_DOUBLES + MAX_SHARES * SHARE_DOUBLES;
-const NOTES_OFFSET = (JOURNAL_START + MAX_NOTED * NOTED_DOUBLES) * 8;
+const NOTES_OFFSET = (HEAD_DOUBLES + MAX_SHARES * SHARE_DOUBLES) * 8;
 export const HEAD_BYTES = NOTES_OFFSET + MAX_RECORDS * NOTE_WORDS * 4;
 /** A full batch and a record; what is not touched takes no memory. */
 export const TEXT_BYTES = 1400 * 1024;
@@ -97,11 +88,6 @@ export function batchViews({ head }: BatchMemory): BatchViews {
     doubles: new Float64Array(head, 0, NOTES_OFFSET / 8),
     notes: new Int32Array(head, NOTES_OFFSET, MAX_RECORDS * NOTE_WORDS),
   };
-}
-
-/** First double of an entry of the journal. */
-export function notedStart(entry: number): number {
-  return JOURNAL_START + entry * NOTED_DOUBLES;
 }
 
 /** First double of a share. */

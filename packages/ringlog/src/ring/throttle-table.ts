@@ -15,6 +15,7 @@ import {
   takeOwn,
   tallyKey,
 } from "./throttle-tally.js";
+import { JOURNAL_BYTES, repairJournal, type WindowJournal } from "./window-journal.js";
 
 /**
  * The throttle's shared table: which errors have an open window, and how many of each were withheld. All threads of a
@@ -25,6 +26,7 @@ import {
  *     cells    10,000 × 48 bytes: next (i32, +1), hi, lo (i32), word (i32), overflow, level (i32), first, last (f64, ms since
  *              the epoch), opened (f64, monotonic ms)
  *     tallies  256 × 64 bytes: see throttle-tally.ts
+ *     journal  see window-journal.ts
  *
  * `word` is generation (10 bits, odd while the window is open) and count of the withheld (22 bits): one compare-exchange
  * counts, opens or closes, so no duplicate is ever counted twice, lost, or put into the wrong window. In a storm each thread counts
@@ -36,7 +38,8 @@ const HEADER_BYTES = 32;
 const CELL_BYTES = 48;
 const CELLS_OFFSET = HEADER_BYTES + BUCKETS * 4;
 const TALLIES_OFFSET = CELLS_OFFSET + CAPACITY * CELL_BYTES;
-export const THROTTLE_BYTES = TALLIES_OFFSET + MAX_TALLIES * TALLY_WORDS * 4;
+const JOURNAL_OFFSET = TALLIES_OFFSET + MAX_TALLIES * TALLY_WORDS * 4;
+export const THROTTLE_BYTES = JOURNAL_OFFSET + JOURNAL_BYTES;
 const CELL_WORDS = CELL_BYTES / 4;
 
 const LOCK = 0;
@@ -82,6 +85,11 @@ export interface ClosedWindow {
 /** Of one `enter`: withheld, or to be written. */
 export const WITHHELD = 1;
 export const OPENED_WINDOW = 2;
+
+/** The journal's memory, in that of the table. */
+export function journalOf(memory: ArrayBufferLike): Float64Array {
+  return new Float64Array(memory, JOURNAL_OFFSET, JOURNAL_BYTES / 8);
+}
 
 export function createThrottleMemory(): ArrayBufferLike {
   return createMemory(THROTTLE_BYTES);
@@ -188,7 +196,7 @@ export class ThrottleTable {
   }
 
   #isOpenKey(key: number): boolean {
-    return (this.#words[this.#base(cellOfKey(key)) + WORD] as number) >>> COUNT_BITS === generationOfKey(key);
+    return this.isOpen(cellOfKey(key), generationOfKey(key));
   }
 
   /** Takes what this thread's tally has counted, if its window is closed or is that of the error that enters. */
@@ -234,36 +242,49 @@ export class ThrottleTable {
     return sum;
   }
 
-  /** Duplicates that threads counted at the moment when their window was closed, and have not told of since. */
-  takeLate(wallMs: number): ClosedWindow[] {
-    const late: ClosedWindow[] = [];
+  /**
+   * Duplicates that threads counted at the moment when their window was closed, and have not told of since: `take` gets each,
+   * noted in the journal like a window that was closed.
+   */
+  takeLate(wallMs: number, journal: WindowJournal, take: (window: ClosedWindow) => void): void {
     const count = this.#tallyCount();
     for (let index = 0; index < count; index++) {
       const at = TALLIES_OFFSET / 4 + index * TALLY_WORDS;
       const key = Atomics.load(this.#words, at + TALLY_KEY);
       if (key === 0 || this.#isOpenKey(key)) continue;
+      journal.write(this.#tallied(at, key, 0, wallMs));
       const rest = takeFrom(this.#words, at, key);
-      if (rest > 0) late.push(this.#tallied(at, key, rest, wallMs));
+      journal.setCount(rest);
+      if (rest > 0) take(this.#tallied(at, key, rest, wallMs));
+      else journal.drop();
     }
-    return late;
   }
 
-  /** Closes a window of this generation; undefined when it is closed already. */
-  close(cell: number, generation: number): ClosedWindow | undefined {
+  /**
+   * Closes a window of this generation; undefined when it is closed already. A thread that is ended in the middle leaves in the
+   * journal what it has taken out of here.
+   */
+  close(cell: number, generation: number, journal?: WindowJournal): ClosedWindow | undefined {
     const base = this.#base(cell);
     for (;;) {
       const word = Atomics.load(this.#words, base + WORD);
-      if (word >>> COUNT_BITS !== generation || (generation & 1) === 0) return undefined;
+      if (word >>> COUNT_BITS !== generation || (generation & 1) === 0) {
+        journal?.drop();
+        return undefined;
+      }
       const closed = this.#read(cell, word);
+      journal?.write(closed);
       if (this.#exchange(base, word, nextGeneration(generation), 0)) {
         Atomics.store(this.#words, base + OVERFLOW, 0);
-        return closed.count === 0 ? closed : this.#withTallies(closed);
+        if (closed.count > 0) return this.#withTallies(closed, journal);
+        journal?.drop();
+        return closed;
       }
     }
   }
 
   /** Adds what threads have counted by themselves. After the window was closed, so that no more comes, but for what is late. */
-  #withTallies(closed: ClosedWindow): ClosedWindow {
+  #withTallies(closed: ClosedWindow, journal: WindowJournal | undefined): ClosedWindow {
     const key = tallyKey(closed.cell, closed.generation);
     let { count, lastMs } = closed;
     const tallies = this.#tallyCount();
@@ -272,6 +293,7 @@ export class ThrottleTable {
       const taken = takeFrom(this.#words, at, key);
       if (taken === 0) continue;
       count += taken;
+      journal?.setCount(count);
       lastMs = Math.max(lastMs, lastOf(this.#words, at, lastMs));
     }
     return { ...closed, count, lastMs };
@@ -285,6 +307,11 @@ export class ThrottleTable {
   /** Monotonic milliseconds at which the cell's window was opened. */
   openedMs(cell: number): number {
     return this.#doubles[this.#base(cell) / 2 + OPENED] as number;
+  }
+
+  /** Whether the cell's window is of this generation, and open. */
+  isOpen(cell: number, generation: number): boolean {
+    return Atomics.load(this.#words, this.#base(cell) + WORD) >>> COUNT_BITS === generation && (generation & 1) === 1;
   }
 
   /** Cells and generations of all open windows: to be summarised at the end. */
@@ -424,19 +451,19 @@ export class ThrottleTable {
    * the hand, which most likely was opened before all others.
    */
   #firstClosed(hand: number): number {
-    if (!this.#isOpen(cellAt(hand))) return hand;
-    if (!this.#isOpen(cellAt(hand + 1))) return hand + 1;
+    if (!this.#hasOpen(cellAt(hand))) return hand;
+    if (!this.#hasOpen(cellAt(hand + 1))) return hand + 1;
     const isKnown = this.#openFrom <= hand && hand + 1 < this.#openTo;
     if (!isKnown) this.#openTo = hand + 2;
     this.#openFrom = hand;
     for (let at = this.#openTo; at < hand + LOOKS; at++) {
-      if (!this.#isOpen(cellAt(at))) return at;
+      if (!this.#hasOpen(cellAt(at))) return at;
       this.#openTo = at + 1;
     }
     return hand;
   }
 
-  #isOpen(cell: number): boolean {
+  #hasOpen(cell: number): boolean {
     return (((this.#words[this.#base(cell) + WORD] as number) >>> COUNT_BITS) & 1) === 1;
   }
 
@@ -506,7 +533,7 @@ export function repairTable(memory: ArrayBufferLike, isTime: (ms: number) => boo
     damages++;
     words[base + WORD] = 0;
   }
-  return damages;
+  return damages + repairJournal(journalOf(memory), isTime);
 }
 
 /** The generation that a cell had `steps` before. */

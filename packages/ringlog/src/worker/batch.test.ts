@@ -91,16 +91,3 @@ test("a commit that was cut short is made once more, and counts nothing twice", 
   assert.deepEqual(ring.reader.counters, counters);
   assert.deepEqual(sink, sinkCounts);
 });
-
-test("windows that were closed for a batch that was not sealed are known to the next consumer, once", () => {
-  const memory = createBatchMemory();
-  const { batch } = openBatch(memory, 1);
-  const window = { cell: 3, generation: 5, level: 50, hi: 7, lo: 8, count: 9, firstMs: 10, lastMs: 11 };
-  batch.noteWindow(window);
-  const next = new Batch(memory, 0, { keepText: () => {} });
-  assert.deepEqual(next.takeNoted(), [window]);
-  assert.deepEqual(next.takeNoted(), []);
-  batch.noteWindow(window);
-  batch.seal(1, 0);
-  assert.deepEqual(new Batch(memory, 0, { keepText: () => {} }).takeNoted(), []);
-});

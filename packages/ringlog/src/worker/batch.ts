@@ -6,18 +6,14 @@ import {
   BATCH_SEALED,
   type BatchMemory,
   batchViews,
-  MAX_NOTED,
   MAX_RECORDS,
   MAX_SHARES,
   NOTE_WORDS,
-  NOTED,
-  notedStart,
   SHARE,
   shareStart,
 } from "../ring/batch-memory.js";
 import { CONSUMER, SINK } from "../ring/layout.js";
 import type { Segment } from "../ring/segment.js";
-import type { ClosedWindow } from "../ring/throttle-table.js";
 import { JsonWriter } from "./format/json-writer.js";
 import type { RingState } from "./ring-state.js";
 import type { FilePosition, WriteProgress } from "./sinks/sink.js";
@@ -169,30 +165,6 @@ export class Batch implements WriteProgress {
       doubles[start + SHARE.bytes] = bytes;
     });
     doubles[BATCH.state] = BATCH_SEALED;
-    doubles[BATCH.noted] = 0;
-  }
-
-  /** Keeps a window that was closed, until the batch with its summary is sealed. */
-  noteWindow(window: ClosedWindow): void {
-    const doubles = this.#doubles;
-    const entry = doubles[BATCH.noted] as number;
-    if (entry === MAX_NOTED) return;
-    for (const [key, cell] of Object.entries(NOTED))
-      doubles[notedStart(entry) + cell] = window[key as keyof ClosedWindow];
-    doubles[BATCH.noted] = entry + 1;
-  }
-
-  /** Windows whose summaries a dead consumer has not come to write. To be asked before `adopt`. */
-  takeNoted(): ClosedWindow[] {
-    const doubles = this.#doubles;
-    const count = doubles[BATCH.state] === BATCH_OPEN ? (doubles[BATCH.noted] as number) : 0;
-    doubles[BATCH.noted] = 0;
-    return Array.from({ length: count }, (_, entry) => {
-      const value = (cell: number) => doubles[notedStart(entry) + cell] as number;
-      return Object.fromEntries(
-        Object.entries(NOTED).map(([key, cell]) => [key, value(cell)]),
-      ) as unknown as ClosedWindow;
-    });
   }
 
   starts(position: FilePosition | undefined): void {

@@ -98,7 +98,7 @@ export class Consumer {
       table,
       config: () => (this.#output as RecordOutput).outputs.config,
       emit: (record) => this.#output?.writeOwn(record, this.#batch),
-      noteWindow: (window) => this.#batch.noteWindow(window),
+      batchOrder: () => this.#order + 1,
       warn: (line) => host.warn(line),
       onLoss: () => host.onLoss(),
     });
@@ -324,23 +324,24 @@ export class Consumer {
   #resume(): void {
     this.#hasResumed = true;
     this.#outputs?.secondary?.settleLost();
-    const unsaid = this.#batches.flatMap((batch) => batch.takeNoted());
-    if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.(unsaid);
-    const left = this.#batches.filter(({ leftOrder }) => leftOrder !== undefined);
-    left.sort((a, b) => (a.leftOrder as number) - (b.leftOrder as number));
-    this.#order = left.at(-1)?.leftOrder ?? 0;
-    const adopted = left.filter((batch) => this.#adopt(batch));
-    if (adopted[0] !== undefined) this.#current = this.#batches.indexOf(adopted[0]);
+    const left = this.#batches.flatMap((batch) =>
+      batch.leftOrder === undefined ? [] : { batch, order: batch.leftOrder },
+    );
+    left.sort((a, b) => a.order - b.order);
+    this.#order = left.at(-1)?.order ?? 0;
+    const findRing = (block: number) => this.#sources.ringOf(block);
+    const adopted = left.filter(({ batch }) => batch.adopt(findRing, this.#sinkCounts()));
+    if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.(adopted.map(({ order }) => order));
+    for (const { batch } of adopted) this.#goOnWith(batch);
+    const first = adopted.find(({ batch }) => !batch.isEmpty)?.batch;
+    if (first !== undefined) this.#current = this.#batches.indexOf(first);
   }
 
-  #adopt(batch: Batch): boolean {
-    const findRing = (block: number) => this.#sources.ringOf(block);
-    if (!batch.adopt(findRing, this.#sinkCounts())) return false;
+  #goOnWith(batch: Batch): void {
     const config = this.#host.config(batch.config);
     if (config !== undefined) this.#configs.push({ config, from: undefined, timeMs: Number.NEGATIVE_INFINITY });
-    if (batch.isEmpty) return false;
-    batch.took(this.#outputs?.primary?.alreadyTaken(batch.text, batch.takenBytes, batch.position) ?? 0);
-    return true;
+    if (!batch.isEmpty)
+      batch.took(this.#outputs?.primary?.alreadyTaken(batch.text, batch.takenBytes, batch.position) ?? 0);
   }
 
   #seal(): Batch {

@@ -8,20 +8,15 @@ import {
   type BatchMemory,
   batchViews,
   HEAD_BYTES,
-  MAX_NOTED,
   MAX_RECORDS,
   MAX_SHARES,
   NOTE_WORDS,
-  NOTED,
-  NOTED_DOUBLES,
-  notedStart,
   SHARE,
   SHARE_DOUBLES,
   shareStart,
 } from "../../ring/batch-memory.js";
 import { CONSUMER, SEGMENT_CELLS, SEGMENT_HEADER_BYTES, SINK } from "../../ring/layout.js";
 import type { Segment } from "../../ring/segment.js";
-import { isTime } from "./check-frame.js";
 
 /** Segments that can be read, from the first that is not committed on, by the block of their ring and their number. */
 export type ReadableSegments = ReadonlyMap<number, ReadonlyMap<number, Segment>>;
@@ -39,7 +34,7 @@ export function checkBatch(memory: BatchMemory, segments: ReadableSegments, stan
   if (memory.head.byteLength !== HEAD_BYTES) return false;
   const { doubles, notes } = batchViews(memory);
   const state = doubles[BATCH.state];
-  if (state === BATCH_OPEN) return checkJournal(doubles);
+  if (state === BATCH_OPEN) return true;
   const isSound =
     (state === BATCH_SEALED || (state === BATCH_COMMITTING && areCommitCounts(doubles))) &&
     isHead(doubles, memory.text.byteLength) &&
@@ -49,22 +44,7 @@ export function checkBatch(memory: BatchMemory, segments: ReadableSegments, stan
     isLineBegun(doubles, textOf(memory, doubles[BATCH.takenBytes] as number), standsInFile);
   if (isSound) return true;
   doubles[BATCH.state] = BATCH_OPEN;
-  doubles[BATCH.noted] = 0;
   return false;
-}
-
-/** Of windows whose summaries were not sealed yet. */
-function checkJournal(doubles: Float64Array): boolean {
-  const count = doubles[BATCH.noted] as number;
-  const entries = isWithin(count, MAX_NOTED) ? Array.from({ length: count }, (_, entry) => notedStart(entry)) : [];
-  const isSound = isWithin(count, MAX_NOTED) && entries.every((start) => isWindow(doubles, start));
-  if (!isSound) doubles[BATCH.noted] = 0;
-  return isSound;
-}
-
-function isWindow(doubles: Float64Array, start: number): boolean {
-  const isSound = Array.from(doubles.subarray(start, start + NOTED_DOUBLES)).every(isCount);
-  return isSound && isTime(doubles[start + NOTED.firstMs]) && isTime(doubles[start + NOTED.lastMs]);
 }
 
 function textOf({ text }: BatchMemory, bytes: number): Buffer {

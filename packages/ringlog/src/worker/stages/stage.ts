@@ -1,7 +1,7 @@
 import type { LogRecord } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import type { Hub } from "../../ring/hub.js";
-import type { ClosedWindow, ThrottleTable } from "../../ring/throttle-table.js";
+import type { ThrottleTable } from "../../ring/throttle-table.js";
 import type { DecodeContext } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
 
@@ -11,10 +11,10 @@ import type { FrameRecord } from "../frame-record.js";
  */
 export interface Stage {
   /**
-   * For a consumer that follows another: takes over what is known beside the rings. `unsaid`: windows that were closed by one
-   * which died before it had said so.
+   * For a consumer that follows another: takes over what is known beside the rings. `sealed`: orders of the batches that were
+   * taken over from that one; what it has said in others is lost.
    */
-  resume?(unsaid: readonly ClosedWindow[]): void;
+  resume?(sealed: readonly number[]): void;
   /** What was emitted until now can no longer be lost by the death of this thread. */
   sealed?(): void;
   /** Looks at each record on its way, before it is formatted. The frame holds until the next one is read. */
@@ -41,8 +41,8 @@ export interface StageServices {
   readonly config: () => ConsumerConfig;
   /** Writes a record of ringlog's own making to every sink that takes its level. */
   readonly emit: (record: LogRecord) => void;
-  /** Keeps a window that was closed until its summary can no longer be lost. To be called before that is emitted. */
-  readonly noteWindow: (window: ClosedWindow) => void;
+  /** Order of the batch into which `emit` writes. */
+  readonly batchOrder: () => number;
   /** One line on stderr, after "ringlog: ". */
   readonly warn: (line: string) => void;
   /** Something was dropped. */

@@ -4,7 +4,8 @@ import { KIND_SAMPLE, KIND_WINDOW, NO_CELL, SECTION_DEBUG, SECTION_ERROR } from 
 import { levelName } from "../../record/level.js";
 import type { LogRecord, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
-import { type ClosedWindow, earlierGeneration, type ThrottleTable } from "../../ring/throttle-table.js";
+import { type ClosedWindow, earlierGeneration, journalOf, type ThrottleTable } from "../../ring/throttle-table.js";
+import { WindowJournal } from "../../ring/window-journal.js";
 import type { DecodeContext } from "../decode-record.js";
 import { decodeLoggerName, decodeMessage } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
@@ -56,23 +57,25 @@ export class Suppression implements Stage {
   readonly #table: ThrottleTable;
   readonly #config: () => ConsumerConfig;
   readonly #emit: (record: LogRecord) => void;
-  readonly #noteWindow: (window: ClosedWindow) => void;
+  readonly #batchOrder: () => number;
+  readonly #journal: WindowJournal;
   readonly #windows = new Map<number, Window>();
   #withheld = 0;
   #nextEndMs = Number.POSITIVE_INFINITY;
-  /** Closed by a caller before the record that opened them came by. */
-  readonly #early = new Map<number, ClosedWindow>();
+  /** Closed by a caller before the record that opened them came by, or by a consumer that has died; with entries of the journal. */
+  readonly #early = new Map<number, { readonly window: ClosedWindow; readonly entry: number }>();
 
-  constructor({ table, config, emit, noteWindow }: StageServices) {
-    this.#noteWindow = noteWindow;
+  constructor({ table, config, emit, batchOrder }: StageServices) {
+    this.#batchOrder = batchOrder;
+    this.#journal = new WindowJournal(journalOf(table.memory));
     this.#table = table;
     this.#config = config;
     this.#emit = emit;
   }
 
   /** Windows that another consumer has seen: what the records said that opened them is not known here. */
-  resume(unsaid: readonly ClosedWindow[]): void {
-    for (const window of unsaid) this.#early.set(keyOf(window.cell, window.generation), window);
+  resume(sealed: readonly number[]): void {
+    for (const noted of this.#journal.unsaid(this.#table, sealed)) this.#keepEarly(noted.window, noted.entry);
     for (const { cell, generation } of this.#table.openWindows()) {
       const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
       this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
@@ -102,7 +105,12 @@ export class Suppression implements Stage {
     const early = this.#early.get(key);
     if (early === undefined) return;
     this.#early.delete(key);
-    this.#summarise(early);
+    this.#summarise(early.window, early.entry);
+  }
+
+  /** Summaries are safe now. */
+  sealed(): void {
+    this.#journal.sealed();
   }
 
   control(kind: number, payload: unknown, context: DecodeContext): void {
@@ -125,8 +133,19 @@ export class Suppression implements Stage {
   /** A caller closed a window. */
   #closed(window: ClosedWindow): void {
     const key = keyOf(window.cell, window.generation);
-    if (this.#windows.has(key) || window.count === 0) this.#summarise(window);
-    else this.#early.set(key, window);
+    if (this.#windows.has(key) || window.count === 0) this.#summarise(window, -1);
+    else {
+      this.#journal.write(window);
+      this.#keepEarly(window, this.#journal.keep());
+    }
+  }
+
+  /** One window is said once, also where both its closing and the caller's word on it were seen. */
+  #keepEarly(window: ClosedWindow, entry: number): void {
+    const key = keyOf(window.cell, window.generation);
+    const known = this.#early.get(key);
+    if (known !== undefined) this.#journal.say(known.entry, this.#batchOrder());
+    this.#early.set(key, { window, entry });
   }
 
   /** Closes what is over; samples are in, for the rings were drained before. */
@@ -135,7 +154,8 @@ export class Suppression implements Stage {
     if (nowMs < this.#nextEndMs) return;
     this.#nextEndMs = Number.POSITIVE_INFINITY;
     for (const window of this.#windows.values()) {
-      if (window.endsMs <= nowMs) this.#end(window.cell, window.generation);
+      // A full journal is emptied when the batch is sealed; the others are closed then.
+      if (window.endsMs <= nowMs && !this.#journal.isFull) this.#end(window.cell, window.generation);
       else this.#nextEndMs = Math.min(this.#nextEndMs, window.endsMs);
     }
   }
@@ -159,34 +179,29 @@ export class Suppression implements Stage {
   finish(): void {
     for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
     this.#summariseEarly();
-    for (const window of this.#table.takeLate(Date.now())) this.#summarise(window);
+    this.#table.takeLate(Date.now(), this.#journal, (window) => this.#summarise(window, this.#journal.keep()));
   }
 
   /** The rings are drained: the records that opened these went by a consumer that has died, or never come. */
   #summariseEarly(): void {
-    for (const window of this.#early.values()) {
-      this.#noteWindow(window);
-      this.#summarise(window);
-    }
+    for (const { window, entry } of this.#early.values()) this.#summarise(window, entry);
     this.#early.clear();
   }
 
   #end(cell: number, generation: number): void {
-    const closed = this.#table.close(cell, generation);
-    if (closed === undefined) {
-      this.#windows.delete(keyOf(cell, generation));
-      return;
-    }
-    if (closed.count > 0) this.#noteWindow(closed);
-    this.#summarise(closed);
+    const closed = this.#table.close(cell, generation, this.#journal);
+    if (closed === undefined) this.#windows.delete(keyOf(cell, generation));
+    else this.#summarise(closed, closed.count > 0 ? this.#journal.keep() : -1);
   }
 
-  /** The summary, if anything was withheld. */
-  #summarise(closed: ClosedWindow): void {
+  /** The summary, if anything was withheld. `entry`: of the journal, or -1. */
+  #summarise(closed: ClosedWindow, entry: number): void {
     const key = keyOf(closed.cell, closed.generation);
     const window = this.#windows.get(key);
     this.#windows.delete(key);
-    if (closed.count > 0) this.#emit(this.#summary(closed, window));
+    if (closed.count === 0) return;
+    this.#journal.say(entry, this.#batchOrder());
+    this.#emit(this.#summary(closed, window));
   }
 
   #summary(closed: ClosedWindow, window: Window | undefined): LogRecord {
