@@ -38,10 +38,10 @@ function currentStamp() {
 async function build() {
   const stageDir = join(packageDir, `build/stage-${process.pid}`);
   try {
-    await writeWorkerCode(packageDir);
+    const packed = await writeWorkerCode(packageDir);
     const out = join(stageDir, "dist");
     await allEnded([
-      writeBundles(packageDir, out),
+      writeBundles(packageDir, out, packed),
       writeDeclarations(packageDir, join(stageDir, "declarations"), out),
       copyDocuments(),
     ]);

@@ -1,4 +1,5 @@
 // @ts-check
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -6,7 +7,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { builtinsWithoutImport } from "./builtins.mjs";
-import { ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
+import { CODE_FILE, ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const SHARED = {
@@ -22,7 +23,7 @@ const SHARED = {
 };
 
 /**
- * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed. Packed: both builds carry it.
+ * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed. Gives the packed code.
  * @param {string} packageDir
  */
 export async function writeWorkerCode(packageDir) {
@@ -30,17 +31,22 @@ export async function writeWorkerCode(packageDir) {
   const packed = brotliCompressSync(code?.contents ?? "").toString("base64");
   const text = `/** Brotli, base64. */\nexport const PACKED_WORKER_CODE: string = ${JSON.stringify(packed)};\n`;
   const path = join(packageDir, WORKER_CODE_FILE);
-  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return packed;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
+  return packed;
 }
 
 /**
- * Bundles every entry point as ESM (`.js`) and CommonJS (`.cjs`).
+ * Bundles every entry point as ESM (`.js`) and CommonJS (`.cjs`), and writes the worker's code beside them.
  * @param {string} packageDir
  * @param {string} outDir
+ * @param {string} packed
  */
-export async function writeBundles(packageDir, outDir) {
+export async function writeBundles(packageDir, outDir, packed) {
+  const key = `ringlog.code.${createHash("sha256").update(packed).digest("hex").slice(0, 12)}`;
+  await mkdir(outDir, { recursive: true });
+  await writeFile(join(outDir, CODE_FILE), `globalThis[Symbol.for("${key}")]="${packed}";\n`);
   const entryPoints = Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source]));
   const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
   for (const [format, extension] of Object.entries(formats)) {
@@ -48,16 +54,15 @@ export async function writeBundles(packageDir, outDir) {
       entryPoints,
       outdir: outDir,
       format: /** @type {"esm" | "cjs"} */ (format),
-      plugins: [beside(extension), ...(format === "esm" ? [builtinsWithoutImport] : [])],
-      // With no import left, tools that look for `import` or `export` at the start of a statement would take it for CommonJS.
+      // Tools that look for `import` or `export` at the start of a line would else take it for CommonJS.
       banner: format === "esm" ? { js: "export {};" } : {},
+      plugins: [beside(extension), codeBeside(key), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       minify: true,
       // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
       lineLimit: 500,
       keepNames: false,
       outExtension: { ".js": extension },
     });
-    await mkdir(outDir, { recursive: true });
     await Promise.all(files.map((file) => writeFile(file.path, file.contents)));
   }
   for (const { name, isOnce } of ENTRIES)
@@ -84,6 +89,28 @@ function beside(extension) {
     name: "beside",
     setup({ onResolve }) {
       onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true }));
+    },
+  };
+}
+
+const LEFT_OUT = `ringlog: its worker's code, ${CODE_FILE}, was left out by the tool that packed this program; ringlog's package.json names it under "sideEffects"`;
+
+/**
+ * The worker's code stands once, in a file that both builds load: a script without imports and exports, which is what every tool
+ * understands in a module of either kind. It leaves the code under a global symbol.
+ * @param {string} key
+ * @returns {import("esbuild").Plugin}
+ */
+function codeBeside(key) {
+  return {
+    name: "code-beside",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^\.\/code\.cjs$/ }, ({ path }) => ({ path, external: true, sideEffects: true }));
+      onLoad({ filter: /generated[\\/]worker-code\.ts$/ }, () => ({
+        contents: `import "./${CODE_FILE}";
+          export const PACKED_WORKER_CODE = globalThis[Symbol.for("${key}")];
+          if (PACKED_WORKER_CODE === undefined) throw new Error(${JSON.stringify(LEFT_OUT)});`,
+      }));
     },
   };
 }

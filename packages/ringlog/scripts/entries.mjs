@@ -17,3 +17,6 @@ export const ENTRIES = [
 export const WORKER_ENTRY = "src/worker/entry.ts";
 
 export const WORKER_CODE_FILE = "src/generated/worker-code.ts";
+
+/** The same string in dist/. */
+export const CODE_FILE = "code.cjs";
