@@ -1,10 +1,22 @@
 // Fault 13: the worker dies in the middle of its work. Another one goes on where it stopped: every line once.
 import assert from "node:assert/strict";
-import { describe, it, test } from "node:test";
+import { describe, it, type TestContext, test } from "node:test";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, droppedCount, type Line, logFile, ofEvent, ownLines, readLog } from "../support/log-lines.js";
-import { run } from "../support/program.js";
+import { holdPipe } from "../support/held-pipe.js";
+import {
+  assertCounts,
+  droppedCount,
+  type Line,
+  logFile,
+  ofEvent,
+  ownLines,
+  parseLog,
+  readLog,
+} from "../support/log-lines.js";
+import { run, start } from "../support/program.js";
 import { readStatsFile } from "../support/stats-file.js";
+
+const WINDOWS = process.platform === "win32" ? "needs named pipes of POSIX" : false;
 
 interface Told {
   readonly n: number;
@@ -45,6 +57,48 @@ for (const how of ["terminate", "exit", "throw", "reject", "memory", "spin"]) {
       });
     }
   });
+}
+
+/** Reads slowly, so that workers die while they write. */
+async function diesOnPipe(t: TestContext, seed: number) {
+  const folder = testFolder(t);
+  const pipe = holdPipe(folder);
+  t.after(() => pipe.close());
+  const args = [folder, "terminate", String(seed), "console"];
+  const { ended } = start("kills-its-worker.mjs", { args, stdout: pipe.writeFd, limitMs: 60_000 });
+  pipe.release();
+  const text = await pipe.readAll(65_536, 1);
+  const { code, stderr } = await ended;
+  assert.equal(code, 0, stderr);
+  return { text, stderr, stats: readStatsFile(folder) };
+}
+
+describe("a worker that ends while it writes to a pipe", { concurrency: 2, skip: WINDOWS }, () => {
+  for (const seed of [1, 2, 3, 4]) {
+    it(`is followed by another; every line is there, and what may stand twice is told (seed ${seed})`, async (t) => {
+      const { text, stderr, stats } = await diesOnPipe(t, seed);
+      const lines = parseLog(text);
+      const { n: count } = stats as unknown as Told;
+      const times = new Map<unknown, number>();
+      for (const { n } of lines) if (typeof n === "number") times.set(n, (times.get(n) ?? 0) + 1);
+      assert.equal(times.size, count, "each at least once");
+      const twice = text.split("\n").filter((line) => /"n":(\d+)/.test(line) && seen(line, times) > 1);
+      const repeated = twice.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / 2;
+      const told = [...stderr.matchAll(/^ringlog: up to (\d+) bytes may stand on stdout twice$/gm)];
+      const toldBytes = told.reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+      assert.ok(repeated <= toldBytes, `${repeated} bytes stand twice, ${toldBytes} are told`);
+      assert.equal(stats.written, count + ownFailures(lines));
+    });
+  }
+});
+
+function seen(line: string, times: ReadonlyMap<unknown, number>): number {
+  return times.get(Number(/"n":(\d+)/.exec(line)?.[1])) ?? 0;
+}
+
+/** Lines of the fixture that have a seq and no number, each once. */
+function ownFailures(lines: readonly Line[]): number {
+  return new Set(lines.filter(({ n, seq }) => n === undefined && seq !== undefined).map(({ seq }) => seq)).size;
 }
 
 describe("a record that ends every worker that looks at it", () => {

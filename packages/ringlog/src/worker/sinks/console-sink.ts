@@ -40,7 +40,8 @@ export class ConsoleSink implements Sink {
   alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number {
     const rest = text.subarray(from);
     if (position !== undefined) return readBack(`/proc/self/fd/${this.#writer.fd}`, rest, position);
-    if (rest.length > 0) this.#host.warn(`up to ${rest.length} bytes may stand on ${this.#name} twice`);
+    const bytes = this.#writer.pieceBytes(rest);
+    if (bytes > 0) this.#host.warn(`up to ${bytes} bytes may stand on ${this.#name} twice`);
     return 0;
   }
 

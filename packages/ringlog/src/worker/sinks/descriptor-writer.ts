@@ -118,10 +118,15 @@ export class DescriptorWriter {
     }
   }
 
+  /** How many of these bytes one write hands over at most. */
+  pieceBytes(bytes: Buffer): number {
+    return this.#isPipe ? pieceEnd(bytes, 0) : bytes.length;
+  }
+
   /** What is to be written next, from where, and up to where. */
   #next(bytes: Buffer, done: number): [bytes: Buffer, from: number, to: number] {
     if (this.needsLineEnd) return [NEWLINE, 0, NEWLINE.length];
-    return [bytes, done, this.#isPipe ? pieceEnd(bytes, done) : bytes.length];
+    return [bytes, done, done + this.pieceBytes(bytes.subarray(done))];
   }
 
   /** Notes what was written, and gives how many of the bytes that were. */
