@@ -58,6 +58,9 @@ const MAX_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
 /** At the end of the process: a worker that does not even hear the bell for so long is taken for dead. */
 const DEAD_AT_END_MS = 1_000;
+/** It hears the bell every STEP_MS; one that hears it less often than this gets no processor, and that many times as long. */
+const STARVED_BEAT_MS = 200;
+const STARVED_TIMES = 5;
 const FINISH_HERE_MS = 1_500;
 /** Exit code of a worker after `terminate()`. */
 const TERMINATED = 1;
@@ -171,13 +174,19 @@ export class Host {
     this.wake();
   }
 
-  /** Blocks until the worker has ended its work, or has made no progress for `stallMs`. One that is dead is stood in for. */
+  /**
+   * Blocks until the worker has ended its work, or has made no progress for `stallMs`, though it was given a processor: on a
+   * machine that is busy beyond measure it waits longer. One that is dead is stood in for.
+   */
   finishedSync(stallMs: number): boolean {
     const { cells } = this.#services.hub;
-    const progress = new Standstill(() => Atomics.load(cells, HUB_CELLS.progress));
-    const life = new Standstill(() => Atomics.load(cells, HUB_CELLS.heartbeat));
+    const heartbeat = () => Atomics.load(cells, HUB_CELLS.heartbeat);
+    const progress = new Standstill(() => Atomics.load(cells, HUB_CELLS.progress), heartbeat);
+    const life = new Standstill(heartbeat);
     while (Atomics.load(cells, HUB_CELLS.exitDone) === 0) {
-      if (progress.lastsMs() > stallMs) return false;
+      const stillMs = progress.lastsMs();
+      const isStarved = progress.witnessed() < stallMs / STARVED_BEAT_MS;
+      if (stillMs > (isStarved ? stallMs * STARVED_TIMES : stallMs)) return false;
       this.wake();
       if (life.lastsMs() > DEAD_AT_END_MS) return this.#finishFor(stallMs - DEAD_AT_END_MS);
       Atomics.wait(cells, HUB_CELLS.exitDone, 0, STEP_MS);

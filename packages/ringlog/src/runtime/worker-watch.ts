@@ -65,21 +65,33 @@ export class WorkerWatch {
   }
 }
 
-/** How long a number has not changed. */
+/** How long a number has not changed, and how often another one has meanwhile. */
 export class Standstill {
   readonly #read: () => number;
+  readonly #witness: () => number;
   #value: number;
+  #witnessed: number;
   #sinceMs = monotonicMs();
 
-  constructor(read: () => number) {
+  constructor(read: () => number, witness: () => number = () => 0) {
     this.#read = read;
+    this.#witness = witness;
     this.#value = read();
+    this.#witnessed = witness();
   }
 
   lastsMs(): number {
     const value = this.#read();
-    if (value !== this.#value) this.#sinceMs = monotonicMs();
+    if (value !== this.#value) {
+      this.#sinceMs = monotonicMs();
+      this.#witnessed = this.#witness();
+    }
     this.#value = value;
     return monotonicMs() - this.#sinceMs;
+  }
+
+  /** What the witness has counted since the number changed last. */
+  witnessed(): number {
+    return this.#witness() - this.#witnessed;
   }
 }

@@ -3,17 +3,21 @@ import { describe, it } from "node:test";
 import { testFolder } from "../support/folder.js";
 import { holdPipe } from "../support/held-pipe.js";
 import { assertCounts, byThread, checkSequence, logFile, parseLog, readLog } from "../support/log-lines.js";
-import { runWell, start } from "../support/program.js";
+import { run, runWell, start } from "../support/program.js";
 
 const PROCESSES = 6;
 const RECORDS = 3_000;
+/** Seven processes on a machine that is busy: a worker may get no processor when its process ends, which then writes itself. */
+const WELL = /^(?:ringlog: its worker thread does not answer; this thread writes what is left\n)*$/;
 const WINDOWS = process.platform === "win32" ? "needs a named pipe of POSIX" : false;
 
 describe("several processes that append to one file", () => {
   for (const how of ["fork", "cluster"]) {
     it(`mix no line (${how})`, async (t) => {
       const folder = testFolder(t);
-      await runWell("appends.mjs", { args: [folder, how, String(PROCESSES), String(RECORDS)] });
+      const { code, stderr } = await run("appends.mjs", { args: [folder, how, String(PROCESSES), String(RECORDS)] });
+      assert.equal(code, 0);
+      assert.match(stderr, WELL);
       const processes = [...byThread(readLog(logFile(folder))).values()];
       assert.equal(processes.length, PROCESSES);
       for (const own of processes) assertCounts(own, RECORDS);
