@@ -33,7 +33,19 @@ test("what is no absolute path, not there, a folder, a pipe or a device has none
   execFileSync("mkfifo", [pipe]);
   const link = join(folder(t), "link");
   symlinkSync(pipe, link);
-  for (const path of ["", "a.js", "node:fs", "\0", "/a\0b", "/none/such.js", tmpdir(), pipe, link, "/dev/zero", "/dev/tty"]) {
+  for (const path of [
+    "",
+    "a.js",
+    "node:fs",
+    "\0",
+    "/a\0b",
+    "/none/such.js",
+    tmpdir(),
+    pipe,
+    link,
+    "/dev/zero",
+    "/dev/tty",
+  ]) {
     assert.equal(source.lines(path), undefined, path);
   }
 });

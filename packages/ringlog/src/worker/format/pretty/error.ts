@@ -2,6 +2,7 @@ import { escapeControl } from "../../../record/escape.js";
 import type { DebugInfo, ErrorInfo, LogRecord } from "../../../record/record.js";
 import { putCall, putPath } from "./call.js";
 import { causeLines } from "./causes.js";
+import { type CodeSource, excerptLines, excerptOf } from "./code-frame.js";
 import { putFields } from "./fields.js";
 import { Flow, margin } from "./flow.js";
 import { foldFrames, frameLines, hiddenLines } from "./frames.js";
@@ -23,7 +24,7 @@ export function headShowsError({ msg, error }: LogRecord): boolean {
 }
 
 /** All lines of a record below its first one. */
-export function detailLines(record: LogRecord, screen: Screen): string[] {
+export function detailLines(record: LogRecord, screen: Screen, source: CodeSource | undefined): string[] {
   const { error, debug, snapshot } = record;
   const stack = error === undefined ? NO_STACK : parseStack(error.stacktrace, error.message);
   const part = (fill: (flow: Flow) => void): string[] => {
@@ -33,8 +34,8 @@ export function detailLines(record: LogRecord, screen: Screen): string[] {
   };
   return [
     ...(error !== undefined && !headShowsError(record) ? part((flow) => putErrorTitle(flow, error, screen)) : []),
-    ...stack.preamble.flatMap((line) => part((flow) => flow.put(escapeControl(line), screen.palette.dim))),
-    ...(error === undefined ? [] : traceLines(stack.frames, debug, screen, part)),
+    ...preambleLines(stack.preamble, screen, part),
+    ...(error === undefined ? [] : traceLines(stack, debug, screen, part, source)),
     ...(debug === undefined ? [] : part((flow) => putPath(flow, debug, screen))),
     ...(error?.props === undefined ? [] : part((flow) => putProps(flow, error, screen))),
     ...causeLines(record, stack.frames, screen),
@@ -53,14 +54,23 @@ function putProps(flow: Flow, error: ErrorInfo, screen: Screen): void {
 type Part = (fill: (flow: Flow) => void) => string[];
 
 /** The application's first frame leads, joined with the call that `debug` watched where they are the same function. */
-function traceLines(frames: readonly Frame[], debug: DebugInfo | undefined, screen: Screen, part: Part): string[] {
+function traceLines(
+  { frames, preamble }: ParsedStack,
+  debug: DebugInfo | undefined,
+  screen: Screen,
+  part: Part,
+  source: CodeSource | undefined,
+): string[] {
   const lead = frames.find(({ origin }) => origin === "app");
   const joined = lead !== undefined && debug !== undefined && isSameFunction(lead.call, debug.functionName);
   const lines: string[] = [];
   for (const item of foldFrames(frames, MAX_TRACE_LINES)) {
     if ("hidden" in item) lines.push(...hiddenLines(item.hidden, INDENT, screen));
     else if (item.frame !== lead) lines.push(...frameLines(item.frame, INDENT, screen));
-    else lines.push(...part((flow) => putLead(flow, lead, joined ? debug : undefined, screen)));
+    else {
+      lines.push(...part((flow) => putLead(flow, lead, joined ? debug : undefined, screen)));
+      if (preamble.length === 0) lines.push(...codeLines(lead, source, screen));
+    }
   }
   if (debug === undefined || joined) return lines;
   return [
@@ -72,11 +82,36 @@ function traceLines(frames: readonly Frame[], debug: DebugInfo | undefined, scre
   ];
 }
 
-/** `src/pay.ts:42:11  Payments.charge({ amount: 100 })`. */
+function codeLines(frame: Frame, source: CodeSource | undefined, screen: Screen): string[] {
+  const excerpt = source === undefined ? undefined : excerptOf(frame, source);
+  return excerpt === undefined ? [] : excerptLines(excerpt, screen);
+}
+
+/** What the engine puts above a SyntaxError: the place, the line, and carets below its faulty part. */
+function preambleLines(preamble: readonly string[], screen: Screen, part: Part): string[] {
+  const [where = "", text = "", carets = ""] = preamble;
+  const place = /^(?:file:\/\/)?(\/.*|[A-Za-z]:\\.*):(\d{1,9})$/.exec(where);
+  const offset = carets.indexOf("^");
+  if (place === null || !/^\s*\^+\s*$/.test(carets)) {
+    return preamble.flatMap((line) => part((flow) => flow.put(escapeControl(line), screen.palette.dim)));
+  }
+  const frame = { call: "", path: place[1] ?? "", line: Number(place[2]), column: offset + 1 };
+  const excerpt = { ...frame, text, offset, before: undefined, after: undefined };
+  return [
+    ...part((flow) => putLead(flow, { ...frame, origin: "app", source: where }, undefined, screen)),
+    ...excerptLines(excerpt, screen),
+  ];
+}
+
+/** `src/pay.ts:42:11  Payments.charge({ amount: 100 })`; `at src/pay.ts:42:11 in Payments.charge(…)` in words. */
 function putLead(flow: Flow, frame: Frame, debug: DebugInfo | undefined, screen: Screen): void {
-  flow.putWhole([placeSpan(frame, screen)]);
-  if (debug === undefined) flow.put(escapeControl(frame.call), screen.palette.plain, 2);
-  else putCall(flow, debug, screen, 2);
+  const { words, palette } = screen;
+  const place = placeSpan(frame, screen);
+  flow.putWhole(words ? [{ text: "at ", paint: palette.dim }, place] : [place]);
+  if (words && (debug !== undefined || frame.call !== "")) flow.put("in", palette.dim);
+  const gap = words ? 1 : 2;
+  if (debug === undefined) flow.put(escapeControl(frame.call), palette.plain, gap);
+  else putCall(flow, debug, screen, gap);
 }
 
 /** `async Payments.charge [as run]` and `Payments.charge` are the same, `send` and `Payments.charge` are not. */

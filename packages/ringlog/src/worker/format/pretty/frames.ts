@@ -1,6 +1,6 @@
 import { escapeControl } from "../../../record/escape.js";
 import { Flow, margin } from "./flow.js";
-import { count } from "./number.js";
+import { count, countOf } from "./number.js";
 import { placeSpan } from "./place.js";
 import type { Screen } from "./screen.js";
 import type { Frame, Origin } from "./stack.js";
@@ -13,7 +13,7 @@ export function noneHidden(): Hidden {
 }
 
 /** `… 7 library frames, 3 Node.js frames hidden`, or an empty text where none are. */
-export function hiddenText({ app, library, node, shared }: Hidden): string {
+export function hiddenText({ app, library, node, shared }: Hidden, { words }: Screen): string {
   const parts = [
     [app, "more"],
     [library, "library"],
@@ -21,8 +21,10 @@ export function hiddenText({ app, library, node, shared }: Hidden): string {
   ] as const;
   const named = parts.filter(([frames]) => frames > 0);
   const own = named.map(([frames, name]) => `${count(frames)} ${name} frame${frames === 1 ? "" : "s"}`).join(", ");
-  const above = shared === 0 ? "" : `${count(shared)} as above`;
-  return own === "" && above === "" ? "" : `… ${[own === "" ? "" : `${own} hidden`, above].filter(Boolean).join(", ")}`;
+  const above = shared === 0 ? "" : `${own === "" ? countOf(shared, "frame") : count(shared)} as above`;
+  return own === "" && above === ""
+    ? ""
+    : `${words ? "" : "… "}${[own === "" ? "" : `${own} hidden`, above].filter(Boolean).join(", ")}`;
 }
 
 /** A part of a trace: a frame to show, or a run of frames to name in one line. */
@@ -70,6 +72,6 @@ export function frameLines(frame: Frame, indent: string, screen: Screen): string
 
 export function hiddenLines(hidden: Hidden, indent: string, screen: Screen): string[] {
   return new Flow(screen.columns, margin(indent), margin(`${indent}  `))
-    .put(hiddenText(hidden), screen.palette.dim)
+    .put(hiddenText(hidden, screen), screen.palette.dim)
     .finish();
 }

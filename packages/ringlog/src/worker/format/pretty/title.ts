@@ -1,6 +1,6 @@
 import { escapeControl } from "../../../record/escape.js";
 import type { ErrorInfo, Value } from "../../../record/record.js";
-import type { Flow } from "./flow.js";
+import type { Flow, Span } from "./flow.js";
 import type { Screen } from "./screen.js";
 
 /** What `typeof` says of a thrown value that is no object, and `null`. */
@@ -13,11 +13,17 @@ export function messageText(message: string): string {
 
 /** `PaymentError [E_PAY] charge failed`. */
 export function putErrorTitle(flow: Flow, error: ErrorInfo, screen: Screen): void {
-  const { alarm, bold } = screen.palette;
+  for (const { text, paint } of errorTitle(error, screen)) flow.put(text, paint);
+}
+
+export function errorTitle(error: ErrorInfo, { palette }: Screen): Span[] {
+  const { alarm, bold } = palette;
   const code = errorCode(error);
-  flow.put(typeText(error.type), alarm);
-  if (code !== undefined) flow.put(`[${escapeControl(String(code))}]`, alarm);
-  flow.put(messageText(error.message), bold);
+  return [
+    { text: typeText(error.type), paint: alarm },
+    { text: code === undefined ? "" : `[${escapeControl(String(code))}]`, paint: alarm },
+    { text: messageText(error.message), paint: bold },
+  ];
 }
 
 /** A `code` such as `E_PAY` or 404, which stands in the title and therefore not among the properties. */
