@@ -312,8 +312,7 @@ test("a summary bears the title of the error that was shown, and says when that 
   assert.match(of(PAYMENT_FAILURE), / PaymentError \[E_PAY\] charge failed\n/);
   assert.equal(
     of(summary),
-    `↻ PaymentError [E_PAY] charge failed
-     ×4,812 in 2.0 s, 311 requests (suppressed)
+    `↻ PaymentError [E_PAY] charge failed  ×4,812 in 2.0 s, 311 requests (suppressed)
    such as charge failed for 17
    such as charge failed for 18
    first at 14:03:07.412  req 7f3a91c2 81bc0d3e …

@@ -72,8 +72,8 @@ test("tabs, wide and control characters: the caret stays under its column", () =
   assert.equal(shown("\tif (x)\n\t\tthrow\tbad", at(2, 9)), "   1 │ if (x)\n ❯ 2 │   throw  bad\n     │          ^\n");
   assert.equal(shown('f("支払い", g())', at(1, 10)), ' ❯ 1 │ f("支払い", g())\n     │             ^\n');
   assert.equal(
-    shown('"\x1b[31m\u202e", g()', at(1, 12)),
-    ' ❯ 1 │ "\\x1b[31m\\u202e", g()\n     │                     ^\n',
+    shown('"\x1b[31m\u202e", g()', at(1, 11)),
+    ' ❯ 1 │ "\\x1b[31m\\u202e", g()\n     │                   ^\n',
   );
 });
 

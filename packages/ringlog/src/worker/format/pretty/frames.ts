@@ -21,7 +21,7 @@ export function hiddenText({ app, library, node, shared }: Hidden, { words }: Sc
   ] as const;
   const named = parts.filter(([frames]) => frames > 0);
   const own = named.map(([frames, name]) => `${count(frames)} ${name} frame${frames === 1 ? "" : "s"}`).join(", ");
-  const above = shared === 0 ? "" : `${own === "" ? countOf(shared, "frame") : count(shared)} as above`;
+  const above = shared === 0 ? "" : `${words && own === "" ? countOf(shared, "frame") : count(shared)} as above`;
   return own === "" && above === ""
     ? ""
     : `${words ? "" : "… "}${[own === "" ? "" : `${own} hidden`, above].filter(Boolean).join(", ")}`;
