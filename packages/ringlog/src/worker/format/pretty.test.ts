@@ -384,7 +384,7 @@ test("without colour the same is said in words", () => {
   assertShown(
     PAYMENT_FAILURE,
     `
-14:03:07.412 PaymentService ERROR PaymentError [E_PAY] charge failed
+14:03:07.412 PaymentService ERROR PaymentError [E_PAY]: charge failed
      request 7f3a91c2
    at src/pay.ts:42:11 in Payments.charge({ card: "[redacted]", amount: 100 })
    at async checkout src/checkout.ts:88:5

@@ -30,6 +30,8 @@ const MAX_OTHER_LENGTH = 1024;
 const TAB = "  ";
 /** Narrower code tells nothing. */
 const MIN_ROOM = 16;
+/** Columns from the caret on that are shown, if need be without the line's start. */
+const MIN_TAIL = 12;
 
 /** The code at a frame's position. Undefined where it is not known, or where a secret of many lines stands near. */
 export function excerptOf({ path, line, column }: Frame, source: CodeSource): Excerpt | undefined {
@@ -106,7 +108,7 @@ interface Fitted {
 /** What fits of a line, so that the place between `head` and `tail` is in sight. */
 function fit(head: string, tail: string, room: number): Fitted {
   const width = displayWidth(head);
-  if (width <= (room * 2) / 3 || width + displayWidth(tail) <= room) {
+  if (width <= room - MIN_TAIL || width + displayWidth(tail) <= room) {
     return { text: clip(head + tail, room), caret: width, isCut: false };
   }
   const most = Math.floor(room / 3);

@@ -10,7 +10,7 @@ import { placeSpan } from "./place.js";
 import { HANG, INDENT, type Screen } from "./screen.js";
 import { putSnapshot } from "./snapshot.js";
 import { type Frame, type ParsedStack, parseStack } from "./stack.js";
-import { errorCode, putErrorTitle } from "./title.js";
+import { errorCode, isPrimitive, putErrorTitle } from "./title.js";
 
 /** Most lines of one trace; the rest is counted. */
 const MAX_TRACE_LINES = 8;
@@ -36,11 +36,18 @@ export function detailLines(record: LogRecord, screen: Screen, source: CodeSourc
     ...(error !== undefined && !headShowsError(record) ? part((flow) => putErrorTitle(flow, error, screen)) : []),
     ...preambleLines(stack.preamble, screen, part),
     ...(error === undefined ? [] : traceLines(stack, debug, screen, part, source)),
+    ...(lacksStack(error, stack) ? part((flow) => flow.put("without a stack", screen.palette.dim)) : []),
     ...(debug === undefined ? [] : part((flow) => putPath(flow, debug, screen))),
     ...(error?.props === undefined ? [] : part((flow) => putProps(flow, error, screen))),
     ...causeLines(record, stack.frames, screen),
     ...(snapshot === undefined ? [] : part((flow) => putSnapshot(flow, snapshot, screen))),
   ];
+}
+
+/** An Error whose stack was deleted or not recorded, and that has no other errors to speak for it. Thrown primitives never have one. */
+function lacksStack(error: ErrorInfo | undefined, { frames }: ParsedStack): boolean {
+  if (error === undefined || frames.length > 0 || isPrimitive(error.type)) return false;
+  return error.causes.length === 0 && error.errors.length === 0;
 }
 
 function putProps(flow: Flow, error: ErrorInfo, screen: Screen): void {

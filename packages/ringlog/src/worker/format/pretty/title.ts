@@ -16,13 +16,16 @@ export function putErrorTitle(flow: Flow, error: ErrorInfo, screen: Screen): voi
   for (const { text, paint } of errorTitle(error, screen)) flow.put(text, paint);
 }
 
-export function errorTitle(error: ErrorInfo, { palette }: Screen): Span[] {
+/** The pieces of it. Where colour does not part type and message, a colon does. */
+export function errorTitle(error: ErrorInfo, { palette, words }: Screen): Span[] {
   const { alarm, bold } = palette;
   const code = errorCode(error);
+  const message = messageText(error.message);
+  const kind = code === undefined ? [typeText(error.type)] : [typeText(error.type), `[${escapeControl(String(code))}]`];
+  const colon = words && message !== "" && !kind.at(-1)?.endsWith(":") ? ":" : "";
   return [
-    { text: typeText(error.type), paint: alarm },
-    { text: code === undefined ? "" : `[${escapeControl(String(code))}]`, paint: alarm },
-    { text: messageText(error.message), paint: bold },
+    { text: `${kind.join(" ")}${colon}`, paint: alarm },
+    { text: message, paint: bold },
   ];
 }
 
@@ -33,6 +36,10 @@ export function errorCode({ props }: ErrorInfo): string | number | undefined {
   return typeof code === "string" && code !== "" && code.length <= 40 ? code : undefined;
 }
 
+export function isPrimitive(type: string): boolean {
+  return PRIMITIVES.has(type);
+}
+
 export function typeText(type: string): string {
-  return PRIMITIVES.has(type) ? `thrown ${type}:` : escapeControl(type);
+  return isPrimitive(type) ? `thrown ${type}:` : escapeControl(type);
 }
