@@ -1,6 +1,6 @@
 import type { CauseInfo, LogRecord, ValueObject } from "../../../record/record.js";
-import { Flow, margin, type Span } from "./flow.js";
-import { countFrames, frameLines, type Hidden, hiddenLines, hiddenText } from "./frames.js";
+import { Flow } from "./flow.js";
+import { countFrames, frameLines, type Hidden, hiddenLines, hiddenText, railMargin } from "./frames.js";
 import { countOf } from "./number.js";
 import { placeSpan } from "./place.js";
 import { INDENT, type Screen } from "./screen.js";
@@ -63,8 +63,8 @@ function branchLines({ label, error, parent }: Branch, last: boolean, screen: Sc
   const { frames } = parseStack(error.stacktrace, error.message);
   const shared = sharedFrames(frames, parent);
   const { shown, hidden } = pickFrames(frames.slice(0, frames.length - shared), shared);
-  const first = margin(words ? INDENT : `${INDENT}${last ? "└" : "├"} `);
-  const flow = new Flow(screen.columns, paintMargin(first, dim), paintMargin(margin(`${rail}    `), dim));
+  const first = words ? INDENT : `${INDENT}${last ? "└" : "├"} `;
+  const flow = new Flow(screen.columns, railMargin(first, screen), railMargin(`${rail}    `, screen));
   flow.put(label, dim);
   putTitle(flow, error, label.endsWith("=") ? 0 : 1, screen);
   const [place, ...others] = shown;
@@ -77,10 +77,6 @@ function branchLines({ label, error, parent }: Branch, last: boolean, screen: Sc
   for (const frame of others) lines.push(...frameLines(frame, `${rail}  `, screen));
   if (others.length > 0 && hiddenText(hidden, screen) !== "") lines.push(...hiddenLines(hidden, `${rail}  `, screen));
   return lines;
-}
-
-function paintMargin({ text, columns }: ReturnType<typeof margin>, paint: Span["paint"]): ReturnType<typeof margin> {
-  return { text: paint(text), columns };
 }
 
 function putTitle(flow: Flow, { type, message }: CauseInfo, gap: number, screen: Screen): void {

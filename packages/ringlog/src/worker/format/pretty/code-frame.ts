@@ -28,6 +28,8 @@ const LINES_AFTER = 10;
 const MAX_LENGTH = 4096;
 const MAX_OTHER_LENGTH = 1024;
 const TAB = "  ";
+/** Has a word, and does not begin by closing something. */
+const TELLING = /^(?!\s*[)}\]]).*[\p{L}\p{N}]/u;
 /** Narrower code tells nothing. */
 const MIN_ROOM = 16;
 /** Columns from the caret on that are shown, if need be without the line's start. */
@@ -62,7 +64,7 @@ function movedOffset(raw: string, text: string, offset: number): number {
 
 /**
  * The lines of an excerpt, one screen line each, with a caret under the column. What is too long is cut around it; the
- * lines before and after are left out where they are empty or nothing but brackets.
+ * lines before and after are left out where they say nothing or close what is not shown.
  */
 export function excerptLines(excerpt: Excerpt, screen: Screen): string[] {
   const { line, text, column, before, after } = excerpt;
@@ -73,7 +75,7 @@ export function excerptLines(excerpt: Excerpt, screen: Screen): string[] {
   const gutter = gutterOf(line + 1, column, screen);
   const room = screen.columns - gutter.columns;
   if (room < MIN_ROOM || text.trim() === "") return [];
-  const shown = others.filter(([, other]) => /[\p{L}\p{N}]/u.test(other));
+  const shown = others.filter(([, other]) => TELLING.test(other));
   const indent = Math.min(...[clean(text), ...shown.map(([, other]) => other)].map((code) => code.search(/\S|$/)));
   const offset = Math.max(excerpt.offset, text.search(/\S/));
   const fitted = fit(clean(text.slice(0, offset)).slice(indent), clean(text.slice(offset)).trimEnd(), room);

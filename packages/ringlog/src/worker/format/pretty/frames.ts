@@ -1,9 +1,10 @@
 import { escapeControl } from "../../../record/escape.js";
-import { Flow, margin } from "./flow.js";
+import { Flow, type Margin, margin } from "./flow.js";
 import { count, countOf } from "./number.js";
 import { placeSpan } from "./place.js";
 import type { Screen } from "./screen.js";
 import type { Frame, Origin } from "./stack.js";
+import { displayWidth } from "./width.js";
 
 /** Frames that are not shown, by whose they are; `shared` ones stand in the parent's trace. */
 export type Hidden = Record<Origin | "shared", number>;
@@ -61,17 +62,22 @@ export function countFrames(frames: readonly Frame[]): Hidden {
   return hidden;
 }
 
+/** Blanks, or a line of the tree, which is faint. */
+export function railMargin(indent: string, { palette }: Screen): Margin {
+  return indent.trim() === "" ? margin(indent) : { text: palette.dim(indent), columns: displayWidth(indent) };
+}
+
 /** `at checkout src/checkout.ts:88:5`, faint where it is not the application's. */
 export function frameLines(frame: Frame, indent: string, screen: Screen): string[] {
   const { dim, plain } = screen.palette;
-  const flow = new Flow(screen.columns, margin(indent), margin(`${indent}  `));
+  const flow = new Flow(screen.columns, railMargin(indent, screen), railMargin(`${indent}  `, screen));
   flow.put("at", dim);
   if (frame.call !== "") flow.put(escapeControl(frame.call), frame.origin === "app" ? plain : dim);
   return flow.putWhole([placeSpan(frame, screen)]).finish();
 }
 
 export function hiddenLines(hidden: Hidden, indent: string, screen: Screen): string[] {
-  return new Flow(screen.columns, margin(indent), margin(`${indent}  `))
+  return new Flow(screen.columns, railMargin(indent, screen), railMargin(`${indent}  `, screen))
     .put(hiddenText(hidden, screen), screen.palette.dim)
     .finish();
 }
