@@ -43,15 +43,19 @@ function table(results, where) {
   return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 }
 
-/** Where another one keeps what ringlog loses. */
+/** Where others keep what ringlog loses. */
 function aheadOf(results, where) {
   const [own, ...others] = results;
   return ERRORS.flatMap((error, index) => {
-    const mine = cellOf(own[where][index], error).kept;
-    return others.flatMap((peer) => {
-      const more = [...cellOf(peer[where]?.[index], error).kept].filter((part) => !mine.has(part));
-      return more.length === 0 ? [] : [`- ${WHERE[where]}, error ${index + 1}: ${peer.name} keeps ${more.join(", ")}.`];
-    });
+    const keepers = (part) =>
+      others.filter((peer) => cellOf(peer[where]?.[index], error).kept.has(part)).map(({ name }) => name);
+    return [...PARTS]
+      .filter((part) => error[part] !== undefined && !cellOf(own[where][index], error).kept.has(part))
+      .filter((part) => keepers(part).length > 0)
+      .map(
+        (part) =>
+          `- ${WHERE[where]}, error ${index + 1}: ringlog loses ${part}, which ${keepers(part).join(", ")} kept.`,
+      );
   });
 }
 
@@ -89,8 +93,8 @@ are not in the file that throws, so a code frame cannot show them by chance.`,
     table(results, "file"),
     "## Where others are ahead",
     ahead.length === 0 ? "By these tables: nowhere." : `By these tables:\n\n${ahead.join("\n")}`,
-    `And what no table shows: youch shows more lines of code, with colours for its syntax. pino-pretty and Node.js show every frame of a library and of Node.js on the terminal,
-which ringlog counts there and keeps in the file. LogTape has both as options.`,
+    `What no table shows: youch shows more lines of code, with colours for its syntax. pino-pretty and Node.js show every frame of a library and of Node.js on the terminal,
+which ringlog counts there and keeps in the file. Node.js, pino, LogTape and youch say that causes lead in a circle; ringlog's end where they would begin again.`,
     ...printed(results),
   ].join("\n\n")}\n`;
 }

@@ -28,8 +28,9 @@ const LINES_AFTER = 10;
 const MAX_LENGTH = 4096;
 const MAX_OTHER_LENGTH = 1024;
 const TAB = "  ";
-/** Has a word, and does not begin by closing something. */
-const TELLING = /^(?!\s*[)}\]]).*[\p{L}\p{N}]/u;
+const HAS_WORD = /[\p{L}\p{N}]/u;
+/** What begins by closing something belongs to lines before. */
+const CLOSES = /^\s*[)}\]]/;
 /** Narrower code tells nothing. */
 const MIN_ROOM = 16;
 /** Columns from the caret on that are shown, if need be without the line's start. */
@@ -75,7 +76,7 @@ export function excerptLines(excerpt: Excerpt, screen: Screen): string[] {
   const gutter = gutterOf(line + 1, column, screen);
   const room = screen.columns - gutter.columns;
   if (room < MIN_ROOM || text.trim() === "") return [];
-  const shown = others.filter(([, other]) => TELLING.test(other));
+  const shown = others.filter(([at, other]) => HAS_WORD.test(other) && !(at > line && CLOSES.test(other)));
   const indent = Math.min(...[clean(text), ...shown.map(([, other]) => other)].map((code) => code.search(/\S|$/)));
   const offset = Math.max(excerpt.offset, text.search(/\S/));
   const fitted = fit(clean(text.slice(0, offset)).slice(indent), clean(text.slice(offset)).trimEnd(), room);
