@@ -186,6 +186,28 @@ test("a trace without a frame of the application shows where it began", () => {
   );
 });
 
+test("a recursion is one line, and a code that the message says is not said twice", () => {
+  const again = Array.from({ length: 8 }, () => "walk (/app/src/walk.ts:9:12)");
+  const error = errorOf(
+    cause("Error", "ENOENT: no such file", "walk (/app/src/walk.ts:7:3)", ...again, "main (/app/src/main.ts:1:1)"),
+    {
+      props: object({ code: "ENOENT", errno: -2 }),
+    },
+  );
+  const record = recordWith({ level: "error", msg: "ENOENT: no such file", error });
+  assertShown(
+    record,
+    `
+✖ 14:03:07.412 PaymentService ERROR Error ENOENT: no such file
+   src/walk.ts:7:3  walk
+   at walk src/walk.ts:9:12  ×8
+   at main src/main.ts:1:1
+   errno=-2
+`,
+  );
+  assert.match(shown(record, { color: false }), /\n {3}at walk src\/walk\.ts:9:12 {2}8 times\n/);
+});
+
 test("data cannot start a line, control the terminal or imitate a part of a record", () => {
   assertShown(
     recordWith({

@@ -27,25 +27,19 @@ test("a file has its lines, whatever ends them, and without a byte order mark", 
   assert.deepEqual(source.lines(file(t, "")), [""]);
 });
 
-test("what is no absolute path, not there, a folder, a pipe or a device has none, and nothing waits for it", (t) => {
+test("what is no absolute path, no code, not there, a folder, a pipe or a device has none, and nothing waits for it", (t) => {
   const source = new SourceLines(LATER_MS);
-  const pipe = join(folder(t), "pipe");
+  const pipe = join(folder(t), "pipe.js");
   execFileSync("mkfifo", [pipe]);
-  const link = join(folder(t), "link");
-  symlinkSync(pipe, link);
-  for (const path of [
-    "",
-    "a.js",
-    "node:fs",
-    "\0",
-    "/a\0b",
-    "/none/such.js",
-    tmpdir(),
-    pipe,
-    link,
-    "/dev/zero",
-    "/dev/tty",
-  ]) {
+  const link = (target: string): string => {
+    const path = join(folder(t), "link.js");
+    symlinkSync(target, path);
+    return path;
+  };
+  const environment = join(folder(t), ".env");
+  writeFileSync(environment, "SECRET=hunter2\n");
+  const targets = [pipe, tmpdir(), "/dev/zero", "/dev/tty", "/none/such.js"].map(link);
+  for (const path of ["", "a.js", "node:fs.js", "\0.js", "/a\0b.js", "/none/such.js", pipe, environment, ...targets]) {
     assert.equal(source.lines(path), undefined, path);
   }
 });
@@ -80,7 +74,7 @@ test("a file of more than 2 MiB has none", (t) => {
 test("the least recently used makes room, by characters and by files", (t) => {
   const at = folder(t);
   const source = new SourceLines(LATER_MS);
-  const path = (name: string): string => join(at, name);
+  const path = (name: string): string => join(at, `${name}.js`);
   for (const name of ["a", "b", "c"]) writeFileSync(path(name), "x".repeat(1_500_000));
   const [a, b] = [source.lines(path("a")), source.lines(path("b"))];
   assert.equal(source.lines(path("a")), a);

@@ -1,6 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
+/** A stack is only text, which may come from elsewhere: it shall not make the log show any other file than code. */
+const IS_CODE = /\.[cm]?[jt]sx?$/;
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 /** Of all cached texts together, and the most files that are remembered, also those without lines. */
 const MAX_CACHED_CHARACTERS = 4 * 1024 * 1024;
@@ -19,7 +21,7 @@ const NONE: Entry = { lines: undefined, characters: 0 };
 
 /**
  * The lines of source files, as they were when the process loaded them: a file that was changed after the process
- * started has none, for its lines would be the wrong ones. Regular files only, of at most 2 MiB; never waits for a pipe
+ * started has none, for its lines would be the wrong ones. Regular files of JavaScript and TypeScript only, of at most 2 MiB; never waits for a pipe
  * or a device, throws nothing. Reads a file once and remembers it, or that it has no lines, as long as there is room.
  */
 export class SourceLines {
@@ -33,7 +35,7 @@ export class SourceLines {
   }
 
   lines(path: string): readonly string[] | undefined {
-    if (!isAbsolute(path)) return undefined;
+    if (!isAbsolute(path) || !IS_CODE.test(path)) return undefined;
     const known = this.#cache.get(path);
     const entry = known ?? this.#read(path);
     // Set anew, so that the least recently used is the map's first.

@@ -54,6 +54,13 @@ export function excerptOf({ path, line, column }: Frame, source: CodeSource): Ex
   return { line, text, column, offset, before: shown[index - 1], after: shown[index + 1] };
 }
 
+/** A line that an engine has put into a stack. */
+export function excerptOfText(line: number, raw: string, offset: number, source: CodeSource | undefined): Excerpt {
+  const text = source === undefined ? raw : source.redact(raw);
+  const moved = movedOffset(raw, text, offset);
+  return { line, text, column: offset + 1, offset: moved, before: undefined, after: undefined };
+}
+
 /** Where a place of the raw text is in the redacted one; the start of the difference, if it lies in it. */
 function movedOffset(raw: string, text: string, offset: number): number {
   let same = 0;

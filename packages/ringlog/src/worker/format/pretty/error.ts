@@ -2,7 +2,7 @@ import { escapeControl } from "../../../record/escape.js";
 import type { DebugInfo, ErrorInfo, LogRecord } from "../../../record/record.js";
 import { putCall, putPath } from "./call.js";
 import { causeLines } from "./causes.js";
-import { type CodeSource, excerptLines, excerptOf } from "./code-frame.js";
+import { type CodeSource, excerptLines, excerptOf, excerptOfText } from "./code-frame.js";
 import { putFields } from "./fields.js";
 import { Flow, margin } from "./flow.js";
 import { foldFrames, frameLines, hiddenLines } from "./frames.js";
@@ -34,7 +34,7 @@ export function detailLines(record: LogRecord, screen: Screen, source: CodeSourc
   };
   return [
     ...(error !== undefined && !headShowsError(record) ? part((flow) => putErrorTitle(flow, error, screen)) : []),
-    ...preambleLines(stack.preamble, screen, part),
+    ...preambleLines(stack.preamble, screen, part, source),
     ...(error === undefined ? [] : traceLines(stack, debug, screen, part, source)),
     ...(lacksStack(error, stack) ? part((flow) => flow.put("without a stack", screen.palette.dim)) : []),
     ...(debug === undefined ? [] : part((flow) => putPath(flow, debug, screen))),
@@ -73,7 +73,7 @@ function traceLines(
   const lines: string[] = [];
   for (const item of foldFrames(frames, MAX_TRACE_LINES)) {
     if ("hidden" in item) lines.push(...hiddenLines(item.hidden, INDENT, screen));
-    else if (item.frame !== lead) lines.push(...frameLines(item.frame, INDENT, screen));
+    else if (item.frame !== lead) lines.push(...frameLines(item.frame, INDENT, screen, item.times));
     else {
       lines.push(...part((flow) => putLead(flow, lead, joined ? debug : undefined, screen)));
       if (preamble.length === 0) lines.push(...codeLines(lead, source, screen));
@@ -95,7 +95,12 @@ function codeLines(frame: Frame, source: CodeSource | undefined, screen: Screen)
 }
 
 /** What the engine puts above a SyntaxError: the place, the line, and carets below its faulty part. */
-function preambleLines(preamble: readonly string[], screen: Screen, part: Part): string[] {
+function preambleLines(
+  preamble: readonly string[],
+  screen: Screen,
+  part: Part,
+  source: CodeSource | undefined,
+): string[] {
   const [where = "", text = "", carets = ""] = preamble;
   const place = /^(?:file:\/\/)?(\/.*|[A-Za-z]:\\.*):(\d{1,9})$/.exec(where);
   const offset = carets.indexOf("^");
@@ -103,10 +108,9 @@ function preambleLines(preamble: readonly string[], screen: Screen, part: Part):
     return preamble.flatMap((line) => part((flow) => flow.put(escapeControl(line), screen.palette.dim)));
   }
   const frame = { call: "", path: place[1] ?? "", line: Number(place[2]), column: offset + 1 };
-  const excerpt = { ...frame, text, offset, before: undefined, after: undefined };
   return [
     ...part((flow) => putLead(flow, { ...frame, origin: "app", source: where }, undefined, screen)),
-    ...excerptLines(excerpt, screen),
+    ...excerptLines(excerptOfText(frame.line, text, offset, source), screen),
   ];
 }
 

@@ -58,7 +58,7 @@ function summaryFigures(event: Event, { words }: Screen): string {
   const withheld = count(numberOf(event.get("log_count")));
   const requests = numberOf(event.get("suppressed.requests"));
   const span = timeOf(event.get("last_observed_timestamp")) - timeOf(event.get("first_observed_timestamp"));
-  const times = `${words ? `${withheld} more` : `×${withheld}`}${span >= 0 ? ` in ${duration(span)}` : ""}`;
+  const times = `${words ? `${withheld} more` : `×${withheld}`}${span >= 1 ? ` in ${duration(span)}` : ""}`;
   return `${times}${requests > 0 ? `, ${countOf(requests, "request")}` : ""} (suppressed)`;
 }
 

@@ -28,11 +28,11 @@ export function hiddenText({ app, library, node, shared }: Hidden, { words }: Sc
     : `${words ? "" : "… "}${[own === "" ? "" : `${own} hidden`, above].filter(Boolean).join(", ")}`;
 }
 
-/** A part of a trace: a frame to show, or a run of frames to name in one line. */
-export type TracePart = { readonly frame: Frame } | { readonly hidden: Hidden };
+/** A part of a trace: a frame to show, perhaps more than once in a row, or a run of frames to name in one line. */
+export type TracePart = { readonly frame: Frame; readonly times: number } | { readonly hidden: Hidden };
 
 /**
- * Folds what is not the application's: two or more such frames in a row become one line. Where a trace has no frame
+ * Folds what is not the application's: two or more such frames in a row become one line; and calls that are the same, as in a recursion. Where a trace has no frame
  * of the application, its first frame is shown. At most `most` parts, then the rest in one.
  */
 export function foldFrames(frames: readonly Frame[], most: number): TracePart[] {
@@ -42,8 +42,12 @@ export function foldFrames(frames: readonly Frame[], most: number): TracePart[] 
   while (index < frames.length) {
     const end = parts.length >= most ? frames.length : hasApp || index > 0 ? runEnd(frames, index) : 1;
     const [frame] = frames.slice(index, end);
-    if (end - index === 1 && frame !== undefined) parts.push({ frame });
-    else parts.push({ hidden: countFrames(frames.slice(index, end)) });
+    const last = parts.at(-1);
+    if (end - index === 1 && frame !== undefined) {
+      const isSame = last !== undefined && "frame" in last && last.frame.source === frame.source;
+      if (isSame) parts[parts.length - 1] = { frame, times: last.times + 1 };
+      else parts.push({ frame, times: 1 });
+    } else parts.push({ hidden: countFrames(frames.slice(index, end)) });
     index = end;
   }
   return parts;
@@ -68,12 +72,14 @@ export function railMargin(indent: string, { palette }: Screen): Margin {
 }
 
 /** `at checkout src/checkout.ts:88:5`, faint where it is not the application's. */
-export function frameLines(frame: Frame, indent: string, screen: Screen): string[] {
+export function frameLines(frame: Frame, indent: string, screen: Screen, times = 1): string[] {
   const { dim, plain } = screen.palette;
   const flow = new Flow(screen.columns, railMargin(indent, screen), railMargin(`${indent}  `, screen));
   flow.put("at", dim);
   if (frame.call !== "") flow.put(escapeControl(frame.call), frame.origin === "app" ? plain : dim);
-  return flow.putWhole([placeSpan(frame, screen)]).finish();
+  flow.putWhole([placeSpan(frame, screen)]);
+  if (times > 1) flow.putWhole([{ text: screen.words ? `${count(times)} times` : `×${count(times)}`, paint: dim }], 2);
+  return flow.finish();
 }
 
 export function hiddenLines(hidden: Hidden, indent: string, screen: Screen): string[] {

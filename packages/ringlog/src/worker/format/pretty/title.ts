@@ -16,12 +16,13 @@ export function putErrorTitle(flow: Flow, error: ErrorInfo, screen: Screen): voi
   for (const { text, paint } of errorTitle(error, screen)) flow.put(text, paint);
 }
 
-/** The pieces of it. Where colour does not part type and message, a colon does. */
+/** The pieces of it, without a code that the message begins with, as in `ENOENT: no such file`. Where colour does not part type and message, a colon does. */
 export function errorTitle(error: ErrorInfo, { palette, words }: Screen): Span[] {
   const { alarm, bold } = palette;
   const code = errorCode(error);
   const message = messageText(error.message);
-  const kind = code === undefined ? [typeText(error.type)] : [typeText(error.type), `[${escapeControl(String(code))}]`];
+  const isSaid = code === undefined || error.message.startsWith(`${code}:`);
+  const kind = isSaid ? [typeText(error.type)] : [typeText(error.type), `[${escapeControl(String(code))}]`];
   const colon = words && message !== "" && !kind.at(-1)?.endsWith(":") ? ":" : "";
   return [
     { text: `${kind.join(" ")}${colon}`, paint: alarm },
