@@ -84,8 +84,8 @@ function writerNote({ cells }: Hub): WriterNote {
 }
 
 /** Files as they were when this process started, which a worker knows, too. Of what a run before has left, no code is shown. */
-function codeSource({ pid }: ConsumerConfig, redact: TextFilter): CodeSource | undefined {
-  if (pid !== process.pid) return undefined;
+function codeSource({ pid }: ConsumerConfig, redact: TextFilter): CodeSource {
+  if (pid !== process.pid) return { lines: () => undefined, redact };
   const sources = new SourceLines(Date.now() - process.uptime() * 1000);
   return { lines: (path) => sources.lines(path), redact };
 }

@@ -1,6 +1,6 @@
 import type { LogRecord } from "../../record/record.js";
 import { putCall } from "./pretty/call.js";
-import type { CodeSource } from "./pretty/code-frame.js";
+import { type CodeSource, Excerpts } from "./pretty/code-frame.js";
 import { detailLines, headShowsError } from "./pretty/error.js";
 import { lossLines, summaryLines } from "./pretty/event.js";
 import { putFields } from "./pretty/fields.js";
@@ -36,6 +36,7 @@ export function createPrettyFormatter(options: PrettyOptions, source?: CodeSourc
   const screen = createScreen(options);
   const head = new Head(screen);
   const recent = new RecentErrors();
+  const code = source === undefined ? undefined : new Excerpts(source);
   const linesOf = (record: LogRecord): string[] => {
     const { event, fingerprint } = record;
     const name = event?.get("event.name");
@@ -45,7 +46,7 @@ export function createPrettyFormatter(options: PrettyOptions, source?: CodeSourc
     if (event !== undefined && name === "ringlog.dropped") return lossLines(record, event, head, screen);
     recent.note(record, screen);
     const lines = headLines(record, head, screen);
-    return hasDetails(record) ? [...lines, ...detailLines(record, screen, source)] : lines;
+    return hasDetails(record) ? [...lines, ...detailLines(record, screen, code)] : lines;
   };
   return (record) => `${linesOf(record).join("\n")}\n`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createKeyMatcher } from "../../../record/redact-key.js";
 import { redactText } from "../../../record/text-patterns.js";
-import { type CodeSource, excerptLines, excerptOf } from "./code-frame.js";
+import { type CodeSource, Excerpts, excerptLines } from "./code-frame.js";
 import { redactLiterals } from "./code-secrets.js";
 import { createScreen } from "./screen.js";
 import type { Frame } from "./stack.js";
@@ -26,7 +26,7 @@ interface Look {
 
 /** The code frame as it is read on the screen. */
 function shown(text: string, frame: Frame, { columns = 80, color = true }: Look = {}): string {
-  const excerpt = excerptOf(frame, sourceOf(text));
+  const excerpt = new Excerpts(sourceOf(text)).at(frame);
   if (excerpt === undefined) return "";
   const lines = excerptLines(excerpt, createScreen({ color, columns, links: false, cwd: "/app" }));
   return lines.map((line) => `${line.replace(/\x1b\[[\d;]*m/g, "").trimEnd()}\n`).join("");

@@ -27,6 +27,8 @@ const LINES_BEFORE = 60;
 const LINES_AFTER = 10;
 const MAX_LENGTH = 4096;
 const MAX_OTHER_LENGTH = 1024;
+/** Places whose code is kept: mostly 5 KB each with what was searched, at most 80 KB. */
+const MAX_KNOWN = 50;
 const TAB = "  ";
 const HAS_WORD = /[\p{L}\p{N}]/u;
 /** What begins by closing something belongs to lines before. */
@@ -36,8 +38,34 @@ const MIN_ROOM = 16;
 /** Columns from the caret on that are shown, if need be without the line's start. */
 const MIN_TAIL = 12;
 
-/** The code at a frame's position. Undefined where it is not known, or where a secret of many lines stands near. */
-export function excerptOf({ path, line, column }: Frame, source: CodeSource): Excerpt | undefined {
+/** Excerpts of one source. Keeps the latest: errors come from the same places again and again, and a search for secrets takes time. */
+export class Excerpts {
+  readonly #source: CodeSource;
+  readonly #known = new Map<string, Excerpt | undefined>();
+
+  constructor(source: CodeSource) {
+    this.#source = source;
+  }
+
+  /** The code at a frame's position. Undefined where it is not known, or where a secret of many lines stands near. */
+  at(frame: Frame): Excerpt | undefined {
+    const key = `${frame.path}:${frame.line}:${frame.column}`;
+    if (this.#known.has(key)) return this.#known.get(key);
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    const excerpt = read(frame, this.#source);
+    this.#known.set(key, excerpt);
+    return excerpt;
+  }
+
+  /** A line that an engine has put into a stack. */
+  ofText(line: number, raw: string, offset: number): Excerpt {
+    const text = this.#source.redact(raw);
+    const moved = movedOffset(raw, text, offset);
+    return { line, text, column: offset + 1, offset: moved, before: undefined, after: undefined };
+  }
+}
+
+function read({ path, line, column }: Frame, source: CodeSource): Excerpt | undefined {
   const lines = line > 0 ? source.lines(path) : undefined;
   const whole = lines?.[line - 1];
   if (lines === undefined || whole === undefined || column > whole.length + 1) return undefined;
@@ -52,13 +80,6 @@ export function excerptOf({ path, line, column }: Frame, source: CodeSource): Ex
   if (text === undefined || shown.length !== near.length) return undefined;
   const offset = column === 0 ? 0 : movedOffset(raw, text, column - 1 - start);
   return { line, text, column, offset, before: shown[index - 1], after: shown[index + 1] };
-}
-
-/** A line that an engine has put into a stack. */
-export function excerptOfText(line: number, raw: string, offset: number, source: CodeSource | undefined): Excerpt {
-  const text = source === undefined ? raw : source.redact(raw);
-  const moved = movedOffset(raw, text, offset);
-  return { line, text, column: offset + 1, offset: moved, before: undefined, after: undefined };
 }
 
 /** Where a place of the raw text is in the redacted one; the start of the difference, if it lies in it. */

@@ -2,7 +2,7 @@ import { escapeControl } from "../../../record/escape.js";
 import type { DebugInfo, ErrorInfo, LogRecord } from "../../../record/record.js";
 import { putCall, putPath } from "./call.js";
 import { causeLines } from "./causes.js";
-import { type CodeSource, excerptLines, excerptOf, excerptOfText } from "./code-frame.js";
+import { type Excerpts, excerptLines } from "./code-frame.js";
 import { putFields } from "./fields.js";
 import { Flow, margin } from "./flow.js";
 import { foldFrames, frameLines, hiddenLines } from "./frames.js";
@@ -24,7 +24,7 @@ export function headShowsError({ msg, error }: LogRecord): boolean {
 }
 
 /** All lines of a record below its first one. */
-export function detailLines(record: LogRecord, screen: Screen, source: CodeSource | undefined): string[] {
+export function detailLines(record: LogRecord, screen: Screen, code: Excerpts | undefined): string[] {
   const { error, debug, snapshot } = record;
   const stack = error === undefined ? NO_STACK : parseStack(error.stacktrace, error.message);
   const part = (fill: (flow: Flow) => void): string[] => {
@@ -34,8 +34,8 @@ export function detailLines(record: LogRecord, screen: Screen, source: CodeSourc
   };
   return [
     ...(error !== undefined && !headShowsError(record) ? part((flow) => putErrorTitle(flow, error, screen)) : []),
-    ...preambleLines(stack.preamble, screen, part, source),
-    ...(error === undefined ? [] : traceLines(stack, debug, screen, part, source)),
+    ...preambleLines(stack.preamble, screen, part, code),
+    ...(error === undefined ? [] : traceLines(stack, debug, screen, part, code)),
     ...(lacksStack(error, stack) ? part((flow) => flow.put("without a stack", screen.palette.dim)) : []),
     ...(debug === undefined ? [] : part((flow) => putPath(flow, debug, screen))),
     ...(error?.props === undefined ? [] : part((flow) => putProps(flow, error, screen))),
@@ -66,7 +66,7 @@ function traceLines(
   debug: DebugInfo | undefined,
   screen: Screen,
   part: Part,
-  source: CodeSource | undefined,
+  code: Excerpts | undefined,
 ): string[] {
   const lead = frames.find(({ origin }) => origin === "app");
   const joined = lead !== undefined && debug !== undefined && isSameFunction(lead.call, debug.functionName);
@@ -76,7 +76,7 @@ function traceLines(
     else if (item.frame !== lead) lines.push(...frameLines(item.frame, INDENT, screen, item.times));
     else {
       lines.push(...part((flow) => putLead(flow, lead, joined ? debug : undefined, screen)));
-      if (preamble.length === 0) lines.push(...codeLines(lead, source, screen));
+      if (preamble.length === 0) lines.push(...codeLines(lead, code, screen));
     }
   }
   if (debug === undefined || joined) return lines;
@@ -89,28 +89,23 @@ function traceLines(
   ];
 }
 
-function codeLines(frame: Frame, source: CodeSource | undefined, screen: Screen): string[] {
-  const excerpt = source === undefined ? undefined : excerptOf(frame, source);
+function codeLines(frame: Frame, code: Excerpts | undefined, screen: Screen): string[] {
+  const excerpt = code?.at(frame);
   return excerpt === undefined ? [] : excerptLines(excerpt, screen);
 }
 
 /** What the engine puts above a SyntaxError: the place, the line, and carets below its faulty part. */
-function preambleLines(
-  preamble: readonly string[],
-  screen: Screen,
-  part: Part,
-  source: CodeSource | undefined,
-): string[] {
+function preambleLines(preamble: readonly string[], screen: Screen, part: Part, code: Excerpts | undefined): string[] {
   const [where = "", text = "", carets = ""] = preamble;
   const place = /^(?:file:\/\/)?(\/.*|[A-Za-z]:\\.*):(\d{1,9})$/.exec(where);
   const offset = carets.indexOf("^");
-  if (place === null || !/^\s*\^+\s*$/.test(carets)) {
+  if (code === undefined || place === null || !/^\s*\^+\s*$/.test(carets)) {
     return preamble.flatMap((line) => part((flow) => flow.put(escapeControl(line), screen.palette.dim)));
   }
   const frame = { call: "", path: place[1] ?? "", line: Number(place[2]), column: offset + 1 };
   return [
     ...part((flow) => putLead(flow, { ...frame, origin: "app", source: where }, undefined, screen)),
-    ...excerptLines(excerptOfText(frame.line, text, offset, source), screen),
+    ...excerptLines(code.ofText(frame.line, text, offset), screen),
   ];
 }
 
