@@ -208,6 +208,21 @@ test("a recursion is one line, and a code that the message says is not said twic
   assert.match(shown(record, { color: false }), /\n {3}at walk src\/walk\.ts:9:12 {2}8 times\n/);
 });
 
+test("the line that an engine puts above a SyntaxError is cut, pointed at and free of secrets", () => {
+  const stacktrace = `/app/src/bad.js:2\n${" ".repeat(40)}login("hunter2") amount cards;\n${" ".repeat(64)}^^^^^\n\nSyntaxError: no cards`;
+  const record = recordWith({
+    level: "error",
+    msg: "no cards",
+    error: errorOf({ type: "SyntaxError", message: "no cards", stacktrace }),
+  });
+  const source = { lines: () => undefined, redact: (code: string) => code.replace("hunter2", "[redacted]") };
+  const text = createPrettyFormatter({ ...TERMINAL, columns: 40 }, source)(record).replace(/\x1b\[[\d;]*m/g, "");
+  assert.ok(
+    text.includes('\n   src/bad.js:2:65\n ❯ 2 │ …edacted]") amount cards;\n     │                    ^\n'),
+    text,
+  );
+});
+
 test("data cannot start a line, control the terminal or imitate a part of a record", () => {
   assertShown(
     recordWith({

@@ -57,6 +57,10 @@ test("the line before, the line, and a caret under the column; a line of bracket
   );
 });
 
+test("a line after that begins by closing something is left out, one before is not", () => {
+  assert.equal(shown("} else {\n  fail()\n} finally {", at(2, 3)), "   1 │ } else {\n ❯ 2 │   fail()\n     │   ^\n");
+});
+
 test("in words", () => {
   assert.equal(
     shown(PAY, at(3, 20), { color: false }),
@@ -124,7 +128,7 @@ test("no secret is shown, whether its form or its name gives it away, and the ca
 
 test("a secret that begins on another line is not shown either", () => {
   const key = `const pem = \`-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqh\n".repeat(30)}-----END PRIVATE KEY-----\`;`;
-  const lines = `${key}\nfail();`;
+  const lines = `${key}\nfail();\n${"other();\n".repeat(60)}`;
   for (const line of [5, 31, 32]) assert.equal(shown(lines, at(line, 1)), "");
   assert.equal(
     shown('login({ password:\n  "hunter2" })', at(2, 3)),

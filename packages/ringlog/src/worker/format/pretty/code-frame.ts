@@ -41,7 +41,7 @@ const MIN_TAIL = 12;
 /** Excerpts of one source. Keeps the latest: errors come from the same places again and again, and a search for secrets takes time. */
 export class Excerpts {
   readonly #source: CodeSource;
-  readonly #known = new Map<string, Excerpt | undefined>();
+  readonly #known = new Map<string, Excerpt>();
 
   constructor(source: CodeSource) {
     this.#source = source;
@@ -50,10 +50,12 @@ export class Excerpts {
   /** The code at a frame's position. Undefined where it is not known, or where a secret of many lines stands near. */
   at(frame: Frame): Excerpt | undefined {
     const key = `${frame.path}:${frame.line}:${frame.column}`;
-    if (this.#known.has(key)) return this.#known.get(key);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
     const excerpt = read(frame, this.#source);
-    this.#known.set(key, excerpt);
+    // What is not there is asked for again: a source may come to know it.
+    if (excerpt !== undefined) this.#known.set(key, excerpt);
     return excerpt;
   }
 
