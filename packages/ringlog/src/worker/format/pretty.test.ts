@@ -208,7 +208,7 @@ test("a recursion is one line, and a code that the message says is not said twic
   assert.match(shown(record, { color: false }), /\n {3}at walk src\/walk\.ts:9:12 {2}8 times\n/);
 });
 
-test("the line that an engine puts above a SyntaxError is cut, pointed at and free of secrets", () => {
+test("the line that an engine puts above a SyntaxError is pointed at and free of secrets", () => {
   const stacktrace = `/app/src/bad.js:2\n${" ".repeat(40)}login("hunter2") amount cards;\n${" ".repeat(64)}^^^^^\n\nSyntaxError: no cards`;
   const record = recordWith({
     level: "error",
@@ -217,9 +217,13 @@ test("the line that an engine puts above a SyntaxError is cut, pointed at and fr
   });
   const source = { lines: () => undefined, redact: (code: string) => code.replace("hunter2", "[redacted]") };
   const text = createPrettyFormatter({ ...TERMINAL, columns: 40 }, source)(record).replace(/\x1b\[[\d;]*m/g, "");
-  assert.ok(
-    text.includes('\n   src/bad.js:2:65\n ❯ 2 │ …edacted]") amount cards;\n     │                    ^\n'),
-    text,
+  assert.equal(
+    text.slice(text.indexOf("   src")),
+    `
+   src/bad.js:2:65
+ ❯ 2 │ login("[redacted]") amount cards;
+     │                            ^
+`.slice(1),
   );
 });
 

@@ -45,8 +45,8 @@ export function detailLines(record: LogRecord, screen: Screen, code: Excerpts | 
 }
 
 /** An Error whose stack was deleted or not recorded, and that has no other errors to speak for it. Thrown primitives never have one. */
-function lacksStack(error: ErrorInfo | undefined, { frames }: ParsedStack): boolean {
-  if (error === undefined || frames.length > 0 || isPrimitive(error.type)) return false;
+function lacksStack(error: ErrorInfo | undefined, { frames, preamble }: ParsedStack): boolean {
+  if (error === undefined || frames.length + preamble.length > 0 || isPrimitive(error.type)) return false;
   return error.causes.length === 0 && error.errors.length === 0;
 }
 
