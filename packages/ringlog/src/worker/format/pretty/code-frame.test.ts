@@ -130,6 +130,8 @@ test("a secret that begins on another line is not shown either", () => {
   const key = `const pem = \`-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqh\n".repeat(30)}-----END PRIVATE KEY-----\`;`;
   const lines = `${key}\nfail();\n${"other();\n".repeat(60)}`;
   for (const line of [5, 31, 32]) assert.equal(shown(lines, at(line, 1)), "");
+  const short = lines.replace(/(?:MIIE\w+\n)+/, "MIIE\n");
+  for (const line of [2, 3, 4, 5]) assert.equal(shown(short, at(line, 1)), "");
   assert.equal(
     shown('login({ password:\n  "hunter2" })', at(2, 3)),
     '   1 │ login({ password:\n ❯ 2 │   "[redacted]" })\n     │   ^\n',
