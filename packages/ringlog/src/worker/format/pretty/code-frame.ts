@@ -106,7 +106,7 @@ export function excerptLines(excerpt: Excerpt, screen: Screen): string[] {
   const gutter = gutterOf(line + 1, column, screen);
   const room = screen.columns - gutter.columns;
   if (room < MIN_ROOM || text.trim() === "") return [];
-  const shown = others.filter(([at, other]) => HAS_WORD.test(other));
+  const shown = others.filter(([at, other]) => HAS_WORD.test(other) && !(at > line && CLOSES.test(other)));
   const indent = Math.min(...[clean(text), ...shown.map(([, other]) => other)].map((code) => code.search(/\S|$/)));
   const offset = Math.max(excerpt.offset, text.search(/\S/));
   const fitted = fit(clean(text.slice(0, offset)).slice(indent), clean(text.slice(offset)).trimEnd(), room);
