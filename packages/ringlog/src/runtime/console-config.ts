@@ -43,11 +43,16 @@ function resolveColumns(env: NodeJS.ProcessEnv, stream: ConsoleStream): number {
   return Number.isInteger(given) && given > 0 ? given : DEFAULT_COLUMNS;
 }
 
-/** Terminals known to show OSC 8 links; others may show the escape itself. */
+/** Programs known to show OSC 8 links; others may show the escape itself. */
+const LINKING_PROGRAMS = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"];
+const LINKING_TERMINALS = ["xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra"];
+
+/** `FORCE_HYPERLINK` decides where it is set, as for other programs. */
 function showsLinks(env: NodeJS.ProcessEnv): boolean {
-  if (env["VTE_VERSION"] !== undefined) return Number(env["VTE_VERSION"]) >= 5_000;
-  const known = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper"];
-  return known.includes(env["TERM_PROGRAM"] ?? "") || env["WT_SESSION"] !== undefined || env["TERM"] === "xterm-kitty";
+  if (isSet(env["FORCE_HYPERLINK"])) return env["FORCE_HYPERLINK"] !== "0";
+  if (Number(env["VTE_VERSION"] ?? 0) >= 5_000 || Number(env["KONSOLE_VERSION"] ?? 0) >= 201_200) return true;
+  if (env["WT_SESSION"] !== undefined || LINKING_TERMINALS.includes(env["TERM"] ?? "")) return true;
+  return LINKING_PROGRAMS.includes(env["TERM_PROGRAM"] ?? "");
 }
 
 function isSet(value: string | undefined): boolean {

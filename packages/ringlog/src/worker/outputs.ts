@@ -5,11 +5,14 @@ import { redactText } from "../record/text-patterns.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
 import { HUB_CELLS, SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
+import type { CodeSource } from "./format/pretty/code-frame.js";
+import { redactLiterals } from "./format/pretty/code-secrets.js";
 import { createPrettyFormatter } from "./format/pretty.js";
 import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
+import { SourceLines } from "./stack/source-lines.js";
 import { ProcessSink, type WriterNote } from "./writer/process-sink.js";
 
 /** Where the records of one configuration go: the sink that `written` speaks of, and perhaps another one. */
@@ -33,7 +36,8 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost): O
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
-  const common = { config, pretty: createPrettyFormatter(config.console), filter: createFilter(config) };
+  const { filter, code } = createFilters(config);
+  const common = { config, pretty: createPrettyFormatter(config.console, codeSource(config, code)), filter };
   if (file === undefined) {
     return {
       ...common,
@@ -79,10 +83,19 @@ function writerNote({ cells }: Hub): WriterNote {
   };
 }
 
-function createFilter({ redact }: ConsumerConfig): TextFilter {
-  if (redact === false) return (text) => text;
+/** Files as they were when this process started, which a worker knows, too. Of what a run before has left, no code is shown. */
+function codeSource({ pid }: ConsumerConfig, redact: TextFilter): CodeSource {
+  if (pid !== process.pid) return { lines: () => undefined, redact };
+  const sources = new SourceLines(Date.now() - process.uptime() * 1000);
+  return { lines: (path) => sources.lines(path), redact };
+}
+
+/** What takes the secrets out of texts, and out of source code. */
+function createFilters({ redact }: ConsumerConfig): { readonly filter: TextFilter; readonly code: TextFilter } {
+  if (redact === false) return { filter: (text) => text, code: (text) => text };
   const isSecretKey = createKeyMatcher(
     redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))),
   );
-  return (text) => redactText(text, isSecretKey);
+  const filter: TextFilter = (text) => redactText(text, isSecretKey);
+  return { filter, code: (text) => redactLiterals(filter(text), isSecretKey) };
 }

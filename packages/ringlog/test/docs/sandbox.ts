@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { transform } from "esbuild";
 
 /** The repository, seen from the compiled test. */
@@ -78,9 +79,11 @@ async function compile(name: string, text: string): Promise<string> {
   return code;
 }
 
+/** What a person reads on a terminal: written with colours, which are then taken off. */
 function run(command: string, args: readonly string[], cwd: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
+    const env = { ...process.env, FORCE_COLOR: "1" };
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -90,6 +93,9 @@ function run(command: string, args: readonly string[], cwd: string): Promise<Out
       stderr += text;
     });
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ stdout, stderr, end: signal ?? String(code) }));
+    child.on("close", (code, signal) => {
+      const [out, err] = [stdout, stderr].map((text) => stripVTControlCharacters(text)) as [string, string];
+      resolve({ stdout: out, stderr: err, end: signal ?? String(code) });
+    });
   });
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { LEVEL_NAMES } from "../../record/level.js";
 import type { LogRecord, Value, ValueObject } from "../../record/record.js";
+import type { CodeSource } from "./pretty/code-frame.js";
 import { displayWidth } from "./pretty/width.js";
 import { recordWith } from "./pretty.fixture.js";
 import { createPrettyFormatter } from "./pretty.js";
@@ -140,10 +141,15 @@ const options = fc.record({
   cwd: fc.constantFrom("/app", "/", "C:\\app", ""),
 });
 
+const source = fc.array(text, { minLength: 1, maxLength: 3 }).map((lines): CodeSource => {
+  const oneLine = lines.map((line) => line.replaceAll("\n", " "));
+  return { lines: () => oneLine, redact: (code) => code };
+});
+
 test("whatever a record holds, it cannot control the terminal, start a line or leave its columns", () => {
   fc.assert(
-    fc.property(record, options, (anyRecord, anyOptions) => {
-      const shown = createPrettyFormatter(anyOptions)(anyRecord);
+    fc.property(record, options, source, (anyRecord, anyOptions, anySource) => {
+      const shown = createPrettyFormatter(anyOptions, anySource)(anyRecord);
       assert.ok(shown.endsWith("\n"));
       const lines = visible(shown).slice(0, -1).split("\n");
       for (const [index, line] of lines.entries()) {
@@ -151,7 +157,7 @@ test("whatever a record holds, it cannot control the terminal, start a line or l
           line,
           /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u3164\u{e0000}-\u{e007f}]/u,
         );
-        if (index > 0) assert.match(line, /^ {3}/);
+        if (index > 0) assert.match(line, /^(?: {3}| ❯ )/);
         assert.ok(displayWidth(line) <= anyOptions.columns, `${displayWidth(line)} columns: ${line}`);
       }
     }),
@@ -169,13 +175,80 @@ test("without colour and links no escape sequence is written", () => {
   );
 });
 
-test("colour never changes the text", () => {
+const word = fc.stringMatching(/^[a-zA-Z]{1,30}$/);
+const plainCause = fc.tuple(word, fc.array(word, { minLength: 1, maxLength: 20 }), word, fc.nat(5000)).map((parts) => {
+  const [type, words, file, line] = parts;
+  const message = words.join(" ");
+  return { type, message, stacktrace: `${type}: ${message}\n    at ${file}Call (/app/${file}.ts:${line + 1}:7)` };
+});
+const failure = fc.record({
+  error: plainCause,
+  causes: fc.array(plainCause, { maxLength: 3 }),
+  errors: fc.array(plainCause, { maxLength: 3 }),
+  code: word,
+  requestId: word,
+  functionName: word,
+  arg: word,
+  field: fc.tuple(word, fc.oneof(word, fc.integer())),
+});
+
+/** Text as it is read, whatever lines and columns it was laid out on. */
+function gist(shown: string): string {
+  return shown.replace(/[\s│├└…]/g, "");
+}
+
+test("at every width, with and without colour, nothing that must be there is lost", () => {
+  fc.assert(
+    fc.property(failure, fc.integer({ min: 40, max: 200 }), fc.boolean(), (parts, columns, color) => {
+      const { error, causes, errors, code, requestId, functionName, arg, field } = parts;
+      const props = new Map([["code", code]]);
+      const debug = { functionName, args: [arg], path: undefined, crash: true, durationMs: undefined };
+      const shown = createPrettyFormatter({ color, columns, links: color, cwd: "/app" })(
+        recordWith({
+          level: "error",
+          msg: error.message,
+          requestId,
+          error: { ...error, causes, errors, props },
+          debug,
+          fields: new Map([field]),
+        }),
+      );
+      const read = gist(visible(shown));
+      const expected = ["ERROR", code, error.type, error.message, requestId, functionName, arg, "rethrown"];
+      expected.push(field[0], String(field[1]));
+      for (const { type, message } of [...causes, ...errors]) expected.push(type, message);
+      for (const { stacktrace } of [error, ...causes, ...errors]) {
+        const place = /\/app\/(.*)\)/.exec(stacktrace)?.[1] ?? "";
+        expected.push(place);
+      }
+      for (const part of expected) assert.ok(read.includes(gist(part)), `${part} in ${shown}`);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("without colour nothing is said by a symbol that a screen reader does not read", () => {
+  const gentle = fc.record({ error: plainCause, causes: fc.array(plainCause, { maxLength: 3 }) });
+  fc.assert(
+    fc.property(gentle, fc.integer({ min: 40, max: 200 }), fc.constantFrom(...LEVEL_NAMES), (parts, columns, level) => {
+      const { error, causes } = parts;
+      const shown = createPrettyFormatter({ color: false, columns, links: false, cwd: "/app" })(
+        recordWith({ level, msg: error.message, error: { ...error, causes, errors: [], props: undefined } }),
+      );
+      assert.doesNotMatch(shown, /[^\x20-\x7e\n]/);
+      assert.match(shown, new RegExp(`^\\d\\d:.* ${level.toUpperCase()} `));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("colour only adds colour to what is on a terminal, and links their targets", () => {
   fc.assert(
     fc.property(record, (anyRecord) => {
-      const plain = createPrettyFormatter({ color: false, columns: 80, links: false, cwd: "/app" })(anyRecord);
-      const colored = createPrettyFormatter({ color: true, columns: 80, links: true, cwd: "/app" })(anyRecord);
-      assert.equal(visible(colored), plain);
+      const linked = createPrettyFormatter({ color: true, columns: 80, links: true, cwd: "/app" })(anyRecord);
+      const unlinked = createPrettyFormatter({ color: true, columns: 80, links: false, cwd: "/app" })(anyRecord);
+      assert.equal(linked.replace(OWN_LINK, ""), unlinked);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

@@ -4,11 +4,15 @@ import type { LogRecord } from "../../record/record.js";
 import { cause, errorOf, object, PAYMENT_FAILURE, recordWith, SNAPSHOT } from "./pretty.fixture.js";
 import { createPrettyFormatter, type PrettyOptions } from "./pretty.js";
 
-const PLAIN: PrettyOptions = { color: false, columns: 80, links: false, cwd: "/app" };
+const TERMINAL: PrettyOptions = { color: true, columns: 80, links: false, cwd: "/app" };
+
+/** What is read on the screen, without its colours. */
+function shown(record: LogRecord, options: Partial<PrettyOptions> = {}): string {
+  return createPrettyFormatter({ ...TERMINAL, ...options })(record).replace(/\x1b\[[\d;]*m/g, "");
+}
 
 function assertShown(record: LogRecord, expected: string, options: Partial<PrettyOptions> = {}): void {
-  const text = createPrettyFormatter({ ...PLAIN, ...options })(record);
-  assert.equal(text, expected.replace(/^\n/, ""));
+  assert.equal(shown(record, options), expected.replace(/^\n/, ""));
 }
 
 test("a plain record is one line", () => {
@@ -19,7 +23,7 @@ test("a plain record is one line", () => {
 });
 
 test("the level stands as a symbol and as a word", () => {
-  const format = createPrettyFormatter(PLAIN);
+  const format = shown;
   const levels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
   const starts = levels.map((level) => format(recordWith({ level, msg: "m" })).replace(/ 14.*Service /, " "));
   assert.deepEqual(starts, ["· TRACE m\n", "○ DEBUG m\n", "• INFO  m\n", "▲ WARN  m\n", "✖ ERROR m\n", "■ FATAL m\n"]);
@@ -33,7 +37,7 @@ test("the logger's name follows the service's, the request id stands at the righ
 });
 
 test("the request id stays near the text on a very wide terminal", () => {
-  const text = createPrettyFormatter({ ...PLAIN, columns: 200 })(recordWith({ msg: "m", requestId: "7f3a91c2" }));
+  const text = shown(recordWith({ msg: "m", requestId: "7f3a91c2" }), { columns: 200 });
   assert.equal(text.length, 121);
   assert.match(text, / {60}req 7f3a91c2\n$/);
 });
@@ -99,7 +103,7 @@ test("the same at 40 columns", () => {
 });
 
 test("the same at 200 columns has the request id in its first line", () => {
-  const [first, second] = createPrettyFormatter({ ...PLAIN, columns: 200 })(PAYMENT_FAILURE).split("\n");
+  const [first, second] = shown(PAYMENT_FAILURE, { columns: 200 }).split("\n");
   assert.match(first ?? "", /^✖ .* PaymentError \[E_PAY\] charge failed {2,}req 7f3a91c2$/);
   assert.match(second ?? "", /^ {3}src\/pay\.ts:42:11 {2}Payments\.charge\(/);
 });
@@ -147,7 +151,7 @@ test("the errors of an AggregateError and Errors among the fields are branches",
 test("many errors are counted, not listed", () => {
   const errors = Array.from({ length: 30 }, (_, index) => cause("Error", `number ${index}`));
   const record = recordWith({ level: "error", msg: "m", error: errorOf(cause("AggregateError", "m"), { errors }) });
-  const lines = createPrettyFormatter(PLAIN)(record).split("\n");
+  const lines = shown(record).split("\n");
   assert.equal(lines.length, 10);
   assert.equal(lines[8], "   └ … 23 more errors");
 });
@@ -179,6 +183,47 @@ test("a trace without a frame of the application shows where it began", () => {
    at a node:fs:1:2
    … 1 library frame, 1 Node.js frame hidden
 `,
+  );
+});
+
+test("a recursion is one line, and a code that the message says is not said twice", () => {
+  const again = Array.from({ length: 8 }, () => "walk (/app/src/walk.ts:9:12)");
+  const error = errorOf(
+    cause("Error", "ENOENT: no such file", "walk (/app/src/walk.ts:7:3)", ...again, "main (/app/src/main.ts:1:1)"),
+    {
+      props: object({ code: "ENOENT", errno: -2 }),
+    },
+  );
+  const record = recordWith({ level: "error", msg: "ENOENT: no such file", error });
+  assertShown(
+    record,
+    `
+✖ 14:03:07.412 PaymentService ERROR Error ENOENT: no such file
+   src/walk.ts:7:3  walk
+   at walk src/walk.ts:9:12  ×8
+   at main src/main.ts:1:1
+   errno=-2
+`,
+  );
+  assert.match(shown(record, { color: false }), /\n {3}at walk src\/walk\.ts:9:12 {2}8 times\n/);
+});
+
+test("the line that an engine puts above a SyntaxError is pointed at and free of secrets", () => {
+  const stacktrace = `/app/src/bad.js:2\n${" ".repeat(40)}login("hunter2") amount cards;\n${" ".repeat(64)}^^^^^\n\nSyntaxError: no cards`;
+  const record = recordWith({
+    level: "error",
+    msg: "no cards",
+    error: errorOf({ type: "SyntaxError", message: "no cards", stacktrace }),
+  });
+  const source = { lines: () => undefined, redact: (code: string) => code.replace("hunter2", "[redacted]") };
+  const text = createPrettyFormatter({ ...TERMINAL, columns: 40 }, source)(record).replace(/\x1b\[[\d;]*m/g, "");
+  assert.equal(
+    text.slice(text.indexOf("   src")),
+    `
+   src/bad.js:2:65
+ ❯ 2 │ login("[redacted]") amount cards;
+     │                            ^
+`.slice(1),
   );
 });
 
@@ -239,7 +284,7 @@ test("an object that is too long for a line has one entry a line", () => {
 });
 
 test("a huge field is cut and says by how much", () => {
-  const text = createPrettyFormatter(PLAIN)(recordWith({ msg: "m", fields: object({ body: "x".repeat(16_000) }) }));
+  const text = shown(recordWith({ msg: "m", fields: object({ body: "x".repeat(16_000) }) }));
   assert.ok(text.split("\n").length <= 14);
   assert.match(text, /… 15,200 more characters\n$/);
 });
@@ -268,7 +313,7 @@ test("a call that succeeded shows its arguments and time", () => {
 
 test("a busy machine and an old snapshot are named", () => {
   const snapshot = { ...SNAPSHOT, systemCpu: 0.8, systemMemory: 0.97, loopUtilization: 0.99, ageMs: 61_000 };
-  const text = createPrettyFormatter({ ...PLAIN, columns: 120 })(recordWith({ msg: "m", snapshot }));
+  const text = shown(recordWith({ msg: "m", snapshot }), { columns: 120 });
   assert.match(text, /loop p99 180 ms {2}loop busy 99% {2}system cpu 80% {2}system memory 97% {2}1 min 1 s old\n$/);
 });
 
@@ -299,8 +344,43 @@ test("a summary says what was withheld, how often and for whom", () => {
   );
 });
 
+test("a summary bears the title of the error that was shown, and says when that was", () => {
+  const format = createPrettyFormatter(TERMINAL);
+  const fingerprint = PAYMENT_FAILURE.fingerprint;
+  const summary = { ...SUMMARY, msg: "Payments.charge: PaymentError: charge failed", fingerprint };
+  const of = (record: LogRecord): string => format(record).replace(/\x1b\[[\d;]*m/g, "");
+  assert.match(of(summary), /^↻ Payments\.charge: PaymentError: charge failed\n {5}×4,812 /);
+  assert.match(of(PAYMENT_FAILURE), / PaymentError \[E_PAY\] charge failed\n/);
+  assert.equal(
+    of(summary),
+    `↻ PaymentError [E_PAY] charge failed  ×4,812 in 2.0 s, 311 requests (suppressed)
+   such as charge failed for 17
+   such as charge failed for 18
+   first at 14:03:07.412  req 7f3a91c2 81bc0d3e …
+`,
+  );
+  const other = { ...PAYMENT_FAILURE, msg: "order lost" };
+  assert.match(of(other), / ERROR order lost /);
+  assert.match(of(summary), /^↻ order lost: PaymentError \[E_PAY\] charge failed\n/);
+  assert.match(of({ ...summary, fingerprint: "0" }), /^↻ Payments\.charge: /);
+});
+
+test("in words a summary has time, name and level at every width", () => {
+  assertShown(
+    SUMMARY,
+    `
+14:03:07.412 PaymentService ERROR PaymentError charge failed
+     4,812 more in 2.0 s, 311 requests (suppressed)
+   such as charge failed for 17
+   such as charge failed for 18
+   requests 7f3a91c2 81bc0d3e and more
+`,
+    { color: false },
+  );
+});
+
 test("where there is room a summary has time, name and level", () => {
-  const [first] = createPrettyFormatter({ ...PLAIN, columns: 120 })(SUMMARY).split("\n");
+  const [first] = shown(SUMMARY, { columns: 120 }).split("\n");
   assert.equal(
     first,
     "↻ 14:03:07.412 PaymentService ERROR PaymentError charge failed  ×4,812 in 2.0 s, 311 requests (suppressed)",
@@ -332,39 +412,55 @@ test("other records of ringlog's own show what belongs to them", () => {
   );
 });
 
-test("colours wrap whole pieces and leave the text as it was", () => {
-  const record = recordWith({ msg: "listening", fields: object({ port: 8080 }) });
-  assertShown(
-    record,
+test("colours wrap whole pieces", () => {
+  const text = createPrettyFormatter(TERMINAL)(recordWith({ msg: "listening", fields: object({ port: 8080 }) }));
+  assert.equal(
+    text,
     "\x1b[32m•\x1b[0m \x1b[2m14:03:07.412\x1b[0m \x1b[2mPaymentService\x1b[0m \x1b[32mINFO\x1b[0m  listening" +
       "  \x1b[2mport=\x1b[0m8080\n",
-    { color: true },
   );
-  for (const columns of [40, 80, 200]) {
-    const colored = createPrettyFormatter({ ...PLAIN, columns, color: true })(PAYMENT_FAILURE);
-    const plain = createPrettyFormatter({ ...PLAIN, columns })(PAYMENT_FAILURE);
-    assert.equal(colored.replace(/\x1b\[[\d;]*m/g, ""), plain);
-  }
+});
+
+test("without colour the same is said in words", () => {
+  assertShown(
+    PAYMENT_FAILURE,
+    `
+14:03:07.412 PaymentService ERROR PaymentError [E_PAY]: charge failed
+     request 7f3a91c2
+   at src/pay.ts:42:11 in Payments.charge({ card: "[redacted]", amount: 100 })
+   at async checkout src/checkout.ts:88:5
+   2 library frames, 1 Node.js frame hidden
+   through Payments.charge, called by Checkout.run  rethrown
+   status=502
+   caused by Error: db down  at src/db.ts:12:9
+       at load src/load.ts:7:3
+       2 library frames hidden, 4 as above
+   caused by Error: connect ECONNREFUSED 10.0.0.5:5432  at node:net:1607:16
+   caused by thrown string: the switch is off
+   cpu 93% (high)  rss 412 MB  heap 71%  loop p99 180 ms (high)
+`,
+    { color: false },
+  );
 });
 
 test("positions are links only where asked for, with the path percent-encoded", () => {
   const error = errorOf(cause("Error", "m", "f (/app/src/a b\x07;?#ü.ts:4:2)"));
   const record = recordWith({ level: "error", msg: "m", error });
-  const text = createPrettyFormatter({ ...PLAIN, links: true })(record);
+  const text = createPrettyFormatter({ ...TERMINAL, color: false, links: true })(record);
   const target = "file:///app/src/a%20b%07%3B%3F%23%C3%BC.ts#4";
   assert.ok(text.includes(`\x1b]8;;${target}\x1b\\src/a b\\x07;?#ü.ts:4:2\x1b]8;;\x1b\\`), JSON.stringify(text));
-  assert.ok(!createPrettyFormatter(PLAIN)(record).includes("\x1b"));
+  assert.ok(!shown(record).includes("\x1b"));
 });
 
 test("a time that cannot be is marked, one before 1970 is shown", () => {
-  const format = createPrettyFormatter(PLAIN);
+  const format = shown;
   assert.match(format(recordWith({ timeMs: Number.NaN, msg: "m" })), /^• --:--:--\.--- PaymentService INFO {2}m\n$/);
   assert.match(format(recordWith({ timeMs: -0.5, msg: "m" })), /^• \d\d:\d\d:59\.999 /);
 });
 
 test("a width that cannot be is taken as 80", () => {
-  const expected = createPrettyFormatter(PLAIN)(PAYMENT_FAILURE);
+  const expected = shown(PAYMENT_FAILURE);
   for (const columns of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-    assert.equal(createPrettyFormatter({ ...PLAIN, columns })(PAYMENT_FAILURE), expected);
+    assert.equal(shown(PAYMENT_FAILURE, { columns }), expected);
   }
 });

@@ -1,17 +1,19 @@
 import type { LogRecord } from "../../record/record.js";
 import { putCall } from "./pretty/call.js";
+import { type CodeSource, Excerpts } from "./pretty/code-frame.js";
 import { detailLines, headShowsError } from "./pretty/error.js";
 import { lossLines, summaryLines } from "./pretty/event.js";
 import { putFields } from "./pretty/fields.js";
 import { Flow, margin } from "./pretty/flow.js";
 import { Head, originSpan } from "./pretty/head.js";
+import { RecentErrors } from "./pretty/recent-errors.js";
 import { createScreen, HANG, type Screen } from "./pretty/screen.js";
 import { messageText, putErrorTitle } from "./pretty/title.js";
 import { errorValue } from "./pretty/value.js";
 
 /** What the terminal formatter must be told about the terminal; the worker cannot find out by itself. */
 export interface PrettyOptions {
-  /** Whether colours are used. Everything is said in words and symbols too. */
+  /** Whether colours are used, and symbols; without them it is said in words. */
   readonly color: boolean;
   /** Columns of the terminal; 80 is taken for what is not a whole number above 0. */
   readonly columns: number;
@@ -28,20 +30,25 @@ const NEXT = margin(HANG);
 /**
  * Makes the formatter for people: a record becomes one line, or a few where it carries an error. Each text ends with
  * `\n`. Nothing in a record can control the terminal, and all lines but the first begin with blanks.
+ * @param source of the code that is shown below an error's place; without it there is none
  */
-export function createPrettyFormatter(options: PrettyOptions): (record: LogRecord) => string {
+export function createPrettyFormatter(options: PrettyOptions, source?: CodeSource): (record: LogRecord) => string {
   const screen = createScreen(options);
   const head = new Head(screen);
-  return (record) => `${linesOf(record, head, screen).join("\n")}\n`;
-}
-
-function linesOf(record: LogRecord, head: Head, screen: Screen): string[] {
-  const { event } = record;
-  const name = event?.get("event.name");
-  if (event !== undefined && name === "ringlog.suppressed") return summaryLines(record, event, head, screen);
-  if (event !== undefined && name === "ringlog.dropped") return lossLines(record, event, head, screen);
-  const lines = headLines(record, head, screen);
-  return hasDetails(record) ? [...lines, ...detailLines(record, screen)] : lines;
+  const recent = new RecentErrors();
+  const code = source === undefined ? undefined : new Excerpts(source);
+  const linesOf = (record: LogRecord): string[] => {
+    const { event, fingerprint } = record;
+    const name = event?.get("event.name");
+    if (event !== undefined && name === "ringlog.suppressed") {
+      return summaryLines(record, event, recent.find(fingerprint), head, screen);
+    }
+    if (event !== undefined && name === "ringlog.dropped") return lossLines(record, event, head, screen);
+    recent.note(record, screen);
+    const lines = headLines(record, head, screen);
+    return hasDetails(record) ? [...lines, ...detailLines(record, screen, code)] : lines;
+  };
+  return (record) => `${linesOf(record).join("\n")}\n`;
 }
 
 function hasDetails({ error, snapshot, debug, fields }: LogRecord): boolean {

@@ -38,7 +38,7 @@ export function putPath(flow: Flow, debug: DebugInfo, screen: Screen): void {
   if (path === undefined || !hasPath(debug)) return;
   flow.put("through", screen.palette.dim);
   path.forEach((name, index) => {
-    const arrow = index < path.length - 1 ? " ←" : "";
+    const arrow = index < path.length - 1 ? (screen.words ? ", called by" : " ←") : "";
     flow.putWhole([
       { text: escapeControl(name), paint: screen.palette.plain },
       { text: arrow, paint: screen.palette.dim },

@@ -1,6 +1,6 @@
 import type { CauseInfo, LogRecord, ValueObject } from "../../../record/record.js";
-import { Flow, margin, type Span } from "./flow.js";
-import { countFrames, frameLines, type Hidden, hiddenLines, hiddenText } from "./frames.js";
+import { Flow } from "./flow.js";
+import { countFrames, frameLines, type Hidden, hiddenLines, hiddenText, railMargin } from "./frames.js";
 import { countOf } from "./number.js";
 import { placeSpan } from "./place.js";
 import { INDENT, type Screen } from "./screen.js";
@@ -27,7 +27,7 @@ export function causeLines(record: LogRecord, frames: readonly Frame[], screen: 
   const lines = shown.flatMap((branch, index) => branchLines(branch, index === branches.length - 1, screen));
   if (shown.length < branches.length) {
     const rest = countOf(branches.length - shown.length, "more error");
-    lines.push(screen.palette.dim(`${INDENT}└ … ${rest}`));
+    lines.push(screen.palette.dim(`${INDENT}${screen.words ? "" : "└ … "}${rest}`));
   }
   return lines;
 }
@@ -58,25 +58,25 @@ function fieldBranches(fields: ValueObject): Branch[] {
 
 function branchLines({ label, error, parent }: Branch, last: boolean, screen: Screen): string[] {
   const { dim } = screen.palette;
-  const rail = INDENT + (last ? "  " : "│ ");
+  const { words } = screen;
+  const rail = INDENT + (last || words ? "  " : "│ ");
   const { frames } = parseStack(error.stacktrace, error.message);
   const shared = sharedFrames(frames, parent);
   const { shown, hidden } = pickFrames(frames.slice(0, frames.length - shared), shared);
-  const first = margin(`${INDENT}${last ? "└" : "├"} `);
-  const flow = new Flow(screen.columns, paintMargin(first, dim), paintMargin(margin(`${rail}    `), dim));
+  const first = words ? INDENT : `${INDENT}${last ? "└" : "├"} `;
+  const flow = new Flow(screen.columns, railMargin(first, screen), railMargin(`${rail}    `, screen));
   flow.put(label, dim);
   putTitle(flow, error, label.endsWith("=") ? 0 : 1, screen);
   const [place, ...others] = shown;
-  if (place !== undefined) flow.putWhole([placeSpan(place, screen)], 2);
-  if (others.length === 0) flow.putWhole([{ text: hiddenText(hidden), paint: dim }], 2);
+  if (place !== undefined) {
+    const span = placeSpan(place, screen);
+    flow.putWhole(words ? [{ text: "at ", paint: dim }, span] : [span], 2);
+  }
+  if (others.length === 0) flow.putWhole([{ text: hiddenText(hidden, screen), paint: dim }], 2);
   const lines = flow.finish();
   for (const frame of others) lines.push(...frameLines(frame, `${rail}  `, screen));
-  if (others.length > 0 && hiddenText(hidden) !== "") lines.push(...hiddenLines(hidden, `${rail}  `, screen));
+  if (others.length > 0 && hiddenText(hidden, screen) !== "") lines.push(...hiddenLines(hidden, `${rail}  `, screen));
   return lines;
-}
-
-function paintMargin({ text, columns }: ReturnType<typeof margin>, paint: Span["paint"]): ReturnType<typeof margin> {
-  return { text: paint(text), columns };
 }
 
 function putTitle(flow: Flow, { type, message }: CauseInfo, gap: number, screen: Screen): void {

@@ -3,8 +3,9 @@ import type { LogRecord, Value } from "../../../record/record.js";
 import { Flow, margin } from "./flow.js";
 import type { Head } from "./head.js";
 import { count, countOf, duration } from "./number.js";
+import { firstLine, type Shown } from "./recent-errors.js";
 import { HANG, INDENT, type Screen } from "./screen.js";
-import { messageText, typeText } from "./title.js";
+import { messageText } from "./title.js";
 
 /** `event.name` and what belongs to it. */
 type Event = ReadonlyMap<string, Value>;
@@ -18,54 +19,68 @@ const LOSS_REASONS = new Map<Value | undefined, string>([
   ["exit", "no time was left at exit"],
 ]);
 
-/** `↻ PaymentError charge failed  ×4,812 in 2.0 s, 311 requests (suppressed)`, then samples of what was withheld. */
-export function summaryLines(record: LogRecord, event: Event, head: Head, screen: Screen): string[] {
-  const { bold, repeat, levels } = screen.palette;
+/**
+ * `↻ PaymentError [E_PAY] charge failed  ×4,812 in 2.0 s, 311 requests (suppressed)`, then samples of what was withheld, and
+ * which line it goes with: the title is that of the record that was shown, its time follows.
+ */
+export function summaryLines(
+  record: LogRecord,
+  event: Event,
+  shown: Shown | undefined,
+  head: Head,
+  screen: Screen,
+): string[] {
+  const { repeat, levels } = screen.palette;
   const symbol = repeat("↻");
   const label = levels.get(record.level)?.label ?? "";
-  const short = { text: `${symbol} `, columns: 2 };
-  const prefix = screen.columns < ROOMY_COLUMNS ? short : head.prefix(record, { symbol, label });
+  const isShort = screen.columns < ROOMY_COLUMNS && !screen.words;
+  const prefix = isShort ? { text: `${symbol} `, columns: 2 } : head.prefix(record, { symbol, label });
   const flow = new Flow(screen.columns, prefix, margin(HANG));
-  const title = summaryTitle(record, event);
-  flow.put(title, bold);
+  const title = shown?.title ?? [{ text: summaryTitle(record, event), paint: screen.palette.bold }];
+  for (const { text, paint } of title) flow.put(text, paint);
   return [
-    ...flow.putWhole([{ text: summaryFigures(event), paint: repeat }], 2).finish(),
-    ...sampleLines(event, title, screen),
+    ...flow.putWhole([{ text: summaryFigures(event, screen), paint: repeat }], 2).finish(),
+    ...messageLines(
+      event,
+      title.map(({ text }) => text),
+      screen,
+    ),
+    ...originLines(event, shown === undefined ? "" : `first at ${head.time(shown.timeMs)}`, screen),
   ];
 }
 
 /** One line; messages that differ follow as samples. */
-function summaryTitle({ msg, error }: LogRecord, event: Event): string {
-  if (error !== undefined) return firstLine(`${typeText(error.type)} ${error.message}`);
-  return firstLine(msg === "" ? (texts(event.get("suppressed.messages"))[0] ?? "") : msg);
+function summaryTitle({ msg }: LogRecord, event: Event): string {
+  return firstLine(messageText(msg === "" ? (texts(event.get("suppressed.messages"))[0] ?? "") : msg));
 }
 
-function firstLine(text: string): string {
-  return messageText(text).split("\n", 1).join("");
-}
-
-function summaryFigures(event: Event): string {
-  const withheld = numberOf(event.get("log_count"));
+function summaryFigures(event: Event, { words }: Screen): string {
+  const withheld = count(numberOf(event.get("log_count")));
   const requests = numberOf(event.get("suppressed.requests"));
   const span = timeOf(event.get("last_observed_timestamp")) - timeOf(event.get("first_observed_timestamp"));
-  const times = `×${count(withheld)}${span >= 0 ? ` in ${duration(span)}` : ""}`;
+  const times = `${words ? `${withheld} more` : `×${withheld}`}${span >= 1 ? ` in ${duration(span)}` : ""}`;
   return `${times}${requests > 0 ? `, ${countOf(requests, "request")}` : ""} (suppressed)`;
 }
 
-/** Messages where they differ, and request ids to look for. */
-function sampleLines(event: Event, title: string, screen: Screen): string[] {
+/** Messages where they differ from what the title says. */
+function messageLines(event: Event, title: readonly string[], screen: Screen): string[] {
   const { dim, plain } = screen.palette;
-  const messages = texts(event.get("suppressed.messages")).map(firstLine);
-  const requests = texts(event.get("suppressed.request_ids"));
-  const shown = messages.filter((message) => messages.length > 1 && message !== title).slice(0, MAX_MESSAGES);
-  const lines = shown.flatMap((message) => {
+  const messages = texts(event.get("suppressed.messages")).map((text) => firstLine(messageText(text)));
+  const shown = messages.filter((message) => messages.length > 1 && !title.includes(message)).slice(0, MAX_MESSAGES);
+  return shown.flatMap((message) => {
     return new Flow(screen.columns, margin(INDENT), margin(HANG)).put("such as", dim).put(message, plain).finish();
   });
-  if (requests.length === 0) return lines;
-  const flow = new Flow(screen.columns, margin(INDENT), margin(HANG)).put("req", dim);
+}
+
+/** The record that was shown, and request ids to look for. */
+function originLines(event: Event, first: string, screen: Screen): string[] {
+  const { dim } = screen.palette;
+  const requests = texts(event.get("suppressed.request_ids"));
+  const flow = new Flow(screen.columns, margin(INDENT), margin(HANG)).putWhole([{ text: first, paint: dim }]);
+  if (requests.length > 0) flow.put(screen.words ? "requests" : "req", dim, 2);
   for (const id of requests) flow.putWhole([{ text: escapeControl(id), paint: dim }]);
-  if (numberOf(event.get("suppressed.requests")) > requests.length) flow.put("…", dim);
-  return [...lines, ...flow.finish()];
+  if (numberOf(event.get("suppressed.requests")) > requests.length) flow.put(screen.words ? "and more" : "…", dim);
+  return flow.finish().filter((line) => line !== INDENT);
 }
 
 /** `▼ 14:03:09.001 PaymentService LOST  512 records dropped: the buffer was full  500 info, 12 debug`. */

@@ -53,7 +53,7 @@ function putLongText(flow: Flow, value: string, screen: Screen): void {
     for (const line of lines.slice(0, MAX_LINES)) {
       flow
         .break()
-        .put("│", dim)
+        .put(screen.words ? "" : "│", dim)
         .put(escapeControl(line.replaceAll("\t", STEP)), plain);
     }
   }

@@ -14,9 +14,11 @@ interface Surround {
 }
 
 const TIME_COLUMNS = "HH:MM:SS.mmm".length;
+/** Symbol and blank; said by the label where words are asked for. */
+const SYMBOL_COLUMNS = 2;
 const MAX_CACHED = 256;
 
-/** Makes the start of a record's first line: `✖ 14:03:07.412 PaymentService ERROR `. */
+/** Makes the start of a record's first line: `✖ 14:03:07.412 PaymentService ERROR `, in words without the symbol. */
 export class Head {
   readonly #screen: Screen;
   readonly #clock = createClock();
@@ -24,6 +26,11 @@ export class Head {
 
   constructor(screen: Screen) {
     this.#screen = screen;
+  }
+
+  /** `14:03:07.412`, of any record. */
+  time(timeMs: number): string {
+    return this.#clock(timeMs);
   }
 
   /** `mark` replaces symbol and label of the level. */
@@ -44,9 +51,16 @@ export class Head {
 
   #surround(record: LogRecord, { symbol, label }: LevelMark): Surround {
     const name = nameText(record, this.#screen);
-    const columns = 1 + 1 + TIME_COLUMNS + (name === "" ? 0 : 1 + displayWidth(name)) + 1 + LABEL_COLUMNS + 1;
+    const start = this.#screen.words ? "" : `${symbol} `;
+    const columns =
+      (start === "" ? 0 : SYMBOL_COLUMNS) +
+      TIME_COLUMNS +
+      (name === "" ? 0 : 1 + displayWidth(name)) +
+      1 +
+      LABEL_COLUMNS +
+      1;
     const painted = name === "" ? "" : ` ${this.#screen.palette.dim(name)}`;
-    return { before: `${symbol} `, after: `${painted} ${label} `, columns };
+    return { before: start, after: `${painted} ${label} `, columns };
   }
 }
 
@@ -62,9 +76,9 @@ function nameText({ serviceName, loggerName }: LogRecord, { columns, narrow }: S
 }
 
 /** `req 7f3a91c2`, after the thread's number where it is not the main one. */
-export function originSpan({ requestId, threadId }: LogRecord, { palette }: Screen): Span | undefined {
+export function originSpan({ requestId, threadId }: LogRecord, { palette, words }: Screen): Span | undefined {
   const thread = threadId === 0 ? "" : `thread ${threadId}`;
-  const request = requestId === undefined ? "" : `req ${escapeControl(requestId)}`;
+  const request = requestId === undefined ? "" : `${words ? "request" : "req"} ${escapeControl(requestId)}`;
   if (thread === "" && request === "") return undefined;
   return { text: thread === "" || request === "" ? thread + request : `${thread}  ${request}`, paint: palette.dim };
 }

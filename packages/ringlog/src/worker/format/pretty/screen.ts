@@ -5,6 +5,8 @@ export interface Screen {
   readonly columns: number;
   /** Too narrow for the service's name and a right-hand column. */
   readonly narrow: boolean;
+  /** Without colour what symbols say is said in words: for screen readers, for logs of a CI, and for `grep`. */
+  readonly words: boolean;
   readonly palette: Palette;
   readonly links: boolean;
   /** Working directory with `/` between its parts and none at its end. */
@@ -32,6 +34,7 @@ export function createScreen({ color, columns, links, cwd }: ScreenOptions): Scr
   return {
     columns: width,
     narrow: width < NARROW_COLUMNS,
+    words: !color,
     palette: createPalette(color),
     links,
     cwd: cwd.replaceAll("\\", "/").replace(/\/$/, ""),

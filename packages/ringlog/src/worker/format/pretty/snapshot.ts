@@ -19,7 +19,7 @@ interface Reading {
 export function putSnapshot(flow: Flow, snapshot: Snapshot, screen: Screen): void {
   const { dim, alarm } = screen.palette;
   for (const { text, high } of readings(snapshot)) {
-    flow.putWhole([{ text, paint: high ? alarm : dim }], 2);
+    flow.putWhole([{ text: high && screen.words ? `${text} (high)` : text, paint: high ? alarm : dim }], 2);
   }
 }
 

@@ -1,6 +1,6 @@
 import { escapeControl } from "../../../record/escape.js";
 import type { ErrorInfo, Value } from "../../../record/record.js";
-import type { Flow } from "./flow.js";
+import type { Flow, Span } from "./flow.js";
 import type { Screen } from "./screen.js";
 
 /** What `typeof` says of a thrown value that is no object, and `null`. */
@@ -13,11 +13,21 @@ export function messageText(message: string): string {
 
 /** `PaymentError [E_PAY] charge failed`. */
 export function putErrorTitle(flow: Flow, error: ErrorInfo, screen: Screen): void {
-  const { alarm, bold } = screen.palette;
+  for (const { text, paint } of errorTitle(error, screen)) flow.put(text, paint);
+}
+
+/** The pieces of it, without a code that the message begins with, as in `ENOENT: no such file`. Where colour does not part type and message, a colon does. */
+export function errorTitle(error: ErrorInfo, { palette, words }: Screen): Span[] {
+  const { alarm, bold } = palette;
   const code = errorCode(error);
-  flow.put(typeText(error.type), alarm);
-  if (code !== undefined) flow.put(`[${escapeControl(String(code))}]`, alarm);
-  flow.put(messageText(error.message), bold);
+  const message = messageText(error.message);
+  const isSaid = code === undefined || error.message.startsWith(`${code}:`);
+  const kind = isSaid ? [typeText(error.type)] : [typeText(error.type), `[${escapeControl(String(code))}]`];
+  const colon = words && message !== "" && !kind.at(-1)?.endsWith(":") ? ":" : "";
+  return [
+    { text: `${kind.join(" ")}${colon}`, paint: alarm },
+    { text: message, paint: bold },
+  ];
 }
 
 /** A `code` such as `E_PAY` or 404, which stands in the title and therefore not among the properties. */
@@ -27,6 +37,10 @@ export function errorCode({ props }: ErrorInfo): string | number | undefined {
   return typeof code === "string" && code !== "" && code.length <= 40 ? code : undefined;
 }
 
+export function isPrimitive(type: string): boolean {
+  return PRIMITIVES.has(type);
+}
+
 export function typeText(type: string): string {
-  return PRIMITIVES.has(type) ? `thrown ${type}:` : escapeControl(type);
+  return isPrimitive(type) ? `thrown ${type}:` : escapeControl(type);
 }
