@@ -75,7 +75,8 @@ export class Instance implements LoggerCore {
     this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
-    this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
+    const flushSync = (limitMs: number) => this.flushSync(limitMs);
+    this.#events = new ProcessEvents({ ...services, end: () => this.#end(), flushSync });
     const reports = new DebugReports({
       ...services,
       now: () => performance.now(),
