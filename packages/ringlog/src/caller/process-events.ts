@@ -23,7 +23,7 @@ const FLUSH_EVERY_MS = 1_000;
 /** Listens to what happens to a process. Everything is taken back by `remove`. */
 export class ProcessEvents {
   readonly #services: ProcessServices;
-  readonly #reports: EventReports;
+  readonly reports: EventReports;
   readonly #rejections: Rejections;
   readonly #warnings: NodeWarnings;
   readonly #signalListeners = new Map<string, () => void>();
@@ -38,9 +38,9 @@ export class ProcessEvents {
 
   constructor(services: ProcessServices) {
     this.#services = services;
-    this.#reports = new EventReports(services);
-    this.#rejections = new Rejections(this.#reports);
-    this.#warnings = new NodeWarnings(this.#reports, this.#rejections);
+    this.reports = new EventReports(services);
+    this.#rejections = new Rejections(this.reports);
+    this.#warnings = new NodeWarnings(this.reports, this.#rejections);
   }
 
   install(withSignals: boolean): void {
@@ -74,7 +74,7 @@ export class ProcessEvents {
     const sketch = sketchError(error);
     const message = isRejection ? rejectionText(sketch.message) : exceptionText(sketch.message);
     const event = isRejection ? UNHANDLED_REJECTION : UNCAUGHT_EXCEPTION;
-    this.#reports.failed(event, survives ? ERROR : FATAL, message, error, !survives, sketch);
+    this.reports.failed(event, survives ? ERROR : FATAL, message, error, !survives, sketch);
     if (survives) this.#settle();
   }
 
