@@ -1,27 +1,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { HeapWatch } from "./heap-watch.js";
 
 const LIMIT_BYTES = 100 * 2 ** 20;
-setFlagsFromString("--expose-gc");
-const gc: (options?: { type: string }) => void = runInNewContext("gc");
+
+const never = () => () => undefined;
 
 function create() {
-  const heap = { usedBytes: 0, limitBytes: LIMIT_BYTES, looks: 0 };
+  const heap = { usedBytes: 0, limitBytes: LIMIT_BYTES };
   const told: string[] = [];
-  const read = () => {
-    heap.looks++;
-    return heap;
+  let tick = () => {};
+  const repeat = (periodMs: number, run: () => void) => {
+    assert.equal(periodMs, 10_000);
+    tick = run;
+    return () => {
+      tick = () => {
+        throw new Error("stopped");
+      };
+    };
   };
-  const watch = new HeapWatch((message) => told.push(message), read);
+  const watch = new HeapWatch(
+    (message) => told.push(message),
+    () => heap,
+    repeat,
+  );
   const look = (share: number) => {
     heap.usedBytes = share * LIMIT_BYTES;
     watch.look();
   };
-  return { heap, told, watch, look };
+  return { heap, told, watch, look, tick: () => tick() };
 }
 
 test("is told once, and again only after it was well below", () => {
@@ -32,33 +39,27 @@ test("is told once, and again only after it was well below", () => {
   assert.equal(told.length, 2);
 });
 
-test("looks after each major collection, though nothing asks it to, until it is stopped", async () => {
-  const { heap, told, watch } = create();
+test("looks by itself, too, until it is stopped", () => {
+  const { told, heap, tick, watch } = create();
   heap.usedBytes = LIMIT_BYTES;
-  for (let looks = 0; looks < 3; looks = heap.looks) {
-    gc();
-    await turn();
-  }
+  tick();
   assert.equal(told.length, 1);
   watch.stop();
-  const { looks } = heap;
-  for (let n = 0; n < 10; n++) {
-    gc();
-    await turn();
-  }
-  assert.equal(heap.looks, looks);
+  assert.throws(tick, /stopped/);
 });
 
 test("what fails while it is told, or read, is nobody's affair", () => {
   const fail = () => {
     throw new Error("no");
   };
-  new HeapWatch(fail, () => ({ usedBytes: 1, limitBytes: 1 })).look();
-  new HeapWatch(() => undefined, fail).look();
+  new HeapWatch(fail, () => ({ usedBytes: 1, limitBytes: 1 }), never).look();
+  new HeapWatch(() => undefined, fail, never).look();
 });
 
 test("reads this thread's heap", () => {
   const told: string[] = [];
-  new HeapWatch((message) => told.push(message)).look();
+  const watch = new HeapWatch((message) => told.push(message));
+  watch.look();
+  watch.stop();
   assert.deepEqual(told, []);
 });

@@ -2,7 +2,7 @@ import { resourceLimits } from "node:worker_threads";
 import { attempt } from "../record/read-property.js";
 import { Crossing, shareText } from "../snapshot/crossing.js";
 import { nodeOptions, optionValues } from "./node-options.js";
-import { outsideRequests } from "./thread-source.js";
+import { every } from "./thread-source.js";
 
 /** How full this thread's heap is. */
 export interface HeapReading {
@@ -10,22 +10,23 @@ export interface HeapReading {
   readonly limitBytes: number;
 }
 
+/** Between two looks where nothing else asks for them. */
+const IDLE_MS = 10_000;
+
 /**
- * Tells when this thread's heap comes near its limit. It looks when it is told to, and after each of V8's major collections, of
- * which there are the more, the nearer the limit is: so a thread that logs nothing is watched, too, without a timer.
+ * Tells when this thread's heap comes near its limit. It looks once a second while the thread logs, else every ten. Not after each
+ * collection, which a finalization registry would tell of: near the limit what that allocates makes the next one.
  */
 export class HeapWatch {
+  readonly stop: () => void;
   readonly #isHigh: (message: string) => void;
   readonly #read: () => HeapReading;
   readonly #crossing = new Crossing();
-  readonly #collections: FinalizationRegistry<undefined>;
-  #isStopped = false;
 
-  constructor(isHigh: (message: string) => void, read: () => HeapReading = heapReader()) {
+  constructor(isHigh: (message: string) => void, read: () => HeapReading = heapReader(), repeat = every) {
     this.#isHigh = isHigh;
     this.#read = read;
-    this.#collections = outsideRequests(() => new FinalizationRegistry(() => this.#collected()));
-    this.#awaitCollection();
+    this.stop = repeat(IDLE_MS, () => this.look());
   }
 
   /** Throws nothing: it is called from where an exception would end the process. */
@@ -34,21 +35,6 @@ export class HeapWatch {
       const { usedBytes, limitBytes } = this.#read();
       if (this.#crossing.isCrossed(usedBytes, limitBytes)) this.#isHigh(`heap at ${shareText(usedBytes, limitBytes)}`);
     });
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-  }
-
-  #collected(): void {
-    if (this.#isStopped) return;
-    this.#awaitCollection();
-    outsideRequests(() => this.look());
-  }
-
-  /** What nobody holds is found by the next major collection, not by those of the young generation. */
-  #awaitCollection(): void {
-    this.#collections.register({}, undefined);
   }
 }
 

@@ -83,12 +83,8 @@ const noContext = new AsyncResource("ringlog");
 // It serves as well when it is over, and Jest takes one that is not for a handle that was left open.
 noContext.emitDestroy();
 
-export function outsideRequests<T>(run: () => T): T {
-  return noContext.runInAsyncScope(run);
-}
-
-function every(periodMs: number, run: () => void): () => void {
-  const timer = outsideRequests(() => setInterval(run, periodMs));
+export function every(periodMs: number, run: () => void): () => void {
+  const timer = noContext.runInAsyncScope(() => setInterval(run, periodMs));
   timer.unref();
   return () => clearInterval(timer);
 }
