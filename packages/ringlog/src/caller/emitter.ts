@@ -68,6 +68,8 @@ export interface Failure {
   readonly debug: frames.DebugSection | undefined;
   /** Written whatever the throttle says. */
   readonly always: boolean;
+  /** `event.name`. */
+  readonly event?: string | undefined;
 }
 
 /** Log calls made by getters and the like while a record is being encoded; deeper ones are dropped. */
@@ -232,6 +234,15 @@ export class Emitter implements CallSettings {
       call.entry = undefined;
       this.#admit(state, level, call, { debug, always: false, print: this.#fingerprint(state, level, call) });
     });
+  }
+
+  /** A record of what happens to the process, without an error, with readings taken afresh. */
+  happen(state: LoggerState, level: number, message: string, event: string): void {
+    if (level < this.#settings.floor) return;
+    const call = new LogCall(this);
+    call.message = message;
+    const extra = { debug: undefined, always: true, print: undefined, event, isMeasured: true };
+    this.#guarded(level, () => this.#admit(state, level, call, extra));
   }
 
   /** A frame that is no record. Configurations are never refused. */
@@ -417,7 +428,9 @@ export class Emitter implements CallSettings {
     if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);
     if (print !== undefined) this.#writeFingerprint(writer, print, opens);
     if (extra?.debug !== undefined) frames.writeDebug(writer, encoder, extra.debug);
-    if (level >= ERROR) this.#writeSnapshot(writer, level, opens ? print : undefined);
+    const isFresh = level >= FATAL || extra?.isMeasured === true;
+    if (level >= ERROR || isFresh) this.#writeSnapshot(writer, isFresh, opens ? print : undefined);
+    if (extra?.event !== undefined) frames.writeEventName(writer, encoder, extra.event);
     if (state.bindings.length > 0) writer.block(state.bindings);
     if (call.hasFields) frames.writeFields(writer, encoder, call.fields);
     if (call.hasMoreFields) frames.writeFields(writer, encoder, call.moreFields);
@@ -427,8 +440,7 @@ export class Emitter implements CallSettings {
     frames.writeFingerprint(writer, print.hi, print.lo, opens ? print.cell : NO_CELL, opens ? print.generation : 0);
   }
 
-  #writeSnapshot(writer: ByteWriter, level: number, opened: Fingerprint | undefined): void {
-    const isFresh = level >= FATAL;
+  #writeSnapshot(writer: ByteWriter, isFresh: boolean, opened: Fingerprint | undefined): void {
     const readings =
       isFresh || opened === undefined
         ? this.#snapshot.now(isFresh)
@@ -467,6 +479,9 @@ interface Extra {
   readonly debug: frames.DebugSection | undefined;
   readonly always: boolean;
   readonly print: Fingerprint | undefined;
+  readonly event?: string | undefined;
+  /** Has readings of the moment, whatever its level. */
+  readonly isMeasured?: boolean;
 }
 
 function templateSite(state: LoggerState, template: string): ThrottleSite {

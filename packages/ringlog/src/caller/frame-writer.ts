@@ -10,6 +10,7 @@ import {
   MESSAGE_WORD,
   SECTION_DEBUG,
   SECTION_ERROR,
+  SECTION_EVENT,
   SECTION_FIELDS,
   SECTION_FINGERPRINT,
   SECTION_FLAGS,
@@ -69,6 +70,11 @@ export function writeMessage(writer: ByteWriter, encoder: ValueEncoder, message:
 
 export function writeRequestId(writer: ByteWriter, encoder: ValueEncoder, requestId: string): void {
   writeTextSection(writer, encoder, SECTION_REQUEST, requestId);
+}
+
+/** `event.name`. */
+export function writeEventName(writer: ByteWriter, encoder: ValueEncoder, name: string): void {
+  writeTextSection(writer, encoder, SECTION_EVENT, name);
 }
 
 /** The logger's name: its id where it is interned, else in full. */

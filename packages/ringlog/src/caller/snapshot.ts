@@ -36,6 +36,7 @@ export class ThreadSampler {
   readonly #source: ThreadSource;
   readonly #baselines: Baselines<Counters>;
   readonly #activity: () => number;
+  readonly #everyWindow: () => void;
   #activityCount = 0;
   #availableCpus: number | undefined;
   #isPrepared = false;
@@ -47,11 +48,20 @@ export class ThreadSampler {
   #last: Omit<ThreadReading, "ageMs"> | undefined;
   #lastMs = 0;
 
-  /** `activity` counts what the thread logs: as long as it grows, the thread is not idle. */
-  constructor(clock: Clock, source: ThreadSource = nodeThreadSource(), activity: () => number = () => 0) {
+  /**
+   * `activity` counts what the thread logs: as long as it grows, the thread is not idle. `everyWindow` is called once a second
+   * while it is not.
+   */
+  constructor(
+    clock: Clock,
+    source: ThreadSource = nodeThreadSource(),
+    activity: () => number = () => 0,
+    everyWindow: () => void = () => undefined,
+  ) {
     this.#clock = clock;
     this.#source = source;
     this.#activity = activity;
+    this.#everyWindow = everyWindow;
     const startMs = clock.now() - source.processUptimeMs();
     this.#baselines = new Baselines({ atMs: startMs, counters: { processCpuMs: 0, loopIdleMs: 0, loopActiveMs: 0 } });
     this.#start();
@@ -121,6 +131,7 @@ export class ThreadSampler {
     this.#wasActive = false;
     this.#addBaseline(nowMs);
     this.#loopWatch?.nextWindow();
+    this.#everyWindow();
     if (nowMs - this.#activeMs >= IDLE_STOP_MS) this.#pause();
   }
 

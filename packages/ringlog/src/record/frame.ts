@@ -54,6 +54,8 @@ export const SECTION_SNAPSHOT = 8;
 export const SECTION_FIELDS = 9;
 /** Not tagged: one u8 of FLAG_ bits. */
 export const SECTION_FLAGS = 10;
+/** One string: `event.name`. */
+export const SECTION_EVENT = 11;
 
 /** The record is below the threshold of the sink that `written` speaks of. */
 export const FLAG_SECONDARY_ONLY = 1;

@@ -68,7 +68,7 @@ export interface LogRecord {
   readonly fingerprint: string | undefined;
   readonly debug: DebugInfo | undefined;
   readonly snapshot: Snapshot | undefined;
-  /** `event.name` and what belongs to it, of summaries, losses and other records that ringlog makes itself. */
+  /** `event.name` and what belongs to it: of records that ringlog makes itself, and of what happens to the process. */
   readonly event: ReadonlyMap<string, Value> | undefined;
   /** The application's own fields, bindings first, every key once, in order. */
   readonly fields: ValueObject;

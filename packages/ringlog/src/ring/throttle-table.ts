@@ -14,6 +14,7 @@ import {
   takeFrom,
   takeOwn,
   tallyKey,
+  untakenOf,
 } from "./throttle-tally.js";
 import { JOURNAL_BYTES, repairJournal, type WindowJournal } from "./window-journal.js";
 
@@ -302,6 +303,22 @@ export class ThrottleTable {
   /** What was counted in the cell of the window so far, modulo 2^22. */
   countOf(cell: number): number {
     return Atomics.load(this.#words, this.#base(cell) + WORD) & MAX_COUNT;
+  }
+
+  /** What an open window has withheld so far; undefined where it is closed. */
+  look(cell: number, generation: number): ClosedWindow | undefined {
+    if (!this.isOpen(cell, generation)) return undefined;
+    const open = this.#read(cell, Atomics.load(this.#words, this.#base(cell) + WORD));
+    const key = tallyKey(cell, generation);
+    let { count, lastMs } = open;
+    for (let index = this.#tallyCount() - 1; index >= 0; index--) {
+      const at = TALLIES_OFFSET / 4 + index * TALLY_WORDS;
+      const untaken = untakenOf(this.#words, at, key);
+      if (untaken === 0) continue;
+      count += untaken;
+      lastMs = Math.max(lastMs, lastOf(this.#words, at, lastMs));
+    }
+    return { ...open, count, lastMs };
   }
 
   /** Monotonic milliseconds at which the cell's window was opened. */

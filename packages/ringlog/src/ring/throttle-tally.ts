@@ -34,7 +34,13 @@ export function generationOfKey(key: number): number {
   return key & (2 ** GENERATION_BITS - 1);
 }
 
-/** What the tally at `at` has counted in a window that was closed, and nobody has taken. */
+/** What the tally at `at` has counted in a window, and nobody has taken. */
+export function untakenOf(words: Int32Array, at: number, key: number): number {
+  const rest = (Atomics.load(words, at + TALLY_COUNT) - Atomics.load(words, at + TALLY_TAKEN)) | 0;
+  return Atomics.load(words, at + TALLY_KEY) === key ? Math.max(0, rest) : 0;
+}
+
+/** The same of one that was closed, which is taken by that. */
 export function takeFrom(words: Int32Array, at: number, key: number): number {
   for (;;) {
     const taken = Atomics.load(words, at + TALLY_TAKEN);

@@ -4,7 +4,9 @@ import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
+import { MEMORY_HIGH } from "../caller/event-reports.js";
 import type { FastPath } from "../caller/fast-path.js";
+import { HeapWatch } from "../caller/heap-watch.js";
 import { createLogger, type LoggerCore } from "../caller/logger.js";
 import type { Logger } from "../caller/logger-interface.js";
 import { LoggerState } from "../caller/logger-state.js";
@@ -14,7 +16,7 @@ import { ThreadSampler } from "../caller/snapshot.js";
 import { RinglogError } from "../errors.js";
 import { levelFromEnvironment, type ResolvedOptions, resolveOptions } from "../options.js";
 import { KIND_CONFIG } from "../record/frame.js";
-import { SILENT } from "../record/level.js";
+import { SILENT, WARN } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
 import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
@@ -65,6 +67,7 @@ export class Instance implements LoggerCore {
   #options: SharedOptions | undefined;
   #version = 0;
   #sampler: ThreadSampler | undefined;
+  #heapWatch: HeapWatch | undefined;
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
@@ -75,7 +78,8 @@ export class Instance implements LoggerCore {
     this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
-    this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
+    const flushSync = (limitMs: number) => this.flushSync(limitMs);
+    this.#events = new ProcessEvents({ ...services, end: () => this.#end(), flushSync });
     const reports = new DebugReports({
       ...services,
       now: () => performance.now(),
@@ -156,6 +160,7 @@ export class Instance implements LoggerCore {
     this.#useSide(undefined);
     this.#sampler?.stop();
     this.#sampler = undefined;
+    this.#watchHeap(false);
     if (side === undefined) return;
     const { hub } = this.#connection;
     const toldBefore = toldFailures(hub);
@@ -297,12 +302,18 @@ export class Instance implements LoggerCore {
     this.fastPath = this.#side?.emitter.fastPath;
     this.#events.install(options.signals && isMainThread);
     if (options.metrics) this.#threadSampler();
+    this.#watchHeap(options.metrics);
+  }
+
+  #watchHeap(isOn: boolean): void {
+    if (!isOn) this.#heapWatch?.stop();
+    const isHigh = (message: string) => this.#events.reports.happened(MEMORY_HIGH, WARN, message);
+    this.#heapWatch = isOn ? (this.#heapWatch ?? new HeapWatch(isHigh)) : undefined;
   }
 
   #threadSampler(): ThreadSampler {
-    this.#sampler ??= new ThreadSampler({ now: monotonicMs }, undefined, () =>
-      this.#side === undefined ? 0 : acceptedCount(this.#side.ring.counters),
-    );
+    const activity = () => (this.#side === undefined ? 0 : acceptedCount(this.#side.ring.counters));
+    this.#sampler ??= new ThreadSampler({ now: monotonicMs }, undefined, activity, () => this.#heapWatch?.look());
     return this.#sampler;
   }
 

@@ -21,11 +21,14 @@ export interface CpuTimes {
 }
 
 /** Where the readings come from. */
-export interface SystemSource {
+export interface SystemSource extends MemorySource {
   cpuTimes(): CpuTimes;
   uptimeMs(): number;
-  totalMemoryBytes(): number;
   freeMemoryBytes(): number;
+}
+
+export interface MemorySource {
+  totalMemoryBytes(): number;
   /** Limit of the cgroup, undefined where there is none. */
   memoryLimitBytes(): number | undefined;
   /** What the cgroup uses of it. */
@@ -81,15 +84,21 @@ export class SystemSampler {
 }
 
 function memoryShare(source: SystemSource): number {
+  const limitBytes = cgroupLimitBytes(source);
+  if (limitBytes !== undefined) return share(source.memoryUsedBytes(), limitBytes);
   const totalBytes = source.totalMemoryBytes();
-  const limitBytes = source.memoryLimitBytes();
-  // Without a limit cgroups report one far beyond the memory that is there.
-  if (limitBytes !== undefined && limitBytes > 0 && limitBytes < totalBytes)
-    return share(source.memoryUsedBytes(), limitBytes);
   return share(totalBytes - source.freeMemoryBytes(), totalBytes);
 }
 
-function nodeSystemSource(): SystemSource {
+/** Undefined where the process may use all the memory there is. */
+export function cgroupLimitBytes(source: MemorySource): number | undefined {
+  const limitBytes = source.memoryLimitBytes();
+  // Without a limit cgroups report one far beyond the memory that is there.
+  const isLimit = limitBytes !== undefined && limitBytes > 0 && limitBytes < source.totalMemoryBytes();
+  return isLimit ? limitBytes : undefined;
+}
+
+export function nodeSystemSource(): SystemSource {
   // Loaded here, for the caller's side needs it for a fatal record only.
   const { cpus, freemem, totalmem, uptime } = process.getBuiltinModule("node:os");
   const cgroup = openCgroup();

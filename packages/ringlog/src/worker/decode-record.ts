@@ -4,6 +4,7 @@ import { fingerprintHex } from "../record/fingerprint-text.js";
 import {
   SECTION_DEBUG,
   SECTION_ERROR,
+  SECTION_EVENT,
   SECTION_FINGERPRINT,
   SECTION_LOGGER,
   SECTION_MESSAGE,
@@ -53,7 +54,7 @@ export function decodeRecord(frame: FrameRecord, context: DecodeContext): LogRec
     fingerprint: decodeFingerprint(frame),
     debug: decodeDebug(frame, context),
     snapshot: decodeSnapshot(frame, context),
-    event: undefined,
+    event: decodeEvent(frame, definitions),
     fields: decodeFields(frame, context),
   };
 }
@@ -73,6 +74,11 @@ export function decodeTrace(frame: FrameRecord, definitions: Definitions): [stri
   const cursor = frame.at(SECTION_TRACE);
   if (cursor === undefined) return undefined;
   return [decodeString(cursor, definitions), decodeString(cursor, definitions)];
+}
+
+function decodeEvent(frame: FrameRecord, definitions: Definitions): LogRecord["event"] {
+  const name = frame.text(SECTION_EVENT, definitions);
+  return name === undefined ? undefined : new Map([["event.name", name]]);
 }
 
 export function decodeError(frame: FrameRecord, { definitions, filter }: DecodeContext): ErrorInfo | undefined {

@@ -77,7 +77,7 @@ export function single<T>(values: readonly T[]): T {
 }
 
 const RESERVED =
-  /^(?:time|level|msg|seq|trace_id|span_id|log_count)$|^(?:service|logger|process|thread|request|exception|error|code|debug|v8js|nodejs|system|snapshot|event|suppressed|dropped)\.|_observed_timestamp$/;
+  /^(?:time|level|msg|seq|trace_id|span_id|log_count)$|^(?:service|logger|process|thread|request|exception|error|code|debug|v8js|nodejs|system|snapshot|event|suppressed|storm|dropped)\.|_observed_timestamp$/;
 
 /** The application's own fields of a record. */
 export function fieldsOf(line: Line): Record<string, unknown> {

@@ -1,11 +1,75 @@
 // Storms: what is withheld on the short way must be what the long way would withhold.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withRequestId } from "ringlog";
-import { ofEvent } from "../support/log-lines.js";
-import { openLog } from "./open-log.js";
+import { type Logger, withRequestId } from "ringlog";
+import { testFolder } from "../support/folder.js";
+import { logFile, ofEvent, readLog } from "../support/log-lines.js";
+import { run } from "../support/program.js";
+import { openLog, single } from "./open-log.js";
 
 const SUMMARY = "ringlog.suppressed";
+const STORM = "ringlog.storm";
+
+/** Numbers are taken out of fingerprints, words are not. */
+function wordOf(number: number): string {
+  return Array.from(String(number), (digit) => "abcdefghij"[Number(digit)]).join("");
+}
+
+function throwDifferent(log: Logger, count: number): void {
+  for (let n = 0; n < count; n++) log.error(new RangeError(`no such ${wordOf(n)}`));
+}
+
+test("more than a hundred different errors in a window are a storm, which is told of once, with the largest", async (t) => {
+  const { log, waitFor, closed } = openLog(t, { throttleSec: 0.5 });
+  throwDifferent(log, 150);
+  for (let n = 0; n < 1_000; n++) log.error(new RangeError("no such bc"));
+  for (let n = 0; n < 500; n++) log.error(new RangeError("no such de"));
+  await waitFor((line) => line["event.name"] === STORM);
+  const lines = await closed();
+  const storm = single(ofEvent(lines, STORM));
+  assert.deepEqual(
+    ["level", "msg", "seq", "storm.errors", "storm.records"].map((key) => storm[key]),
+    ["error", "storm: 150 different errors", undefined, 150, 1_650],
+  );
+  const [first, second, ...others] = storm["storm.largest"] as {
+    title: string;
+    count: number;
+    fingerprint: string;
+  }[];
+  assert.deepEqual([first?.title, first?.count], ["RangeError: no such bc", 1_001]);
+  assert.deepEqual([second?.title, second?.count], ["RangeError: no such de", 501]);
+  assert.equal(others.length, 3);
+  const named = lines.find((line) => line["error.fingerprint"] === first?.fingerprint);
+  assert.equal(named?.["exception.message"], "no such bc");
+  const times = ["first", "last"].map((which) => Date.parse(String(storm[`${which}_observed_timestamp`])));
+  assert.ok((times[0] as number) <= (times[1] as number) && (times[1] as number) - (times[0] as number) < 60_000);
+  // Two lines a window for each, as ever.
+  assert.equal(lines.filter((line) => line["event.name"] === undefined).length, 150);
+  assert.equal(ofEvent(lines, SUMMARY).length, 2);
+});
+
+test("a hundred are none, nor any number without a throttle", async (t) => {
+  const { log, closed } = openLog(t, { throttleSec: 60 });
+  throwDifferent(log, 100);
+  assert.deepEqual(ofEvent(await closed(), STORM), []);
+  const unthrottled = openLog(t, { throttleSec: 0 });
+  throwDifferent(unthrottled.log, 150);
+  assert.deepEqual(ofEvent(await unthrottled.closed(), STORM), []);
+});
+
+test("a storm of several threads is one, also where the worker dies in it", async (t) => {
+  for (const way of ["threads", "worker dies"]) {
+    const folder = testFolder(t);
+    const { code, stderr } = await run("storm.mjs", { args: [folder, way] });
+    assert.equal(code, 0, stderr);
+    const storms = ofEvent(readLog(logFile(folder)), STORM);
+    assert.deepEqual(
+      storms.map((line) => [line["storm.errors"], line["storm.records"]]),
+      [[150, 300]],
+      way,
+    );
+  }
+});
 
 test("in the middle of a storm another class, name or code with the same message is another error", async (t) => {
   const { log, closed } = openLog(t, { throttleSec: 60 });

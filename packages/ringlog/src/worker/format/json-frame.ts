@@ -3,6 +3,7 @@ import { type Definitions, distinctKey, type ShapeDefinition } from "../../recor
 import {
   SECTION_DEBUG,
   SECTION_ERROR,
+  SECTION_EVENT,
   SECTION_FINGERPRINT,
   SECTION_LOGGER,
   SECTION_MESSAGE,
@@ -158,6 +159,8 @@ export class JsonFrameFormatter {
     if (frame.has(SECTION_DEBUG)) writeDebug(out, { debug: decodeDebug(frame, this.#context) });
     const snapshot = frame.has(SECTION_SNAPSHOT) ? decodeSnapshot(frame, this.#context) : undefined;
     if (snapshot !== undefined) writeSnapshot(out, snapshot);
+    if (frame.has(SECTION_EVENT))
+      writeMember(out, "event.name", frame.text(SECTION_EVENT, this.#definitions) as string);
   }
 
   #writeFields(out: JsonWriter, frame: FrameRecord): void {

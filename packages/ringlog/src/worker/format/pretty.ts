@@ -8,6 +8,7 @@ import { Flow, margin } from "./pretty/flow.js";
 import { Head, originSpan } from "./pretty/head.js";
 import { RecentErrors } from "./pretty/recent-errors.js";
 import { createScreen, HANG, type Screen } from "./pretty/screen.js";
+import { stormLines } from "./pretty/storm.js";
 import { messageText, putErrorTitle } from "./pretty/title.js";
 import { errorValue } from "./pretty/value.js";
 
@@ -37,18 +38,21 @@ export function createPrettyFormatter(options: PrettyOptions, source?: CodeSourc
   const head = new Head(screen);
   const recent = new RecentErrors();
   const code = source === undefined ? undefined : new Excerpts(source);
-  const linesOf = (record: LogRecord): string[] => {
+  const ownLines = (record: LogRecord): string[] | undefined => {
     const { event, fingerprint } = record;
-    const name = event?.get("event.name");
-    if (event !== undefined && name === "ringlog.suppressed") {
-      return summaryLines(record, event, recent.find(fingerprint), head, screen);
-    }
-    if (event !== undefined && name === "ringlog.dropped") return lossLines(record, event, head, screen);
+    if (event === undefined) return undefined;
+    const name = event.get("event.name");
+    if (name === "ringlog.suppressed") return summaryLines(record, event, recent.find(fingerprint), head, screen);
+    if (name === "ringlog.dropped") return lossLines(record, event, head, screen);
+    if (name === "ringlog.storm") return stormLines(record, event, head, screen);
+    return undefined;
+  };
+  const linesOf = (record: LogRecord): string[] => {
     recent.note(record, screen);
     const lines = headLines(record, head, screen);
     return hasDetails(record) ? [...lines, ...detailLines(record, screen, code)] : lines;
   };
-  return (record) => `${linesOf(record).join("\n")}\n`;
+  return (record) => `${(ownLines(record) ?? linesOf(record)).join("\n")}\n`;
 }
 
 function hasDetails({ error, snapshot, debug, fields }: LogRecord): boolean {

@@ -10,6 +10,7 @@ import {
   SECTION_DEBUG,
   SECTION_END,
   SECTION_ERROR,
+  SECTION_EVENT,
   SECTION_FIELDS,
   SECTION_FINGERPRINT,
   SECTION_FLAGS,
@@ -43,6 +44,7 @@ const VALUES: Readonly<Record<number, readonly [values: number, texts: number]>>
   [SECTION_TRACE]: [2, 2],
   [SECTION_ERROR]: [6, 3],
   [SECTION_DEBUG]: [5, 1],
+  [SECTION_EVENT]: [1, 1],
 };
 
 export function isTime(ms: unknown): ms is number {

@@ -20,14 +20,18 @@ const MAX_WATCHED = 512;
 const FORGOTTEN_AFTER = 4;
 
 /** What a window's first record said, and the samples of what was withheld since. */
-interface Window {
+export interface Window {
   readonly cell: number;
   readonly generation: number;
-  /** Monotonic ms at which it is over. */
+  /** The how many-th it is. */
+  readonly order: number;
+  /** Monotonic ms. */
+  readonly openedMs: number;
   readonly endsMs: number;
   readonly threadId: number;
   readonly loggerName: string | undefined;
-  readonly title: string;
+  /** Undefined: another consumer has seen it. */
+  readonly title: string | undefined;
   /** Made with the first sample: most windows never have one. */
   requestIds: Set<string> | undefined;
   messages: Set<string> | undefined;
@@ -36,7 +40,7 @@ interface Window {
 const UNSEEN = {
   threadId: 0,
   loggerName: undefined,
-  title: "suppressed",
+  title: undefined,
   requestIds: undefined,
   messages: undefined,
 } as const;
@@ -59,6 +63,8 @@ export class Suppression implements Stage {
   readonly #emit: (record: LogRecord) => void;
   readonly #batchOrder: () => number;
   readonly #journal: WindowJournal;
+  /** How many windows were opened, ever. */
+  openedCount = 0;
   readonly #windows = new Map<number, Window>();
   #withheld = 0;
   #nextEndMs = Number.POSITIVE_INFINITY;
@@ -73,13 +79,34 @@ export class Suppression implements Stage {
     this.#emit = emit;
   }
 
+  /** Those that are open, as far as is known. */
+  get windows(): Iterable<Window> {
+    return this.#windows.values();
+  }
+
+  get windowCount(): number {
+    return this.#windows.size;
+  }
+
+  windowOf({ cell, generation }: ClosedWindow): Window | undefined {
+    return this.#windows.get(keyOf(cell, generation));
+  }
+
   /** Windows that another consumer has seen: what the records said that opened them is not known here. */
   resume(sealed: readonly number[]): void {
     for (const noted of this.#journal.unsaid(this.#table, sealed)) this.#keepEarly(noted.window, noted.entry);
     for (const { cell, generation } of this.#table.openWindows()) {
-      const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
+      const openedMs = this.#table.openedMs(cell);
+      const endsMs = openedMs + this.#config().throttleMs;
       this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
-      this.#windows.set(keyOf(cell, generation), { ...UNSEEN, cell, generation, endsMs });
+      this.#windows.set(keyOf(cell, generation), {
+        ...UNSEEN,
+        cell,
+        generation,
+        order: ++this.openedCount,
+        openedMs,
+        endsMs,
+      });
     }
   }
 
@@ -88,13 +115,17 @@ export class Suppression implements Stage {
     if (frame.cell === NO_CELL) return;
     const { cell, generation } = frame;
     const key = keyOf(cell, generation);
-    const endsMs = this.#table.openedMs(cell) + this.#config().throttleMs;
+    const openedMs = this.#table.openedMs(cell);
+    const endsMs = openedMs + this.#config().throttleMs;
     this.#nextEndMs = Math.min(this.#nextEndMs, endsMs);
     // Nothing is said of a window that had to make place and has withheld nothing.
     this.#windows.delete(keyOf(cell, earlierGeneration(generation, FORGOTTEN_AFTER)));
     this.#windows.set(key, {
       cell,
       generation,
+      // One that was open when this consumer began is counted.
+      order: this.#windows.get(key)?.order ?? ++this.openedCount,
+      openedMs,
       endsMs,
       threadId: context.threadId,
       loggerName: decodeLoggerName(frame, context.definitions),

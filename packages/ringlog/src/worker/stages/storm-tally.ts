@@ -1,0 +1,49 @@
+import { fingerprintHex } from "../../record/fingerprint-text.js";
+import { TRACE } from "../../record/level.js";
+import type { Value } from "../../record/record.js";
+import type { ClosedWindow } from "../../ring/throttle-table.js";
+import type { Window } from "./suppression.js";
+
+/** How many are named, and how much of each title. */
+const LARGEST = 5;
+const TITLE_LENGTH = 200;
+
+interface Part {
+  readonly window: Window;
+  readonly withheld: ClosedWindow;
+}
+
+/** Adds up what the windows of a storm have withheld, and keeps the largest few. */
+export class StormTally {
+  withheld = 0;
+  level = TRACE;
+  firstMs = Number.POSITIVE_INFINITY;
+  lastMs = 0;
+  #largest: Part[] = [];
+
+  /** `openedMs`: when its first record was made, in ms since the epoch. */
+  add(window: Window, withheld: ClosedWindow, openedMs: number): void {
+    this.withheld += withheld.count;
+    this.level = Math.max(this.level, withheld.level);
+    this.firstMs = Math.min(this.firstMs, openedMs);
+    this.lastMs = Math.max(this.lastMs, openedMs, withheld.count > 0 ? withheld.lastMs : 0);
+    const last = this.#largest[LARGEST - 1];
+    if (last !== undefined && withheld.count <= last.withheld.count) return;
+    this.#largest = [...this.#largest, { window, withheld }]
+      .sort((a, b) => b.withheld.count - a.withheld.count)
+      .slice(0, LARGEST);
+  }
+
+  /** `{ fingerprint, title, count }`, the largest first. */
+  largest(): Value[] {
+    return this.#largest.map(({ window, withheld }) => {
+      const { hi, lo, count } = withheld;
+      const title = window.title?.slice(0, TITLE_LENGTH);
+      return new Map<string, Value>([
+        ["fingerprint", fingerprintHex(hi, lo)],
+        ...(title === undefined ? [] : [["title", title] as const]),
+        ["count", 1 + count],
+      ]);
+    });
+  }
+}
