@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { systemErrorCode } from "../../record/system-error.js";
 import { BoundedCache } from "./bounded-cache.js";
 import { dataText, framePath, localPath, mappingUrl } from "./mapping-url.js";
 import { changedMs, RegularFile } from "./regular-file.js";
@@ -13,6 +14,7 @@ const MAX_FILES = 1_000;
 const TAIL_BYTES = 64 << 10;
 /** What stands for a file in the cache that has no map. */
 const FEW_BYTES = 256;
+const SHORTAGES = new Set(["EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EINTR", "EIO"]);
 /** A line that may be the rest of a `data:` URL. */
 const DATA_LINE = /^[\w+/=%.~!*'(),:;{}"[\]-]*\r?$/;
 
@@ -28,6 +30,8 @@ export interface LoadedMap {
  * Nothing here throws, waits or leaves the machine.
  */
 export class SourceMaps {
+  /** How often something could not be read because the machine was short of something. */
+  shortages = 0;
   readonly #startedMs: number;
   readonly #loaded: () => void;
   readonly #maps = new BoundedCache<LoadedMap | null>(MAX_FILES, MAX_MAPS_BYTES);
@@ -56,23 +60,26 @@ export class SourceMaps {
   #cached(key: string, read: () => LoadedMap | undefined): LoadedMap | undefined {
     const known = this.#maps.get(key);
     if (known === null || (known !== undefined && this.isCurrent(known))) return known ?? undefined;
+    const before = this.shortages;
     const loaded = known === undefined ? this.#load(read) : undefined;
-    this.#maps.set(key, loaded ?? null, loaded?.bytes ?? FEW_BYTES);
+    if (this.shortages === before) this.#maps.set(key, loaded ?? null, loaded?.bytes ?? FEW_BYTES);
     return loaded;
   }
 
   #load(read: () => LoadedMap | undefined): LoadedMap | undefined {
     try {
       return read();
-    } catch {
-      return undefined; // Missing, unreadable or broken: the trace stays as it is.
+    } catch (error) {
+      // Missing, unreadable or broken: the trace stays as it is. What was only short may be there at the next error.
+      if (SHORTAGES.has(systemErrorCode(error))) this.shortages++;
+      return undefined;
     } finally {
       this.#loaded();
     }
   }
 
   #read(path: string): LoadedMap | undefined {
-    if (!((changedMs(path) ?? Number.POSITIVE_INFINITY) <= this.#startedMs)) return undefined;
+    if ((changedMs(path) ?? Number.POSITIVE_INFINITY) > this.#startedMs) return undefined;
     const url = RegularFile.use(path, urlIn);
     if (url === undefined) return undefined;
     const base = pathToFileURL(path);

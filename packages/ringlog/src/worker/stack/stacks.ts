@@ -45,9 +45,10 @@ export class Stacks {
     const known = this.#known.get(text);
     if (known !== undefined && [...known.maps].every((map) => this.#maps.isCurrent(map))) return known.text;
     const maps = new Set<LoadedMap>();
+    const { shortages } = this.#maps;
     const lines = text.split("\n").map((line, index) => (index < MAX_LINES ? this.#resolveLine(line, maps) : line));
     const resolved = { text: lines.join("\n"), maps };
-    this.#known.set(text, resolved, text.length + resolved.text.length);
+    if (this.#maps.shortages === shortages) this.#known.set(text, resolved, text.length + resolved.text.length);
     return resolved.text;
   }
 
