@@ -46,6 +46,9 @@ function writeParts(
   encoder.text(writer, stackOf(error, sketch));
   if (!isObject(error) || encoder.isAncestor(error)) return writeNothing(writer);
   encoder.enter(error);
+  // Below the first one, what properties hold is shown, but not what is in that: a client's error brings its sockets along.
+  const levels = nested === undefined ? 0 : Math.max(0, encoder.limits.depth - encoder.depth);
+  encoder.sink(levels);
   const cause = hasCauses ? readCause(error) : undefined;
   if (cause === undefined || cause === null) writer.u8(TAG_UNDEFINED);
   else writeChain(encoder, writer, cause, nested);
@@ -53,6 +56,7 @@ function writeParts(
   if (known.isAggregate) writeErrors(encoder, writer, known.errors as unknown[], nested);
   else writer.u8(TAG_UNDEFINED);
   writeProps(encoder, writer, error, known);
+  encoder.sink(-levels);
   encoder.leave();
 }
 

@@ -179,6 +179,11 @@ export class ValueEncoder {
     this.#ancestors[--this.#depth] = undefined;
   }
 
+  /** Leaves so many levels fewer to the objects that follow; a negative number takes that back. */
+  sink(levels: number): void {
+    this.#depth += levels;
+  }
+
   /** How many objects are being written. */
   get depth(): number {
     return this.#depth;
