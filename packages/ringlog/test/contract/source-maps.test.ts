@@ -7,10 +7,11 @@ import { basename, dirname, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { type BuildOptions, build, transform } from "esbuild";
+import { recoveredLine, WITHOUT_KOFFI } from "../support/durable.js";
 import { testFolder } from "../support/folder.js";
-import { type Line, readLog } from "../support/log-lines.js";
+import { type Line, ownLines, readLog } from "../support/log-lines.js";
 import { needsStrace } from "../support/needs.js";
-import { runWell } from "../support/program.js";
+import { run, runWell } from "../support/program.js";
 
 const PAY = `import { connect } from "./db";
 
@@ -156,6 +157,23 @@ describe("errors of TypeScript", { concurrency: 2 }, () => {
       assert.match(String(line["exception.stacktrace"]), new RegExp(`at .*bare\\.${FORMATS[format]}:`));
     });
   }
+
+  it("what a dead process has left keeps its traces: its code may be another one by now", {
+    skip: WITHOUT_KOFFI,
+  }, async () => {
+    const file = await bundle("dead", "cjs", { sourcemap: "linked" });
+    const log = path("dead.log");
+    const options = JSON.stringify({ durable: path("rings"), throttleSec: 0 });
+    const { signal } = await run("logs-thrown.mjs", { args: [log, file, "2000", options, "killed"] });
+    assert.equal(signal, "SIGKILL");
+    await runWell("logs-thrown.mjs", { args: [log, file, "1", options] });
+    const lines = readLog(log);
+    assert.ok((recoveredLine(lines)["recovered.count"] as number) > 0);
+    const [left, own] = ownLines(lines).slice(-2) as [Line, Line];
+    assert.notEqual(left["service.instance.id"], own["service.instance.id"]);
+    for (const place of firstPlaces(left)) assert.match(place, /^dead\.cjs:\d+:\d+$/);
+    assert.deepEqual(firstPlaces(own), EXPECTED);
+  });
 
   it("no map is read for an error that is not written", { skip: needsStrace() }, async () => {
     const file = await bundle("storm", "cjs", { sourcemap: "linked" });

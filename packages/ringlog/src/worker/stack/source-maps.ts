@@ -6,9 +6,9 @@ import { dataText, framePath, localPath, mappingUrl } from "./mapping-url.js";
 import { changedMs, RegularFile } from "./regular-file.js";
 import { type OriginalPlace, SourceMap } from "./source-map.js";
 
-/** A larger map is not read: this one takes the worker a fifth of a second. */
-export const MAX_MAP_BYTES = 32 << 20;
-const MAX_MAPS_BYTES = 2 * MAX_MAP_BYTES;
+/** A larger map is not read: one of this size keeps the worker busy for about 0.12 s. */
+export const MAX_MAP_BYTES = 16 << 20;
+const MAX_MAPS_BYTES = 4 * MAX_MAP_BYTES;
 const MAX_FILES = 1_000;
 /** Of a file without a map inside, only so much of its end is read. */
 const TAIL_BYTES = 64 << 10;
