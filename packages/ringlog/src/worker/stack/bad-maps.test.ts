@@ -1,7 +1,8 @@
 // Whatever is wrong with a map, a trace stays as it was thrown.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, renameSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import fs, { chmodSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { test } from "node:test";
 import { until } from "../../../test/support/until.js";
 import { MAX_MAP_BYTES } from "./source-maps.js";
@@ -105,7 +106,7 @@ test("a map that is too large is not read", (t) => {
   const { write, path, placeOf, folder } = openFolder(t);
   write("x.js.map", GOOD);
   const file = write("x.js", `f();\n${URL_COMMENT}x.js.map`);
-  truncateSync(path("x.js.map"), MAX_MAP_BYTES + 1);
+  writeFileSync(path("x.js.map"), " ".repeat(MAX_MAP_BYTES), { flag: "a" });
   assert.equal(placeOf(file), `${file}:1:5`);
   const long = write("long.js", `f();\n${URL_COMMENT}${dataUrl(GOOD)}\n`);
   writeFileSync(long, " ".repeat(MAX_MAP_BYTES), { flag: "a" });
@@ -124,12 +125,15 @@ test("files that may not be read", { skip: process.getuid?.() === 0 && "root may
 });
 
 test("code that was changed after the process had started", (t) => {
-  const { write, placeOf, stacks } = openFolder(t);
-  const file = write("x.js", `f();\n${URL_COMMENT}x.js.map`);
+  const { write, placeOf } = openFolder(t);
   write("x.js.map", GOOD);
-  assert.equal(placeOf(file, new Stacks(Date.now() - 60_000)), `${file}:1:5`);
-  // Nothing is read that is not known to be what runs.
-  assert.equal(stacks.sources.lines("a.ts"), undefined);
+  for (const [name, url] of [
+    ["x.js", "x.js.map"],
+    ["y.js", dataUrl(GOOD)],
+  ] as const) {
+    const file = write(name, `f();\n${URL_COMMENT}${url}`);
+    assert.equal(placeOf(file, new Stacks(Date.now() - 60_000)), `${file}:1:5`);
+  }
 });
 
 for (const name of ["x.js", "x.js.map"]) {
@@ -159,3 +163,22 @@ async function nextTick(write: (name: string, text: string) => string): Promise<
   await until(() => statSync(write("tick", "")).ctimeMs > before, "the file system's clock goes on");
   return before;
 }
+
+test("a machine that was short of something is asked again, and one that has no map is not", (t) => {
+  const { write, placeOf, path, folder } = openFolder(t);
+  const file = write("x.js", `f();\n${URL_COMMENT}${dataUrl(GOOD)}`);
+  let opened = 0;
+  const { mock } = t.mock.method(fs, "openSync", () => {
+    opened++;
+    throw Object.assign(new Error("too many open files"), { code: "EMFILE" });
+  });
+  syncBuiltinESMExports();
+  const first = placeOf(file);
+  mock.restore();
+  syncBuiltinESMExports();
+  assert.deepEqual([first, opened], [`${file}:1:5`, 1]);
+  assert.equal(placeOf(file), `${folder}/a.ts:70:9`);
+  assert.equal(placeOf(path("later.js")), `${path("later.js")}:1:5`);
+  write("later.js", `f();\n${URL_COMMENT}${dataUrl(GOOD)}`);
+  assert.equal(placeOf(path("later.js")), `${path("later.js")}:1:5`);
+});

@@ -79,17 +79,10 @@ export class SourceMaps {
   }
 
   #read(path: string): LoadedMap | undefined {
-    if ((changedMs(path) ?? Number.POSITIVE_INFINITY) > this.#startedMs) return undefined;
     const url = RegularFile.use(path, urlIn);
-    if (url === undefined) return undefined;
-    const base = pathToFileURL(path);
-    const inline = dataText(url);
-    if (inline !== undefined) return loadedMap(inline, base, [path]);
-    const mapPath = localPath(url, base);
-    if (mapPath === undefined) return undefined;
-    const json = RegularFile.use(mapPath, (file) => (file.stats.size <= MAX_MAP_BYTES ? file.text(0) : ""));
-    const loaded = loadedMap(json, pathToFileURL(mapPath), [path, mapPath]);
-    return this.isCurrent(loaded) ? loaded : undefined;
+    const loaded = url === undefined ? undefined : loadFrom(url, path);
+    // Afterwards: what is replaced while it is read is not what runs either.
+    return loaded !== undefined && this.isCurrent(loaded) ? loaded : undefined;
   }
 
   #readBehind(path: string, content: string | undefined, files: readonly string[]): LoadedMap | undefined {
@@ -107,6 +100,16 @@ function isSameCode(path: string, content: string | undefined, generated: string
   return RegularFile.use(path, (file) =>
     content === undefined ? file.stats.mtimeMs <= statSync(generated).mtimeMs : file.text(0) === content,
   );
+}
+
+function loadFrom(url: string, path: string): LoadedMap | undefined {
+  const base = pathToFileURL(path);
+  const inline = dataText(url);
+  if (inline !== undefined) return loadedMap(inline, base, [path]);
+  const mapPath = localPath(url, base);
+  if (mapPath === undefined) return undefined;
+  const json = RegularFile.use(mapPath, (file) => (file.stats.size <= MAX_MAP_BYTES ? file.text(0) : ""));
+  return loadedMap(json, pathToFileURL(mapPath), [path, mapPath]);
 }
 
 function loadedMap(json: string, base: URL, files: readonly string[]): LoadedMap {
