@@ -94,12 +94,17 @@ test("what is no regular file is not opened", { skip: process.platform === "win3
   const { write, path, placeOf, folder } = openFolder(t);
   execFileSync("mkfifo", [path("fifo.map"), path("fifo.js")]);
   symlinkSync("fifo.map", path("link.map"));
+  const { mock } = t.mock.method(fs, "openSync");
+  syncBuiltinESMExports();
   assert.equal(placeOf(path("fifo.js")), `${path("fifo.js")}:1:5`);
   assert.equal(placeOf(folder), `${folder}:1:5`);
-  for (const [index, target] of ["fifo.map", "link.map", "/dev/zero", "/dev/tty", "."].entries()) {
-    const file = write(`${index}.js`, `f();\n${URL_COMMENT}${target}`);
-    assert.equal(placeOf(file), `${file}:1:5`, target);
-  }
+  const targets = ["fifo.map", "link.map", "/dev/zero", "/dev/tty", "."];
+  const files = targets.map((target, index) => write(`${index}.js`, `f();\n${URL_COMMENT}${target}`));
+  for (const file of files) assert.equal(placeOf(file), `${file}:1:5`);
+  const opened = mock.calls.map(({ arguments: [name] }) => String(name));
+  mock.restore();
+  syncBuiltinESMExports();
+  assert.deepEqual([...new Set(opened)], files);
 });
 
 test("a map that is too large is not read", (t) => {
