@@ -1,9 +1,10 @@
 import { type Definitions, distinctKey } from "./definitions.js";
-import type { Value } from "./record.js";
+import type { Value, ValueObject } from "./record.js";
 import {
   REDACTED_TEXT,
   TAG_ARRAY,
   TAG_END,
+  TAG_ERROR,
   TAG_FALSE,
   TAG_FLOAT64,
   TAG_INT32,
@@ -18,6 +19,8 @@ import {
   TAG_UNDEFINED,
 } from "./value.js";
 
+const ERROR_PARTS = 6;
+
 /** A place in a frame's bytes. */
 export interface Cursor {
   bytes: Buffer;
@@ -28,8 +31,18 @@ export interface Cursor {
 /** Last look at every text before it is shown. */
 export type TextFilter = (text: string) => string;
 
+/** What is shown of a stack trace; `message` is its error's. */
+export type StackFilter = (stacktrace: string, message: string) => string;
+
+const asItIs: StackFilter = (stacktrace) => stacktrace;
+
 /** Reads one value; undefined for what objects leave out. The inverse of `ValueEncoder`. */
-export function decodeValue(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value | undefined {
+export function decodeValue(
+  cursor: Cursor,
+  definitions: Definitions,
+  filter: TextFilter,
+  stack: StackFilter = asItIs,
+): Value | undefined {
   const tag = cursor.bytes[cursor.pos++];
   switch (tag) {
     case TAG_NULL:
@@ -50,11 +63,13 @@ export function decodeValue(cursor: Cursor, definitions: Definitions, filter: Te
       cursor.pos--;
       return filter(decodeString(cursor, definitions));
     case TAG_SHAPED:
-      return decodeShaped(cursor, definitions, filter);
+      return decodeShaped(cursor, definitions, filter, stack);
     case TAG_OBJECT:
-      return decodeObject(cursor, definitions, filter);
+      return decodeObject(cursor, definitions, filter, stack);
     case TAG_ARRAY:
-      return decodeArray(cursor, definitions, filter);
+      return decodeArray(cursor, definitions, filter, stack);
+    case TAG_ERROR:
+      return decodeErrorParts(cursor, definitions, filter, stack);
     case TAG_REDACTED:
       return REDACTED_TEXT;
     case TAG_UNDEFINED:
@@ -100,27 +115,49 @@ function textBytes({ bytes, view, pos }: Cursor): number {
   throw new Error(`damaged frame: tag ${tag} where a string should be`);
 }
 
-function decodeShaped(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {
+/** The parts of an error, as an object without those that it has not. */
+export function decodeErrorParts(
+  cursor: Cursor,
+  definitions: Definitions,
+  filter: TextFilter,
+  stack: StackFilter,
+): ValueObject {
+  const type = decodeString(cursor, definitions);
+  const message = decodeString(cursor, definitions);
+  // As it was thrown: a message that the filter has changed would not be found in it.
+  const stacktrace = stack(decodeString(cursor, definitions), message);
+  const parts = new Map<string, Value>([
+    ["type", filter(type)],
+    ["message", filter(message)],
+    ["stacktrace", filter(stacktrace)],
+  ]);
+  for (const key of ["causes", "errors", "props"]) {
+    setEntry(parts, key, decodeValue(cursor, definitions, filter, stack));
+  }
+  return parts;
+}
+
+function decodeShaped(cursor: Cursor, definitions: Definitions, filter: TextFilter, stack: StackFilter): Value {
   const { keys } = definitions.shape(cursor.view.getUint32(cursor.pos, true));
   cursor.pos += 4;
   const object = new Map<string, Value>();
-  for (const key of keys) setEntry(object, key, decodeValue(cursor, definitions, filter));
+  for (const key of keys) setEntry(object, key, decodeValue(cursor, definitions, filter, stack));
   return object;
 }
 
-function decodeObject(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {
+function decodeObject(cursor: Cursor, definitions: Definitions, filter: TextFilter, stack: StackFilter): Value {
   const object = new Map<string, Value>();
   const taken = new Set<string>();
   while (!atEnd(cursor)) {
     const key = distinctKey(decodeString(cursor, definitions), taken);
-    setEntry(object, key, decodeValue(cursor, definitions, filter));
+    setEntry(object, key, decodeValue(cursor, definitions, filter, stack));
   }
   return object;
 }
 
-function decodeArray(cursor: Cursor, definitions: Definitions, filter: TextFilter): Value {
+function decodeArray(cursor: Cursor, definitions: Definitions, filter: TextFilter, stack: StackFilter): Value {
   const values: Value[] = [];
-  while (!atEnd(cursor)) values.push(decodeValue(cursor, definitions, filter) ?? null);
+  while (!atEnd(cursor)) values.push(decodeValue(cursor, definitions, filter, stack) ?? null);
   return values;
 }
 
@@ -157,6 +194,9 @@ export function skipValue(cursor: Cursor, definitions: Definitions): void {
       for (let index = 0; index < keys.length; index++) skipValue(cursor, definitions);
       return;
     }
+    case TAG_ERROR:
+      for (let part = 0; part < ERROR_PARTS; part++) skipValue(cursor, definitions);
+      return;
     case TAG_OBJECT:
     case TAG_ARRAY:
       while (!atEnd(cursor)) skipValue(cursor, definitions);

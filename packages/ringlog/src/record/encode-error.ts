@@ -3,13 +3,18 @@ import type { ByteWriter } from "./byte-writer.js";
 import { type ErrorSketch, isError, sketchError } from "./describe-error.js";
 import { ownKeys, type ValueEncoder } from "./encode-value.js";
 import { attempt, readProperty, THREW } from "./read-property.js";
-import { TAG_ARRAY, TAG_END, TAG_OBJECT, TAG_UNDEFINED } from "./value.js";
+import { TAG_ARRAY, TAG_END, TAG_ERROR, TAG_OBJECT, TAG_UNDEFINED } from "./value.js";
 
 const MAX_CAUSES = 10;
 const MAX_AGGREGATED = 20;
+/** Of causes' errors and errors' causes, at any depth. */
+const MAX_NESTED = 20;
 const NO_KEYS: readonly string[] = [];
 /** Not among an error's own properties: they have a place of their own. */
 const OWN_PLACE = new Set(["name", "message", "stack", "cause"]);
+
+/** Where an error is in a tree: undefined for the first one and what it has itself; below that, how many more there may be. */
+type Nested = { left: number } | undefined;
 
 /** The error of a record: the payload of SECTION_ERROR. `sketch` is what was read of it already. */
 export function encodeRecordError(
@@ -18,13 +23,46 @@ export function encodeRecordError(
   error: unknown,
   sketch: ErrorSketch,
 ): void {
+  writeParts(encoder, writer, error, sketch, true, undefined);
+}
+
+/** An error that stands in place, among other values. */
+export function encodeErrorValue(encoder: ValueEncoder, writer: ByteWriter, error: Error): void {
+  writer.u8(TAG_ERROR);
+  writeParts(encoder, writer, error, sketchError(error), true, undefined);
+}
+
+/** The six parts of an error. `hasCauses`: the links of a chain have not, for what they have is in the chain. */
+function writeParts(
+  encoder: ValueEncoder,
+  writer: ByteWriter,
+  error: unknown,
+  sketch: ErrorSketch,
+  hasCauses: boolean,
+  nested: Nested,
+): void {
   encoder.text(writer, sketch.type);
   encoder.text(writer, sketch.message);
   encoder.text(writer, stackOf(error, sketch));
-  writeCauses(encoder, writer, error);
+  if (!isObject(error) || encoder.isAncestor(error)) return writeNothing(writer);
+  encoder.enter(error);
+  // Below the first one, what properties hold is shown, but not what is in that: a client's error brings its sockets along.
+  const levels = nested === undefined ? 0 : Math.max(0, encoder.limits.depth - encoder.depth);
+  encoder.sink(levels);
+  const cause = hasCauses ? readCause(error) : undefined;
+  if (cause === undefined || cause === null) writer.u8(TAG_UNDEFINED);
+  else writeChain(encoder, writer, cause, nested);
   const known = knownProps(error, sketch);
-  writeErrors(encoder, writer, known);
+  if (known.isAggregate) writeErrors(encoder, writer, known.errors as unknown[], nested);
+  else writer.u8(TAG_UNDEFINED);
   writeProps(encoder, writer, error, known);
+  encoder.sink(-levels);
+  encoder.leave();
+}
+
+/** No causes, errors and props. */
+function writeNothing(writer: ByteWriter): void {
+  for (let part = 0; part < 3; part++) writer.u8(TAG_UNDEFINED);
 }
 
 /** Properties that were read already, so that no getter runs twice. */
@@ -87,20 +125,6 @@ function isAggregate(error: unknown, errors: unknown): boolean {
   return !Object.prototype.propertyIsEnumerable.call(error, "errors") || errors.slice(0, MAX_AGGREGATED).some(isError);
 }
 
-/** An error that stands in place, among other values: `{ type, message, stacktrace, causes, props }`. */
-export function encodeErrorValue(encoder: ValueEncoder, writer: ByteWriter, error: Error): void {
-  const sketch = sketchError(error);
-  writer.u8(TAG_OBJECT);
-  writeLink(encoder, writer, error, sketch);
-  const cause = readCause(error);
-  if (cause !== undefined) {
-    encoder.key(writer, "causes");
-    writeChain(encoder, writer, error, cause);
-  }
-  writePropsEntry(encoder, writer, error, knownProps(error, sketch));
-  writer.u8(TAG_END);
-}
-
 function stackOf(error: unknown, sketch: ErrorSketch): string {
   const stack = readStack(error);
   if (typeof stack === "string" && stack !== "") return stack;
@@ -108,114 +132,66 @@ function stackOf(error: unknown, sketch: ErrorSketch): string {
   return sketch.message === "" ? sketch.type : `${sketch.type}: ${sketch.message}`;
 }
 
-function writeCauses(encoder: ValueEncoder, writer: ByteWriter, error: unknown): void {
-  const cause = readCause(error);
-  if (cause === undefined || cause === null) writeNothing(writer);
-  else writeChain(encoder, writer, error, cause);
-}
-
-/** A list without an item. */
-function writeNothing(writer: ByteWriter): void {
-  writer.u8(TAG_ARRAY);
-  writer.u8(TAG_END);
-}
-
 /** The chain of causes, outermost first, until it ends, comes back to itself or has ten links. */
-function writeChain(encoder: ValueEncoder, writer: ByteWriter, root: unknown, first: unknown): void {
+function writeChain(encoder: ValueEncoder, writer: ByteWriter, first: unknown, nested: Nested): void {
   writer.u8(TAG_ARRAY);
-  const seen = new Set<unknown>([root]);
+  const inside = nested ?? { left: MAX_NESTED };
+  const seen = new Set<unknown>();
   let cause = first;
-  while (cause !== undefined && cause !== null && !seen.has(cause) && !encoder.isFull(writer)) {
-    if (seen.size > MAX_CAUSES) {
-      writeMarker(encoder, writer, "more causes");
+  while (cause !== undefined && cause !== null && !encoder.isFull(writer)) {
+    if (seen.has(cause) || (isObject(cause) && encoder.isAncestor(cause))) break;
+    if (seen.size === MAX_CAUSES || !mayWrite(nested)) {
+      writeBare(encoder, writer, "…", "more causes");
       break;
     }
     seen.add(cause);
-    writeCause(encoder, writer, cause);
+    writeItem(encoder, writer, cause, false, inside);
     cause = readCause(cause);
   }
   writer.u8(TAG_END);
 }
 
-function writeCause(encoder: ValueEncoder, writer: ByteWriter, cause: unknown): void {
-  writer.u8(TAG_OBJECT);
-  if (cause === THREW) writeThrew(encoder, writer);
-  else writeLink(encoder, writer, cause, sketchError(cause));
-  writer.u8(TAG_END);
-}
-
-function writeLink(encoder: ValueEncoder, writer: ByteWriter, error: unknown, sketch: ErrorSketch): void {
-  encoder.key(writer, "type");
-  encoder.text(writer, sketch.type);
-  encoder.key(writer, "message");
-  encoder.text(writer, sketch.message);
-  encoder.key(writer, "stacktrace");
-  encoder.text(writer, isError(error) ? stackOf(error, sketch) : `${sketch.type}: ${sketch.message}`);
-}
-
-function writeThrew(encoder: ValueEncoder, writer: ByteWriter): void {
-  encoder.key(writer, "type");
-  encoder.marker(writer, "[cause threw]");
-  encoder.key(writer, "message");
-  encoder.text(writer, "");
-  encoder.key(writer, "stacktrace");
-  encoder.text(writer, "");
-}
-
-function writeMarker(encoder: ValueEncoder, writer: ByteWriter, message: string): void {
-  writer.u8(TAG_OBJECT);
-  encoder.key(writer, "type");
-  encoder.marker(writer, "…");
-  encoder.key(writer, "message");
-  encoder.text(writer, message);
-  encoder.key(writer, "stacktrace");
-  encoder.text(writer, "");
-  writer.u8(TAG_END);
-}
-
-function writeErrors(encoder: ValueEncoder, writer: ByteWriter, known: KnownProps): void {
-  if (!known.isAggregate) return writeNothing(writer);
+function writeErrors(encoder: ValueEncoder, writer: ByteWriter, errors: readonly unknown[], nested: Nested): void {
   writer.u8(TAG_ARRAY);
-  writeAggregated(encoder, writer, known.errors as unknown[]);
-  writer.u8(TAG_END);
-}
-
-function writeAggregated(encoder: ValueEncoder, writer: ByteWriter, errors: readonly unknown[]): void {
+  const inside = nested ?? { left: MAX_NESTED };
   const length = readProperty(errors, "length");
   const count = typeof length === "number" ? length : 0;
   let index = 0;
-  for (; index < count && index < MAX_AGGREGATED && !encoder.isFull(writer); index++) {
-    writeCause(encoder, writer, readProperty(errors, index));
+  for (; index < count && index < MAX_AGGREGATED && !encoder.isFull(writer) && mayWrite(nested); index++) {
+    writeItem(encoder, writer, readProperty(errors, index), true, inside);
   }
-  if (index < count) writeMarker(encoder, writer, `${count - index} more errors`);
+  if (index < count) writeBare(encoder, writer, "…", `${count - index} more errors`);
+  writer.u8(TAG_END);
 }
 
-function writeProps(encoder: ValueEncoder, writer: ByteWriter, error: unknown, known: KnownProps): void {
-  const keys = propKeys(error, known);
-  if (keys.length === 0) return writer.u8(TAG_UNDEFINED);
-  encoder.nested(writer, error as object, "Object", () => writeOwn(encoder, writer, error as object, keys, known));
+function mayWrite(nested: Nested): boolean {
+  return nested === undefined || nested.left-- > 0;
 }
 
-function writePropsEntry(encoder: ValueEncoder, writer: ByteWriter, error: Error, known: KnownProps): void {
-  const keys = propKeys(error, known);
-  if (keys.length === 0) return;
-  encoder.key(writer, "props");
-  writeOwn(encoder, writer, error, keys, known);
-}
-
-function propKeys(error: unknown, known: KnownProps): readonly string[] {
-  const keys = isObject(error) ? ownKeys(error) : undefined;
-  if (keys === undefined || keys.length === 0) return NO_KEYS;
-  return keys.filter((key) => !OWN_PLACE.has(key) && !(key === "errors" && known.isAggregate));
-}
-
-function writeOwn(
+function writeItem(
   encoder: ValueEncoder,
   writer: ByteWriter,
-  error: object,
-  keys: readonly string[],
-  known: KnownProps,
+  error: unknown,
+  hasCauses: boolean,
+  nested: Nested,
 ): void {
+  if (error === THREW) return writeBare(encoder, writer, "[cause threw]", "");
+  writer.u8(TAG_ERROR);
+  writeParts(encoder, writer, error, sketchError(error), hasCauses, nested);
+}
+
+/** What stands in place of an error. */
+function writeBare(encoder: ValueEncoder, writer: ByteWriter, type: string, message: string): void {
+  writer.u8(TAG_ERROR);
+  encoder.marker(writer, type);
+  encoder.text(writer, message);
+  encoder.text(writer, "");
+  writeNothing(writer);
+}
+
+function writeProps(encoder: ValueEncoder, writer: ByteWriter, error: object, known: KnownProps): void {
+  const keys = propKeys(error, known);
+  if (keys.length === 0) return writer.u8(TAG_UNDEFINED);
   writer.u8(TAG_OBJECT);
   let written = 0;
   for (const key of keys) {
@@ -225,6 +201,12 @@ function writeOwn(
   }
   if (written < keys.length) encoder.entry(writer, "…", `[+${keys.length - written} keys]`);
   writer.u8(TAG_END);
+}
+
+function propKeys(error: object, known: KnownProps): readonly string[] {
+  const keys = ownKeys(error);
+  if (keys === undefined || keys.length === 0) return NO_KEYS;
+  return keys.filter((key) => !OWN_PLACE.has(key) && !(key === "errors" && known.isAggregate));
 }
 
 function propValue(error: object, key: string, known: KnownProps): unknown {

@@ -151,14 +151,15 @@ export class ValueEncoder {
 
   /** Whether a marker was written in place of the object. */
   #refuses(writer: ByteWriter, target: object, name: string): boolean {
-    if (this.#isAncestor(target)) this.marker(writer, "[circular]");
+    if (this.isAncestor(target)) this.marker(writer, "[circular]");
     else if (this.#depth > this.limits.depth) this.marker(writer, `[${name}: too deep]`);
     else if (this.isFull(writer)) this.marker(writer, `[${name}: record too large]`);
     else return false;
     return true;
   }
 
-  #isAncestor(target: object): boolean {
+  /** Whether it is one of the objects that are being written. */
+  isAncestor(target: object): boolean {
     for (let index = 0; index < this.#depth; index++) if (this.#ancestors[index] === target) return true;
     return false;
   }
@@ -178,6 +179,11 @@ export class ValueEncoder {
     this.#ancestors[--this.#depth] = undefined;
   }
 
+  /** Leaves so many levels fewer to the objects that follow; a negative number takes that back. */
+  sink(levels: number): void {
+    this.#depth += levels;
+  }
+
   /** How many objects are being written. */
   get depth(): number {
     return this.#depth;
@@ -185,7 +191,7 @@ export class ValueEncoder {
 
   /** Whether an object may stand here, or `levels` deeper: it is not too deep and is not being written already. */
   mayNest(value: object, levels: number = 0): boolean {
-    return this.#depth + levels <= this.limits.depth && !this.#isAncestor(value);
+    return this.#depth + levels <= this.limits.depth && !this.isAncestor(value);
   }
 
   /** A shape's tag and its values; those of secrets, which were not read, are undefined. */
@@ -223,7 +229,8 @@ export class ValueEncoder {
     if (Array.isArray(value)) return this.nested(writer, value, "Array", () => this.#array(writer, value));
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) return this.#plain(writer, value);
-    if (isError(value)) return this.nested(writer, value, "Error", () => encodeErrorValue(this, writer, value));
+    if (isError(value))
+      return this.#refuses(writer, value, "Error") ? undefined : encodeErrorValue(this, writer, value);
     if (encodeBuiltin(this, writer, value)) return;
     this.#instance(writer, value);
   }

@@ -42,7 +42,7 @@ export const SECTION_LOGGER = 2;
 export const SECTION_REQUEST = 3;
 /** Two strings: trace id, span id. */
 export const SECTION_TRACE = 4;
-/** type, message, stacktrace (strings), causes, errors (arrays), props (object or undefined). */
+/** What follows the tag of an ERROR (see `value.ts`). */
 export const SECTION_ERROR = 5;
 /** Not tagged: fingerprint (2 × u32), table cell (u32), generation (u32). Cell 0xffffffff: not throttled. */
 export const SECTION_FINGERPRINT = 6;

@@ -7,11 +7,17 @@ import type { LevelName } from "./level.js";
 export type Value = null | boolean | number | string | readonly Value[] | ValueObject;
 export type ValueObject = ReadonlyMap<string, Value>;
 
-/** One error of a cause chain. */
+/** An error below another one: a cause, or one of an AggregateError. */
 export interface CauseInfo {
   readonly type: string;
   readonly message: string;
   readonly stacktrace: string;
+  /** Its own chain of causes; those of a cause follow it in the chain that it is part of. */
+  readonly causes?: readonly CauseInfo[] | undefined;
+  /** Of an AggregateError. */
+  readonly errors?: readonly CauseInfo[] | undefined;
+  /** Own enumerable properties. */
+  readonly props?: ValueObject | undefined;
 }
 
 /** The error of a record: `exception.*`. */

@@ -12,6 +12,7 @@
  * | SHAPED | u32 id of a shape in the dictionary, then one value a key |
  * | OBJECT | key (a string value), value, key, value, … END |
  * | ARRAY | value, … END |
+ * | ERROR | type, message, stacktrace (strings), causes, errors (ARRAY of ERROR, or UNDEFINED), props (OBJECT or UNDEFINED) |
  *
  * UNDEFINED is "left out" in objects, and stands for an absent part in sections. REDACTED is a secret that was never read.
  */
@@ -29,6 +30,7 @@ export const TAG_ARRAY = 10;
 export const TAG_UNDEFINED = 11;
 export const TAG_REDACTED = 12;
 export const TAG_END = 13;
+export const TAG_ERROR = 14;
 
 /** What stands in place of a secret. */
 export const REDACTED_TEXT = "[redacted]";

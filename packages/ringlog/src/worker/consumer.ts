@@ -15,6 +15,7 @@ import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
 import type { OpenMemory } from "./segment-map.js";
 import { type Found, type Source, Sources } from "./sources.js";
+import { Stacks } from "./stack/stacks.js";
 import type { Stage } from "./stages/stage.js";
 
 /** At `close()`: for how long rotated files are still compressed. */
@@ -42,6 +43,8 @@ export interface ConsumerHost {
   config(version: number): ConsumerConfig | undefined;
   /** Completes the caller's readings with those of the machine. */
   completeSnapshot(snapshot: Snapshot, timeMs: number): Snapshot;
+  /** The code whose traces these are is not this process's: they stay as they are. */
+  readonly isForeign?: boolean | undefined;
   /** Memory of a ring that lies in a file. */
   readonly openMemory?: OpenMemory | undefined;
   /** Memory for a batch's text that outgrows what it has; undefined: shared memory. */
@@ -73,6 +76,7 @@ export class Consumer {
   readonly #frame = new FrameRecord();
   readonly #batches: readonly Batch[];
   readonly #configs: PendingConfig[] = [];
+  readonly #stacks = new Stacks(Date.now() - process.uptime() * 1_000, () => this.#progress());
   #current = 0;
   #order = 0;
   #hasResumed = false;
@@ -474,13 +478,14 @@ export class Consumer {
     const before = this.#outputs;
     const { now, warn } = this.#host;
     const config = this.#host.beforeConfig?.(given) ?? given;
-    const outputs = openOutputs(config, this.#hub, {
-      now,
-      warn,
-      progress: () => this.#progress(),
-      notSynced: (error) => noteSyncFailure(this.#hub, error),
-    });
-    this.#output = new RecordOutput(outputs, (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs));
+    const progress = () => this.#progress();
+    const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
+    const outputs = openOutputs(config, this.#hub, { now, warn, progress, notSynced }, this.#stacks.sources);
+    this.#output = new RecordOutput(
+      outputs,
+      (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs),
+      this.#host.isForeign === true ? (stacktrace) => stacktrace : this.#stacks.resolve,
+    );
     if (before !== undefined) closeOutputs(before);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     this.#hub.doubles[STATE.appliedConfig] = config.version;

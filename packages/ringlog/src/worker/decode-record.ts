@@ -1,4 +1,4 @@
-import { decodeString, decodeValue, type TextFilter } from "../record/decode.js";
+import { decodeErrorParts, decodeString, decodeValue, type StackFilter, type TextFilter } from "../record/decode.js";
 import type { Definitions } from "../record/definitions.js";
 import { fingerprintHex } from "../record/fingerprint-text.js";
 import {
@@ -13,7 +13,7 @@ import {
   SECTION_TRACE,
 } from "../record/frame.js";
 import { levelName } from "../record/level.js";
-import type { CauseInfo, DebugInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../record/record.js";
+import type { DebugInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../record/record.js";
 import type { FrameRecord } from "./frame-record.js";
 
 /** Who writes: the same in every record of a process. */
@@ -29,6 +29,8 @@ export interface DecodeContext extends ServiceIdentity {
   readonly definitions: Definitions;
   /** Text patterns: the last look at every text. */
   readonly filter: TextFilter;
+  /** Stack traces with the positions of the source that was written, as far as source maps tell. */
+  readonly resolveStack: StackFilter;
   /** Completes a snapshot with what only the worker reads. */
   readonly completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot;
 }
@@ -81,28 +83,28 @@ function decodeEvent(frame: FrameRecord, definitions: Definitions): LogRecord["e
   return name === undefined ? undefined : new Map([["event.name", name]]);
 }
 
-export function decodeError(frame: FrameRecord, { definitions, filter }: DecodeContext): ErrorInfo | undefined {
+export function decodeError(frame: FrameRecord, context: DecodeContext): ErrorInfo | undefined {
   const cursor = frame.at(SECTION_ERROR);
   if (cursor === undefined) return undefined;
-  const next = () => decodeValue(cursor, definitions, filter);
-  return {
-    type: String(next()),
-    message: String(next()),
-    stacktrace: String(next()),
-    causes: causesOf(next()),
-    errors: causesOf(next()),
-    props: objectOf(next()),
-  };
+  return causeOf(decodeErrorParts(cursor, context.definitions, context.filter, context.resolveStack));
 }
 
-function causesOf(value: Value | undefined): readonly CauseInfo[] {
+function causesOf(value: Value | undefined): readonly ErrorInfo[] {
   return Array.isArray(value) ? value.map(causeOf) : [];
 }
 
-function causeOf(value: Value): CauseInfo {
-  const cause = objectOf(value);
-  const text = (key: string) => String(cause?.get(key) ?? "");
-  return { type: text("type"), message: text("message"), stacktrace: text("stacktrace") };
+/** An error as it was decoded, with its parts by name. */
+export function causeOf(value: Value): ErrorInfo {
+  const parts = objectOf(value);
+  const text = (key: string) => String(parts?.get(key) ?? "");
+  return {
+    type: text("type"),
+    message: text("message"),
+    stacktrace: text("stacktrace"),
+    causes: causesOf(parts?.get("causes")),
+    errors: causesOf(parts?.get("errors")),
+    props: objectOf(parts?.get("props")),
+  };
 }
 
 function objectOf(value: Value | undefined): ValueObject | undefined {
@@ -115,11 +117,12 @@ export function decodeFingerprint(frame: FrameRecord): string | undefined {
   return fingerprintHex(cursor.view.getUint32(cursor.pos, true), cursor.view.getUint32(cursor.pos + 4, true));
 }
 
-export function decodeDebug(frame: FrameRecord, { definitions, filter }: DecodeContext): DebugInfo | undefined {
+export function decodeDebug(frame: FrameRecord, context: DecodeContext): DebugInfo | undefined {
   const cursor = frame.at(SECTION_DEBUG);
   if (cursor === undefined) return undefined;
+  const { definitions, filter, resolveStack } = context;
   const functionName = decodeString(cursor, definitions);
-  const args = decodeValue(cursor, definitions, filter);
+  const args = decodeValue(cursor, definitions, filter, resolveStack);
   const path = decodeValue(cursor, definitions, filter);
   const crash = decodeValue(cursor, definitions, filter);
   const durationMs = decodeValue(cursor, definitions, filter);
@@ -155,10 +158,11 @@ export function decodeSnapshot(frame: FrameRecord, context: DecodeContext): Snap
 }
 
 /** All fields: bindings first, a later one of the same name in the place of the earlier. */
-export function decodeFields(frame: FrameRecord, { definitions, filter }: DecodeContext): ValueObject {
+export function decodeFields(frame: FrameRecord, context: DecodeContext): ValueObject {
+  const { definitions, filter, resolveStack } = context;
   const fields = new Map<string, Value>();
   for (let index = 0; index < frame.fieldsCount; index++) {
-    const object = decodeValue(frame.fields(index), definitions, filter);
+    const object = decodeValue(frame.fields(index), definitions, filter, resolveStack);
     if (object instanceof Map) for (const [key, value] of object) fields.set(key, value);
   }
   return fields;

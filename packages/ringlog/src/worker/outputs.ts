@@ -12,6 +12,7 @@ import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
+import type { OriginalSource } from "./stack/original-source.js";
 import { SourceLines } from "./stack/source-lines.js";
 import { ProcessSink, type WriterNote } from "./writer/process-sink.js";
 
@@ -32,12 +33,13 @@ export interface Outputs {
   readonly filter: TextFilter;
 }
 
-export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost): Outputs {
+/** @param originals of code that was compiled, as far as its maps bring them along */
+export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost, originals: OriginalSource): Outputs {
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
   const { filter, code } = createFilters(config);
-  const common = { config, pretty: createPrettyFormatter(config.console, codeSource(config, code)), filter };
+  const common = { config, pretty: createPrettyFormatter(config.console, codeSource(config, code, originals)), filter };
   if (file === undefined) {
     return {
       ...common,
@@ -84,10 +86,10 @@ function writerNote({ cells }: Hub): WriterNote {
 }
 
 /** Files as they were when this process started, which a worker knows, too. Of what a run before has left, no code is shown. */
-function codeSource({ pid }: ConsumerConfig, redact: TextFilter): CodeSource {
+function codeSource({ pid }: ConsumerConfig, redact: TextFilter, originals: OriginalSource): CodeSource {
   if (pid !== process.pid) return { lines: () => undefined, redact };
   const sources = new SourceLines(Date.now() - process.uptime() * 1000);
-  return { lines: (path) => sources.lines(path), redact };
+  return { lines: (path) => originals.lines(path) ?? sources.lines(path), redact };
 }
 
 /** What takes the secrets out of texts, and out of source code. */

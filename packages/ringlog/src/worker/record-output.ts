@@ -1,3 +1,4 @@
+import type { StackFilter } from "../record/decode.js";
 import { FLAG_SECONDARY_ONLY } from "../record/frame.js";
 import { levelName, levelNumber } from "../record/level.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
@@ -15,12 +16,18 @@ import type { Source } from "./sources.js";
 export class RecordOutput {
   readonly outputs: Outputs;
   readonly #completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot;
+  readonly #resolveStack: StackFilter;
   readonly #secondary = new JsonWriter();
   #secondaryRecords = 0;
 
-  constructor(outputs: Outputs, completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot) {
+  constructor(
+    outputs: Outputs,
+    completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot,
+    resolveStack: StackFilter,
+  ) {
     this.outputs = outputs;
     this.#completeSnapshot = completeSnapshot;
+    this.#resolveStack = resolveStack;
   }
 
   /** What decoding a frame of this ring needs. */
@@ -31,6 +38,7 @@ export class RecordOutput {
       definitions: source.ring.definitions,
       filter: this.outputs.filter,
       completeSnapshot: this.#completeSnapshot,
+      resolveStack: this.#resolveStack,
     };
     return source.context;
   }

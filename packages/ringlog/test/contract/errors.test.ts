@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
+import fc from "fast-check";
 import type { Line } from "../support/log-lines.js";
 import { exceptionOf, fieldsOf, openLog } from "./open-log.js";
 
@@ -226,4 +227,153 @@ test("properties that throw are marked, the others are kept", async (t) => {
   });
   log.error(error);
   assert.deepEqual((await only())["exception.props"], { before: 1, after: 2, bad: "[getter threw]" });
+});
+
+/** Messages of an error and all below it, as a tree. */
+function treeOf(error: Line): unknown[] {
+  const below = ["causes", "errors"].flatMap((key) => {
+    const list = error[key] as readonly Line[] | undefined;
+    return list === undefined ? [] : [key, list.map(treeOf)];
+  });
+  return [error["message"], ...below];
+}
+
+test("errors below errors are a tree: an AggregateError as a cause, causes of aggregated errors", async (t) => {
+  const { log, only } = openLog(t);
+  const leaf = new Error("leaf", { cause: "text" });
+  const inner = new AggregateError([new Error("i1", { cause: leaf }), new AggregateError([leaf], "i2")], "inner");
+  const cause = new Error("cause", { cause: inner });
+  log.error(new AggregateError([new Error("e1", { cause: leaf }), "thrown"], "outer", { cause }), "m", { inner });
+  const line = await only();
+  assert.deepEqual(treeOf(exceptionOf(line)), [
+    "outer",
+    "causes",
+    [
+      ["cause"],
+      [
+        "inner",
+        "errors",
+        [
+          ["i1", "causes", [["leaf"], ["text"]]],
+          ["i2", "errors", [["leaf", "causes", [["text"]]]]],
+        ],
+      ],
+    ],
+    "errors",
+    [["e1", "causes", [["leaf"], ["text"]]], ["thrown"]],
+  ]);
+  assert.equal((treeOf(line["inner"] as Line)[2] as unknown[]).length, 2, "also where it stands in place");
+});
+
+test("what causes and aggregated errors have of their own is kept, and no more than a level of it", async (t) => {
+  const { log, only } = openLog(t);
+  const socket = { host: "db", password: "hunter2", pool: { sockets: [1, 2, 3] } };
+  const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED", errno: -111, socket });
+  const one = Object.assign(new Error("one"), { status: 500 });
+  log.error(new AggregateError([one], "many", { cause }));
+  const exception = exceptionOf(await only());
+  assert.deepEqual((exception["causes"] as Line[])[0]?.["props"], {
+    code: "ECONNREFUSED",
+    errno: -111,
+    socket: { host: "db", password: "[redacted]", pool: "[Object: too deep]" },
+  });
+  assert.deepEqual((exception["errors"] as Line[])[0]?.["props"], { status: 500 });
+});
+
+test("a tree that contains itself anywhere is cut there", async (t) => {
+  const { log, own } = openLog(t, { throttleSec: 0 });
+  const root = new AggregateError([], "root");
+  const child = new AggregateError([root], "child", { cause: root });
+  root.errors.push(child, root);
+  root.cause = child;
+  log.error(root);
+  const owner = new Error("owner");
+  owner.cause = Object.assign(new Error("owned"), { owner });
+  log.error(owner);
+  const [cyclic, owned] = (await own()).map(exceptionOf);
+  assert.deepEqual(treeOf(cyclic as Line), [
+    "root",
+    "causes",
+    [["child", "errors", [["root"]]]],
+    "errors",
+    [["child", "errors", [["root"]]], ["root"]],
+  ]);
+  const [first] = (owned as { readonly causes: readonly Line[] }).causes;
+  assert.deepEqual(first?.["props"], { owner: "[circular]" });
+});
+
+test("any tree is written, bounded, and what is cut says so", async (t) => {
+  const { log, own } = openLog(t, { throttleSec: 0, metrics: false });
+  const wide = (depth: number): Error =>
+    depth === 0
+      ? new Error("leaf")
+      : new AggregateError(
+          Array.from({ length: 12 }, () => wide(depth - 1)),
+          `w${depth}`,
+        );
+  let deep: Error = new Error("bottom");
+  for (let index = 0; index < 1_000; index++) deep = new AggregateError([deep], `d${index}`, { cause: deep });
+  log.error(wide(3));
+  log.error(deep);
+  for (const exception of (await own()).map(exceptionOf)) {
+    const text = JSON.stringify(exception);
+    const count = text.split(`"stacktrace"`).length;
+    assert.ok(count > 20 && count < 150, `${count} errors`);
+    assert.match(text, /more errors|more causes/);
+    assert.match(text, /"type":"…"/);
+  }
+});
+
+test("random trees of errors, with cycles, keep every error's own text", async (t) => {
+  const { log, own } = openLog(t, { throttleSec: 0, metrics: false });
+  const link = fc.record({
+    cause: fc.option(fc.nat({ max: 7 })),
+    errors: fc.array(fc.nat({ max: 7 }), { maxLength: 4 }),
+  });
+  const trees = fc.sample(fc.array(link, { minLength: 1, maxLength: 8 }), 60);
+  for (const links of trees) {
+    const errors = links.map(({ errors }, index) =>
+      errors.length > 0 ? new AggregateError([], `e${index}`) : new Error(`e${index}`),
+    );
+    for (const [index, { cause, errors: below }] of links.entries()) {
+      const error = errors[index] as AggregateError;
+      if (cause !== null) error.cause = errors[cause % errors.length];
+      if (below.length > 0) error.errors.push(...below.map((one) => errors[one % errors.length]));
+    }
+    log.error(errors[0]);
+  }
+  const lines = await own();
+  assert.equal(lines.length, trees.length);
+  for (const [number, line] of lines.entries()) {
+    const links = trees[number] as (typeof trees)[number];
+    const { cause, errors = [] } = links[0] ?? {};
+    const exception = exceptionOf(line);
+    const first = (list: unknown) => (list as Line[] | undefined)?.[0]?.["message"];
+    const causeIndex = cause == null ? 0 : cause % links.length;
+    assert.equal(first(exception["causes"]), causeIndex === 0 ? undefined : `e${causeIndex}`);
+    assert.deepEqual(
+      ((exception["errors"] ?? []) as Line[]).map(({ message }) => message),
+      errors.map((one) => `e${one % links.length}`),
+    );
+  }
+});
+
+test("the ladder: whatever is thrown and however it is logged, type, message, stack and cause are there", async (t) => {
+  const { log, own } = openLog(t, { throttleSec: 0 });
+  const error = new TypeError("broken", { cause: new RangeError("why") });
+  log.error(error);
+  log.error({ err: error });
+  log.error({ error });
+  log.error("m", error);
+  log.error("m", { any: error });
+  log.error("m", { other: 1, deep: { error } });
+  for (const [index, line] of (await own()).entries()) {
+    const { type, message, stacktrace, causes } = (
+      index < 5 ? exceptionOf(line) : (line["deep"] as { readonly error: Line }).error
+    ) as Line;
+    assert.deepEqual([type, message, stacktrace], ["TypeError", "broken", error.stack]);
+    const [cause] = causes as Line[];
+    assert.deepEqual([cause?.["type"], cause?.["message"]], ["RangeError", "why"]);
+    assert.match(String(cause?.["stacktrace"]), /^RangeError: why\n {4}at /);
+  }
 });

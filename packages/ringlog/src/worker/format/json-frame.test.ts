@@ -53,6 +53,7 @@ function bothFormatters(isFiltered = true) {
     definitions: (ring as RingState).definitions,
     filter: isFiltered ? (text: string) => redactText(text, isSecret) : (text: string) => text,
     completeSnapshot: <T>(snapshot: T) => snapshot,
+    resolveStack: (stacktrace: string) => stacktrace,
   });
   const deliver = () => {
     for (const announcement of announcements.splice(0)) {

@@ -1,4 +1,11 @@
-import { type Cursor, decodeString, filteredNumber, LEAST_CARD_NUMBER, skipValue } from "../../record/decode.js";
+import {
+  type Cursor,
+  decodeErrorParts,
+  decodeString,
+  filteredNumber,
+  LEAST_CARD_NUMBER,
+  skipValue,
+} from "../../record/decode.js";
 import { type Definitions, distinctKey, type ShapeDefinition } from "../../record/definitions.js";
 import {
   SECTION_DEBUG,
@@ -17,6 +24,7 @@ import {
   REDACTED_TEXT,
   TAG_ARRAY,
   TAG_END,
+  TAG_ERROR,
   TAG_FALSE,
   TAG_FLOAT64,
   TAG_INT32,
@@ -42,7 +50,7 @@ import {
 import type { FrameRecord } from "../frame-record.js";
 import { type JsonPiece, jsonPiece } from "./json-piece.js";
 import { writeDebug, writeError, writeFields, writeSnapshot } from "./json-record.js";
-import { writeMember } from "./json-value.js";
+import { writeMember, writeObject } from "./json-value.js";
 import { JsonWriter } from "./json-writer.js";
 import { TimePiece } from "./time-piece.js";
 
@@ -279,6 +287,8 @@ export class JsonFrameFormatter {
         return this.#writeInline(out, cursor);
       case TAG_ARRAY:
         return this.#writeArray(out, cursor);
+      case TAG_ERROR:
+        return this.#writeError(out, cursor);
       case TAG_TRUE:
         return out.piece(TRUE_JSON);
       case TAG_FALSE:
@@ -322,6 +332,11 @@ export class JsonFrameFormatter {
     }
     cursor.pos++;
     out.u8(CLOSE_ARRAY);
+  }
+
+  #writeError(out: JsonWriter, cursor: Cursor): void {
+    const { filter, resolveStack } = this.#context;
+    writeObject(out, decodeErrorParts(cursor, this.#definitions, filter, resolveStack));
   }
 
   #writeNumber(out: JsonWriter, value: number): void {

@@ -46,11 +46,16 @@ export function writeError(out: JsonWriter, error: ErrorInfo): void {
 }
 
 function causeObject(cause: CauseInfo): ValueObject {
-  return new Map([
+  const object = new Map<string, Value>([
     ["type", cause.type],
     ["message", cause.message],
     ["stacktrace", cause.stacktrace],
   ]);
+  const { causes = [], errors = [], props } = cause;
+  if (causes.length > 0) object.set("causes", causes.map(causeObject));
+  if (errors.length > 0) object.set("errors", errors.map(causeObject));
+  if (props !== undefined) object.set("props", props);
+  return object;
 }
 
 /** `code.function.name` and `debug.*`. */

@@ -30,12 +30,14 @@ export function object(entries: Readonly<Record<string, Value>>): ValueObject {
   return new Map(Object.entries(entries));
 }
 
-export function cause(type: string, message: string, ...frames: readonly string[]): CauseInfo {
+type BareCause = Pick<CauseInfo, "type" | "message" | "stacktrace">;
+
+export function cause(type: string, message: string, ...frames: readonly string[]): BareCause {
   return { type, message, stacktrace: [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)].join("\n") };
 }
 
 export function errorOf(info: CauseInfo, more: Partial<ErrorInfo> = {}): ErrorInfo {
-  return { causes: [], errors: [], props: undefined, ...info, ...more };
+  return { ...info, causes: info.causes ?? [], errors: info.errors ?? [], props: info.props, ...more };
 }
 
 export const SNAPSHOT: Snapshot = {

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import {
   TAG_ARRAY,
   TAG_END,
+  TAG_ERROR,
   TAG_FALSE,
   TAG_FLOAT64,
   TAG_INT32,
@@ -86,6 +87,10 @@ export class BoundedReader {
           this.text();
           this.value(depth + 1);
         }
+        return OBJECT;
+      case TAG_ERROR:
+        for (let part = 0; part < 3; part++) this.text();
+        for (let part = 0; part < 3; part++) this.value(depth + 1);
         return OBJECT;
       case TAG_ARRAY:
         while (!this.#takeEnd()) this.value(depth + 1);

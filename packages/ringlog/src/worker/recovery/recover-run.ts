@@ -178,6 +178,8 @@ function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn, pr
     keepText: () => undefined,
     config: (version) => configs.get(version),
     completeSnapshot: (snapshot) => completeSnapshot(hub, snapshot),
+    // Which code ran there, and whether it is still the one on this disk, nobody can tell.
+    isForeign: true,
     // Not what the ring says: what was kept with a checksum. A console is gone with its process.
     beforeConfig: (config) => {
       const kept = configs.get(config.version) ?? config;

@@ -1,11 +1,12 @@
+import { escapeControl } from "../../../record/escape.js";
 import type { CauseInfo, LogRecord, ValueObject } from "../../../record/record.js";
+import { type Frame, parseStack, sharedFrames } from "../../stack/parse-stack.js";
 import { Flow } from "./flow.js";
 import { countFrames, frameLines, type Hidden, hiddenLines, hiddenText, railMargin } from "./frames.js";
 import { countOf } from "./number.js";
 import { placeSpan } from "./place.js";
 import { INDENT, type Screen } from "./screen.js";
-import { type Frame, parseStack, sharedFrames } from "./stack.js";
-import { messageText, typeText } from "./title.js";
+import { errorCode, messageText, typeText } from "./title.js";
 import { errorValue, keyText } from "./value.js";
 
 /** Most errors of the tree that are shown, and most lines of one message and frames of one trace. */
@@ -18,53 +19,78 @@ interface Branch {
   readonly error: CauseInfo;
   /** Frames of the error that this one belongs to, to fold what both have. */
   readonly parent: readonly Frame[];
+  readonly below: readonly Branch[];
 }
 
 /** Causes, the errors of an AggregateError, and Errors among the fields, as a tree. */
 export function causeLines(record: LogRecord, frames: readonly Frame[], screen: Screen): string[] {
-  const branches = [...causeBranches(record, frames), ...fieldBranches(record.fields)];
-  const shown = branches.length > MAX_ERRORS ? branches.slice(0, MAX_ERRORS - 1) : branches;
-  const lines = shown.flatMap((branch, index) => branchLines(branch, index === branches.length - 1, screen));
-  if (shown.length < branches.length) {
-    const rest = countOf(branches.length - shown.length, "more error");
-    lines.push(screen.palette.dim(`${INDENT}${screen.words ? "" : "└ … "}${rest}`));
-  }
-  return lines;
+  const { error, fields } = record;
+  const branches = [...(error === undefined ? [] : branchesOf(error, frames)), ...fieldBranches(fields)];
+  return treeLines(branches, INDENT, { left: MAX_ERRORS }, screen);
 }
 
-function causeBranches({ error }: LogRecord, frames: readonly Frame[]): Branch[] {
-  if (error === undefined) return [];
+/** Lines of branches and all below them, as long as there are errors `left` to show. */
+function treeLines(branches: readonly Branch[], rail: string, room: { left: number }, screen: Screen): string[] {
+  const { words } = screen;
+  const lines: string[] = [];
+  const total = sizeOf(branches);
+  let shown = 0;
+  for (const branch of branches) {
+    // The last line that there is says how many more there are.
+    if (room.left < 1 || (room.left === 1 && total - shown > 1)) break;
+    room.left--;
+    const isLast = branch === branches.at(-1);
+    const below = rail + (isLast || words ? "  " : "│ ");
+    const start = words ? rail : `${rail}${isLast ? "└" : "├"} `;
+    lines.push(...branchLines(branch, start, below, screen));
+    lines.push(...treeLines(branch.below, below, room, screen));
+    shown += 1 + sizeOf(branch.below);
+  }
+  if (shown === total) return lines;
+  const rest = `${words ? "" : "… "}${countOf(total - shown, "more error")}`;
+  const flow = new Flow(screen.columns, railMargin(words ? rail : `${rail}└ `, screen), railMargin(rail, screen));
+  return [...lines, ...flow.put(rest, screen.palette.dim).finish()];
+}
+
+function sizeOf(branches: readonly Branch[]): number {
+  return branches.reduce((size, { below }) => size + 1 + sizeOf(below), 0);
+}
+
+/** The chain of causes side by side, then the errors. Below a cause stand its errors, below an error its causes, too. */
+function branchesOf({ causes = [], errors = [] }: CauseInfo, frames: readonly Frame[]): Branch[] {
   let parent = frames;
-  const causes = error.causes.map((cause) => {
-    const branch = { label: "caused by", error: cause, parent };
-    parent = parseStack(cause.stacktrace, cause.message).frames;
+  const chain = causes.map((cause) => {
+    const branch = branchOf("caused by", cause, parent);
+    parent = framesOf(cause);
     return branch;
   });
-  const total = error.errors.length;
-  const errors = error.errors.map((item, index) => {
-    return { label: `error ${index + 1} of ${total}`, error: item, parent: frames };
-  });
-  return [...causes, ...errors];
+  return [...chain, ...errors.map((error, index) => branchOf(`error ${index + 1} of ${errors.length}`, error, frames))];
+}
+
+function branchOf(label: string, error: CauseInfo, parent: readonly Frame[]): Branch {
+  return { label, error, parent, below: branchesOf(error, framesOf(error)) };
+}
+
+function framesOf({ stacktrace, message }: CauseInfo): readonly Frame[] {
+  return parseStack(stacktrace, message).frames;
 }
 
 function fieldBranches(fields: ValueObject): Branch[] {
   const branches: Branch[] = [];
   for (const [key, value] of fields) {
     const error = errorValue(value);
-    if (error !== undefined) branches.push({ label: `${keyText(key)}=`, error, parent: [] });
+    if (error !== undefined) branches.push(branchOf(`${keyText(key)}=`, error, []));
   }
   return branches;
 }
 
-function branchLines({ label, error, parent }: Branch, last: boolean, screen: Screen): string[] {
+function branchLines({ label, error, parent }: Branch, start: string, rail: string, screen: Screen): string[] {
   const { dim } = screen.palette;
   const { words } = screen;
-  const rail = INDENT + (last || words ? "  " : "│ ");
-  const { frames } = parseStack(error.stacktrace, error.message);
+  const frames = framesOf(error);
   const shared = sharedFrames(frames, parent);
   const { shown, hidden } = pickFrames(frames.slice(0, frames.length - shared), shared);
-  const first = words ? INDENT : `${INDENT}${last ? "└" : "├"} `;
-  const flow = new Flow(screen.columns, railMargin(first, screen), railMargin(`${rail}    `, screen));
+  const flow = new Flow(screen.columns, railMargin(start, screen), railMargin(`${rail}    `, screen));
   flow.put(label, dim);
   putTitle(flow, error, label.endsWith("=") ? 0 : 1, screen);
   const [place, ...others] = shown;
@@ -79,9 +105,12 @@ function branchLines({ label, error, parent }: Branch, last: boolean, screen: Sc
   return lines;
 }
 
-function putTitle(flow: Flow, { type, message }: CauseInfo, gap: number, screen: Screen): void {
-  const colon = type === "" || message === "" || typeText(type).endsWith(":") ? "" : ":";
-  flow.put(typeText(type) + colon, screen.palette.alarm, gap);
+function putTitle(flow: Flow, error: CauseInfo, gap: number, screen: Screen): void {
+  const { type, message } = error;
+  const code = errorCode(error);
+  const title = typeText(type) + (code === undefined ? "" : ` [${escapeControl(String(code))}]`);
+  const colon = title === "" || message === "" || title.endsWith(":") ? "" : ":";
+  flow.put(title + colon, screen.palette.alarm, gap);
   const lines = messageText(message).split("\n");
   flow.put(lines.slice(0, MAX_MESSAGE_LINES).join("\n"), screen.palette.plain);
   if (lines.length > MAX_MESSAGE_LINES) {

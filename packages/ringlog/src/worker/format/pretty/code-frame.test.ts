@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createKeyMatcher } from "../../../record/redact-key.js";
 import { redactText } from "../../../record/text-patterns.js";
+import type { Frame } from "../../stack/parse-stack.js";
 import { type CodeSource, Excerpts, excerptLines } from "./code-frame.js";
 import { redactLiterals } from "./code-secrets.js";
 import { createScreen } from "./screen.js";
-import type { Frame } from "./stack.js";
 
 const isSecretKey = createKeyMatcher([]);
 const redact = (code: string): string => redactLiterals(redactText(code, isSecretKey), isSecretKey);

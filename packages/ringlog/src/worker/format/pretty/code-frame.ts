@@ -1,6 +1,6 @@
 import { escapeControl } from "../../../record/escape.js";
+import type { Frame } from "../../stack/parse-stack.js";
 import type { Screen } from "./screen.js";
-import type { Frame } from "./stack.js";
 import { clip, displayWidth, fittingLength } from "./width.js";
 
 /** Where the lines of source files come from, and what takes the secrets out of them. */

@@ -1,5 +1,6 @@
 import { escapeControl } from "../../../record/escape.js";
 import type { DebugInfo, ErrorInfo, LogRecord } from "../../../record/record.js";
+import { type Frame, type ParsedStack, parseStack } from "../../stack/parse-stack.js";
 import { putCall, putPath } from "./call.js";
 import { causeLines } from "./causes.js";
 import { type Excerpts, excerptLines } from "./code-frame.js";
@@ -9,7 +10,6 @@ import { foldFrames, frameLines, hiddenLines } from "./frames.js";
 import { placeSpan } from "./place.js";
 import { HANG, INDENT, type Screen } from "./screen.js";
 import { putSnapshot } from "./snapshot.js";
-import { type Frame, type ParsedStack, parseStack } from "./stack.js";
 import { errorCode, isPrimitive, putErrorTitle } from "./title.js";
 
 /** Most lines of one trace; the rest is counted. */

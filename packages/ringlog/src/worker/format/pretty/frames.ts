@@ -1,9 +1,9 @@
 import { escapeControl } from "../../../record/escape.js";
+import type { Frame, Origin } from "../../stack/parse-stack.js";
 import { Flow, type Margin, margin } from "./flow.js";
 import { count, countOf } from "./number.js";
 import { placeSpan } from "./place.js";
 import type { Screen } from "./screen.js";
-import type { Frame, Origin } from "./stack.js";
 import { displayWidth } from "./width.js";
 
 /** Frames that are not shown, by whose they are; `shared` ones stand in the parent's trace. */

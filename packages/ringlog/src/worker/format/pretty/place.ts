@@ -1,7 +1,7 @@
 import { escapeControl } from "../../../record/escape.js";
+import type { Frame } from "../../stack/parse-stack.js";
 import type { Span } from "./flow.js";
 import type { Screen } from "./screen.js";
-import type { Frame } from "./stack.js";
 
 const ABSOLUTE = /^(?:\/|[A-Za-z]:\/)/;
 

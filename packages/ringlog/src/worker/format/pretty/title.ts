@@ -1,5 +1,5 @@
 import { escapeControl } from "../../../record/escape.js";
-import type { ErrorInfo, Value } from "../../../record/record.js";
+import type { CauseInfo, ErrorInfo, Value } from "../../../record/record.js";
 import type { Flow, Span } from "./flow.js";
 import type { Screen } from "./screen.js";
 
@@ -31,7 +31,7 @@ export function errorTitle(error: ErrorInfo, { palette, words }: Screen): Span[]
 }
 
 /** A `code` such as `E_PAY` or 404, which stands in the title and therefore not among the properties. */
-export function errorCode({ props }: ErrorInfo): string | number | undefined {
+export function errorCode({ props }: CauseInfo): string | number | undefined {
   const code: Value | undefined = props?.get("code");
   if (typeof code === "number") return code;
   return typeof code === "string" && code !== "" && code.length <= 40 ? code : undefined;

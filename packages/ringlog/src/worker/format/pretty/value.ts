@@ -1,5 +1,6 @@
 import { escapeControl } from "../../../record/escape.js";
 import type { CauseInfo, Value, ValueObject } from "../../../record/record.js";
+import { causeOf } from "../../decode-record.js";
 
 /** Strings that need no quotes as a field: they cannot be taken for a number, a keyword or several fields. */
 const BARE = /^(?!(?:null|true|false)$)(?![+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?$)[\p{L}\p{N}_.:/@+-]+$/u;
@@ -34,9 +35,8 @@ export function keyText(key: string): string {
 /** The Error that stood here among the fields, if it was one. */
 export function errorValue(value: Value | undefined): CauseInfo | undefined {
   if (!(value instanceof Map)) return undefined;
-  const [type, message, stacktrace] = ["type", "message", "stacktrace"].map((key) => (value as ValueObject).get(key));
-  if (typeof type !== "string" || typeof message !== "string" || typeof stacktrace !== "string") return undefined;
-  return { type, message, stacktrace };
+  const isError = ["type", "message", "stacktrace"].every((key) => typeof (value as ValueObject).get(key) === "string");
+  return isError ? causeOf(value) : undefined;
 }
 
 function quote(text: string): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseStack, sharedFrames } from "./stack.js";
+import { parseStack, sharedFrames } from "./parse-stack.js";
 
 function frameOf(line: string) {
   const [frame] = parseStack(`Error: m\n    ${line}`, "m").frames;
