@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LogRecord } from "../../../record/record.js";
 import { cause, errorOf, object, recordWith } from "../pretty.fixture.js";
 import { createPrettyFormatter } from "../pretty.js";
 
-const format = createPrettyFormatter({ color: false, columns: 80, links: false, cwd: "/app" });
+const TERMINAL = { columns: 80, links: false, cwd: "/app" };
+const inColor = createPrettyFormatter({ ...TERMINAL, color: true });
+const inWords = createPrettyFormatter({ ...TERMINAL, color: false });
+
+const format = (record: LogRecord) => inColor(record).replace(/\x1b\[[\d;]*m/g, "");
 
 test("errors below causes and aggregated errors are a tree, and fold the frames of those above", () => {
   const handler = "handle (/app/src/handler.ts:9:1)";
@@ -21,8 +26,17 @@ test("errors below causes and aggregated errors are a tree, and fold the frames 
   const error = errorOf(cause("Error", "no data", "load (/app/src/load.ts:7:8)", handler), {
     causes: [inner, cause("Error", "last")],
   });
+  const record = recordWith({ level: "error", msg: "no data", error });
+  assert.deepEqual(
+    inWords(record)
+      .split("\n")
+      .slice(3)
+      .map((line) => /^ *[^ ]+ [^ ]+/.exec(line)?.[0]),
+    ["   caused by", "     error 1", "       caused by", "     error 2", "   caused by", undefined],
+    "in words the tree is seen by its indents",
+  );
   assert.equal(
-    format(recordWith({ level: "error", msg: "no data", error })),
+    format(record),
     `✖ 14:03:07.412 PaymentService ERROR Error no data
    src/load.ts:7:8  load
    at handle src/handler.ts:9:1
