@@ -1,15 +1,22 @@
+import { setImmediate } from "node:timers";
 import type { ByteWriter } from "../record/byte-writer.js";
 import { sketchError } from "../record/describe-error.js";
 import { fingerprintHex } from "../record/fingerprint-text.js";
-import { DEBUG, levelNumber, WARN } from "../record/level.js";
+import { DEBUG, type LevelName, levelNumber, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
-import { TAG_ARRAY, TAG_END, TAG_REDACTED } from "../record/value.js";
-import type { DebugFailure, DebugReporter, DebugSuccess } from "./debug/reporter.js";
+import { CallWatch } from "./call-watch.js";
+import type { CallStart, DebugFailure, DebugReporter, DebugSuccess, EntryArgs } from "./debug/reporter.js";
+import { writeArguments } from "./debug-arguments.js";
 import type { Emitter } from "./emitter.js";
+import { EntryArguments, writeNotAtEntry } from "./entry-arguments.js";
+import type { DebugSection } from "./frame-writer.js";
 import type { LoggerState } from "./logger-state.js";
 import { ThrottleSite } from "./throttle.js";
 
 const MAX_SITES = 10_000;
+const NOWHERE = -1;
+/** Where `figures` of a call has the two that are known later. */
+const GC_FIGURE = 3;
 
 /** What the reports of `debug` need of the instance. */
 export interface DebugServices {
@@ -25,6 +32,10 @@ export interface DebugServices {
 export class DebugReports implements DebugReporter {
   readonly #services: DebugServices;
   readonly #sites = new Map<string, ThrottleSite>();
+  readonly #entries = new EntryArguments();
+  #watch: CallWatch | undefined;
+  /** Warnings of slow calls that wait for what is known in the next turn of the event loop. */
+  readonly #late = new Set<() => void>();
 
   constructor(services: DebugServices) {
     this.#services = services;
@@ -33,27 +44,63 @@ export class DebugReports implements DebugReporter {
   failed(failure: DebugFailure): void {
     const emitter = this.#services.emitter();
     const level = levelNumber(failure.level);
-    if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
+    if (emitter === undefined || !this.#isEnabled(level)) return;
     const sketch = sketchError(failure.error);
     const { functionName, path, crash, durationMs } = failure;
-    const writeArgs =
-      failure.args === undefined ? undefined : (writer: ByteWriter) => writeArguments(emitter, writer, failure);
+    const debug = { functionName, path, crash, durationMs, figures: this.#figuresOf(failure) };
     const { hi, lo } = emitter.fail(this.#services.state, this.#site(functionName), level, sketch.message, {
       error: failure.error,
       sketch,
-      debug: { functionName, writeArgs, path, crash, durationMs },
+      debug: { ...debug, ...this.#argumentsOf(emitter, failure) },
       always: false,
     });
     if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
   }
 
-  succeeded({ functionName, result, durationMs, slow }: DebugSuccess): void {
+  succeeded({ functionName, result, durationMs, slow, start }: DebugSuccess): void {
     const emitter = this.#services.emitter();
     const level = slow ? WARN : DEBUG;
-    if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
+    if (emitter === undefined || !this.#isEnabled(level)) return;
     const debug = { functionName, writeArgs: undefined, path: undefined, crash: undefined, durationMs };
-    const message = slow ? `${functionName} took ${Math.round(durationMs)} ms` : `${functionName} returned`;
-    emitter.note(this.#services.state, level, message, debug, slow ? {} : { result });
+    if (!slow) return emitter.note(this.#services.state, level, `${functionName} returned`, debug, { result });
+    this.#warnLater(emitter, `${functionName} took ${Math.round(durationMs)} ms`, debug, start, durationMs);
+  }
+
+  /** Makes the records that wait for the next turn of the event loop. */
+  settle(): void {
+    for (const emit of this.#late) attempt(emit);
+    this.#late.clear();
+  }
+
+  enter(args: ArrayLike<unknown>, parameterNames: readonly string[] | undefined, level: LevelName): number {
+    const emitter = this.#services.emitter();
+    if (emitter === undefined || !this.#isEnabled(levelNumber(level))) return NOWHERE;
+    return this.#entries.enter(emitter, args, parameterNames);
+  }
+
+  leave(place: number): void {
+    this.#entries.leave(place);
+  }
+
+  keep(place: number): EntryArgs | undefined {
+    return this.#entries.keep(place);
+  }
+
+  release(entry: EntryArgs): void {
+    this.#entries.release(entry);
+  }
+
+  begin(nowMs: number, slowMs: number): CallStart {
+    this.#watch ??= new CallWatch();
+    return this.#watch.begin(nowMs, slowMs);
+  }
+
+  wait(start: CallStart): void {
+    this.#watch?.wait(start);
+  }
+
+  end(start: CallStart): void {
+    this.#watch?.end(start);
   }
 
   now(): number {
@@ -65,7 +112,58 @@ export class DebugReports implements DebugReporter {
   }
 
   wantsResult(): boolean {
-    return DEBUG >= this.#services.state.threshold(this.#services.cells());
+    return this.#isEnabled(DEBUG);
+  }
+
+  #isEnabled(level: number): boolean {
+    return level >= this.#services.state.threshold(this.#services.cells());
+  }
+
+  #figuresOf({ start }: DebugFailure): DebugSection["figures"] {
+    const watch = this.#watch;
+    return start === undefined || watch === undefined ? undefined : () => watch.figures(start);
+  }
+
+  #argumentsOf(emitter: Emitter, failure: DebugFailure): Pick<DebugSection, "writeArgs" | "writeArgsAfter"> {
+    const { args, parameterNames: names, entry } = failure;
+    if (args === undefined) return { writeArgs: undefined };
+    const writeNow = (writer: ByteWriter) => writeArguments(emitter.encoder, writer, args, names, emitter.maxArgs);
+    if (entry === undefined) return { writeArgs: writeNow };
+    let isAtEntry = false;
+    return {
+      writeArgs: (writer) => {
+        isAtEntry = this.#entries.write(emitter, writer, entry);
+        if (!isAtEntry) writeNow(writer);
+      },
+      writeArgsAfter: (writer) => {
+        if (isAtEntry) this.#entries.writeAfter(emitter, writer, entry, { args, names });
+        else writeNotAtEntry(writer);
+      },
+    };
+  }
+
+  /** Node.js tells of the garbage collections of a turn when it is over: a warning that says how long they took waits for that. */
+  #warnLater(
+    emitter: Emitter,
+    message: string,
+    debug: DebugSection,
+    start: CallStart | undefined,
+    durationMs: number,
+  ): void {
+    const watch = this.#watch;
+    const { state } = this.#services;
+    if (watch === undefined || start === undefined) return emitter.note(state, WARN, message, debug, {});
+    const moment = emitter.moment();
+    const figures = watch.figures(start);
+    const endMs = start.startMs + durationMs;
+    const emit = () => {
+      if (!this.#late.delete(emit)) return;
+      figures.splice(GC_FIGURE, 2, ...watch.gcFigures(start, endMs));
+      const section = { ...debug, figures: () => figures };
+      this.#services.emitter()?.note(state, WARN, message, section, {}, moment);
+    };
+    this.#late.add(emit);
+    setImmediate(emit);
   }
 
   #site(functionName: string): ThrottleSite {
@@ -76,18 +174,4 @@ export class DebugReports implements DebugReporter {
     this.#sites.set(functionName, site);
     return site;
   }
-}
-
-/** The arguments, bounded; one whose parameter is named like a secret is not looked at. */
-function writeArguments(emitter: Emitter, writer: ByteWriter, { args, parameterNames }: DebugFailure): void {
-  const count = args?.length ?? 0;
-  const shown = Math.min(count, emitter.maxArgs);
-  writer.u8(TAG_ARRAY);
-  for (let index = 0; index < shown; index++) {
-    const name = parameterNames?.[index];
-    if (name !== undefined && name !== "" && emitter.interner.isSecret(name)) writer.u8(TAG_REDACTED);
-    else emitter.encoder.element(writer, args?.[index]);
-  }
-  if (shown < count) emitter.encoder.marker(writer, `…[+${count - shown} arguments]`);
-  writer.u8(TAG_END);
 }

@@ -59,6 +59,7 @@ export class Instance implements LoggerCore {
   readonly #root = createLogger(this, this.#rootState);
   readonly #named = new Map<string, Logger>();
   readonly #events: ProcessEvents;
+  readonly #reports: DebugReports;
   readonly #losses = new LossCallback(() => this.stats());
   #connection: Connection;
   #side: CallerSide | undefined;
@@ -76,12 +77,12 @@ export class Instance implements LoggerCore {
     this.hubCells = this.#connection.hub.cells;
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
     this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
-    const reports = new DebugReports({
+    this.#reports = new DebugReports({
       ...services,
       now: () => performance.now(),
       defaultCrash: () => this.#options?.crash ?? false,
     });
-    this.debug = createDebug(() => reports);
+    this.debug = createDebug(() => this.#reports);
     if (guest === undefined) this.#options = invitation?.options;
     if (invitation === undefined || guest === undefined)
       // Said once, by whoever opens the log.
@@ -131,6 +132,7 @@ export class Instance implements LoggerCore {
   }
 
   async flush(): Promise<void> {
+    this.#reports.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
     if (!isAlone) return await flush(hub);
@@ -140,6 +142,7 @@ export class Instance implements LoggerCore {
   }
 
   flushSync(timeoutMs: number): boolean {
+    this.#reports.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
     if (!isAlone) return flushSync(hub, timeoutMs);
@@ -149,6 +152,7 @@ export class Instance implements LoggerCore {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
+    this.#reports.settle();
     this.#isClosed = true;
     const side = this.#side;
     this.#silenceOthers();
@@ -373,6 +377,7 @@ export class Instance implements LoggerCore {
   }
 
   #end(): void {
+    this.#reports.settle();
     if (!isMainThread) this.#side?.ring.close();
     this.#silenceOthers();
     this.#connection.end();
