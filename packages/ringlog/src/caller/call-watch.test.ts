@@ -4,7 +4,16 @@ import type { CallSource } from "./call-source.js";
 import { CallWatch } from "./call-watch.js";
 
 function machine(hasQuota = true) {
-  const state = { nowMs: 0, cpuMs: 5, idle: 100, active: 100, throttledMs: 7, reads: 0, cgroupReads: 0 };
+  const state = {
+    nowMs: 0,
+    cpuMs: 5,
+    idle: 100,
+    active: 100,
+    throttledMs: 7,
+    reads: 0,
+    cgroupReads: 0,
+    turn: () => {},
+  };
   let note: (startMs: number, durationMs: number) => void = () => {};
   const source: CallSource = {
     now: () => state.nowMs,
@@ -17,7 +26,10 @@ function machine(hasQuota = true) {
       state.cgroupReads++;
       return hasQuota ? state.throttledMs : undefined;
     },
-    every: () => () => {},
+    every: (_periodMs, run) => {
+      state.turn = run;
+      return () => {};
+    },
     watchGc: (given) => {
       note = given;
       return () => {};
@@ -31,8 +43,10 @@ test("a call's figures are the differences to its beginning", () => {
   const start = watch.begin(0, 100);
   watch.wait(start);
   collect(40, 12);
+  state.nowMs = 60;
+  state.turn();
   Object.assign(state, { nowMs: 400, cpuMs: 95, idle: 400, active: 200, throttledMs: 57 });
-  assert.deepEqual(watch.figures(start), [90, 0.25, 380, 12, 1, 50]);
+  assert.deepEqual(watch.figures(start), [90, 0.25, 320, 12, 1, 50]);
 });
 
 test("of a call that never waited there is no delay, and its collections are not known yet", () => {
@@ -40,6 +54,9 @@ test("of a call that never waited there is no delay, and its collections are not
   const start = watch.begin(0, 100);
   Object.assign(state, { nowMs: 300, cpuMs: 305, active: 400 });
   assert.deepEqual(watch.figures(start), [300, 1, undefined, undefined, undefined, undefined]);
+  // A generator may wait, and still end in the turn in which it began.
+  watch.wait(start);
+  assert.deepEqual(watch.figures(start).slice(3, 5), [undefined, undefined]);
   collect(200, 30);
   collect(310, 5);
   assert.deepEqual(watch.gcFigures(start, 300), [30, 1]);

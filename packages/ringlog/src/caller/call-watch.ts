@@ -1,3 +1,4 @@
+import { share } from "../snapshot/clock.js";
 import { type CallSource, nodeCallSource } from "./call-source.js";
 import type { CallStart } from "./debug/reporter.js";
 import { GcLog } from "./gc-log.js";
@@ -56,25 +57,28 @@ export class CallWatch {
     (start as Started).waits = false;
   }
 
-  /** In the order of `CallFigures`; the two of the garbage collection are those known so far. */
+  /**
+   * In the order of `CallFigures`. The two of the garbage collection are without this turn of the event loop, undefined if it is
+   * the only one.
+   */
   figures(start: CallStart): (number | undefined)[] {
     const { startMs, base, waits } = start as Started;
     const nowMs = this.#source.now();
     const { idle, active } = this.#source.loop();
     const activeMs = active - base.loopActiveMs;
-    const loopMs = activeMs + idle - base.loopIdleMs;
     const throttledMs = base.throttledMs === undefined ? undefined : this.#source.throttledMs();
     const delayMs = waits ? this.#delays.longestMs(startMs, nowMs) : undefined;
     return [
       this.#source.cpuMs() - base.cpuMs,
-      loopMs > 0 ? Math.min(1, activeMs / loopMs) : undefined,
+      // As long as the loop has not begun to turn it counts nothing: the program works.
+      share(activeMs, activeMs + idle - base.loopIdleMs, 1),
       delayMs,
-      ...(waits ? this.gcFigures(start, nowMs) : [undefined, undefined]),
-      throttledMs === undefined ? undefined : throttledMs - (base.throttledMs as number),
+      ...(this.#delays.hasTurnedSince(startMs) ? this.gcFigures(start, nowMs) : [undefined, undefined]),
+      throttledMs === undefined ? undefined : Math.max(0, throttledMs - (base.throttledMs as number)),
     ];
   }
 
-  /** Time and number of the collections from the call's beginning on, as far as Node.js has told of them. */
+  /** Time and number of the collections during the call, as far as Node.js has told of them. */
   gcFigures({ startMs, base }: CallStart & Partial<Started>, endMs: number): [number, number] {
     return this.#gc.between(startMs, endMs, base?.gcCount ?? 0, base?.gcMs ?? 0);
   }

@@ -35,7 +35,7 @@ export class DebugReports implements DebugReporter {
   readonly #entries = new EntryArguments();
   #watch: CallWatch | undefined;
   /** Warnings of slow calls that wait for what is known in the next turn of the event loop. */
-  readonly #late = new Set<() => void>();
+  readonly #late = new Set<(isTurnOver: boolean) => void>();
 
   constructor(services: DebugServices) {
     this.#services = services;
@@ -68,7 +68,7 @@ export class DebugReports implements DebugReporter {
 
   /** Makes the records that wait for the next turn of the event loop. */
   settle(): void {
-    for (const emit of this.#late) attempt(emit);
+    for (const emit of this.#late) attempt(() => emit(false));
     this.#late.clear();
   }
 
@@ -156,14 +156,14 @@ export class DebugReports implements DebugReporter {
     const moment = emitter.moment();
     const figures = watch.figures(start);
     const endMs = start.startMs + durationMs;
-    const emit = () => {
+    const emit = (isTurnOver: boolean) => {
       if (!this.#late.delete(emit)) return;
-      figures.splice(GC_FIGURE, 2, ...watch.gcFigures(start, endMs));
+      if (isTurnOver) figures.splice(GC_FIGURE, 2, ...watch.gcFigures(start, endMs));
       const section = { ...debug, figures: () => figures };
       this.#services.emitter()?.note(state, WARN, message, section, {}, moment);
     };
     this.#late.add(emit);
-    setImmediate(emit);
+    setImmediate(emit, true);
   }
 
   #site(functionName: string): ThrottleSite {

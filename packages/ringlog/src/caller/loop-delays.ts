@@ -53,6 +53,11 @@ export class LoopDelays {
     return longest;
   }
 
+  /** False where nobody has looked. */
+  hasTurnedSince(startMs: number): boolean {
+    return this.#stop !== undefined && this.#tickMs > startMs;
+  }
+
   #lateMs(nowMs: number): number {
     return Math.max(0, nowMs - this.#tickMs - TICK_MS);
   }
