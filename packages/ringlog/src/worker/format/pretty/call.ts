@@ -1,7 +1,7 @@
 import { escapeControl } from "../../../record/escape.js";
 import type { CallFigures, DebugInfo, Value } from "../../../record/record.js";
 import type { Flow } from "./flow.js";
-import { countOf, duration } from "./number.js";
+import { duration } from "./number.js";
 import type { Screen } from "./screen.js";
 import { inlineList, inlineValue } from "./value.js";
 
@@ -63,11 +63,11 @@ function loopBlockedMs({ loopDelayMs, loopUtilization }: CallFigures, durationMs
   return loopDelayMs === undefined && loopUtilization === 1 ? durationMs : undefined;
 }
 
-/** `0.items[2].price 5 → 7, 0.total 10 → 17, and 2 more`. */
+/** `0.items[2].price 5 → 7, 0.total 10 → 17, 2 more`. */
 function changesText(changes: readonly Value[]): string {
   const more = changes.length - MAX_CHANGES;
   const shown = changes.slice(0, MAX_CHANGES).map(changeText).join(", ");
-  return more > 0 ? `${shown}, and ${countOf(more, "other")}` : shown;
+  return more > 0 ? `${shown}, ${more} more` : shown;
 }
 
 function changeText(change: Value): string {
