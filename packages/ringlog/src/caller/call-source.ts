@@ -1,4 +1,5 @@
 import type { PerformanceEntry, PerformanceObserver } from "node:perf_hooks";
+import { attempt, THREW } from "../record/read-property.js";
 import { openCgroup } from "../snapshot/cgroup.js";
 import { nodeThreadSource, type ThreadSource } from "./thread-source.js";
 
@@ -18,19 +19,24 @@ const US_PER_MS = 1_000;
 export function nodeCallSource(): CallSource {
   const { loop, every, processCpuMs } = nodeThreadSource();
   const cgroup = openCgroup();
-  const { threadCpuUsage } = process as { threadCpuUsage?: () => { user: number; system: number } };
-  const threadCpuMs = () => {
-    const { user, system } = (threadCpuUsage as NonNullable<typeof threadCpuUsage>).call(process);
-    return (user + system) / US_PER_MS;
-  };
   return {
     now: () => performance.now(),
-    cpuMs: threadCpuUsage === undefined ? processCpuMs : threadCpuMs,
+    cpuMs: threadCpuClock() ?? processCpuMs,
     loop,
     every,
     throttledMs: () => cgroup.throttledMs(),
     watchGc,
   };
+}
+
+/** Undefined where neither Node.js nor the system tells it. */
+function threadCpuClock(): (() => number) | undefined {
+  const node = process as { threadCpuUsage?: () => { user: number; system: number } };
+  const read = () => {
+    const { user, system } = (node as Required<typeof node>).threadCpuUsage();
+    return (user + system) / US_PER_MS;
+  };
+  return attempt(read) === THREW ? undefined : read;
 }
 
 function watchGc(note: (startMs: number, durationMs: number) => void): () => void {

@@ -22,6 +22,8 @@ const GC_FIGURE = 3;
 export interface DebugServices {
   /** The emitter, made ready to take records; undefined after `close()`. */
   readonly emitter: () => Emitter | undefined;
+  /** The same as it is now: a call that succeeds starts nothing. */
+  readonly startedEmitter: () => Emitter | undefined;
   readonly state: LoggerState;
   readonly cells: () => Int32Array;
   readonly now: () => number;
@@ -73,7 +75,7 @@ export class DebugReports implements DebugReporter {
   }
 
   enter(args: ArrayLike<unknown>, parameterNames: readonly string[] | undefined, level: LevelName): number {
-    const emitter = this.#services.emitter();
+    const emitter = this.#services.startedEmitter();
     if (emitter === undefined || !this.#isEnabled(levelNumber(level))) return NOWHERE;
     return this.#entries.enter(emitter, args, parameterNames);
   }

@@ -79,6 +79,7 @@ export class Instance implements LoggerCore {
     this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
     this.#reports = new DebugReports({
       ...services,
+      startedEmitter: () => this.#side?.emitter,
       now: () => performance.now(),
       defaultCrash: () => this.#options?.crash ?? false,
     });

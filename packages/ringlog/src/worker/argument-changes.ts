@@ -51,7 +51,7 @@ class Changes {
   #note(then: Value | undefined, now: Value | undefined, path: () => string): void {
     this.#count++;
     if (this.#found.length >= MAX_CHANGES) return;
-    const change = new Map<string, Value>([["path", path()]]);
+    const change = new Map<string, Value>([["path", shown(path())]]);
     if (then !== undefined) change.set("from", shown(then));
     if (now !== undefined) change.set("to", shown(now));
     this.#found.push(change);
@@ -59,7 +59,7 @@ class Changes {
 }
 
 function step(key: string): string {
-  return PLAIN_KEY.test(key) ? `.${key}` : `[${JSON.stringify(shown(key))}]`;
+  return PLAIN_KEY.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 /** A value as it stands in the list. The arguments at entry are in the record in full. */

@@ -1,9 +1,12 @@
 // `args: "entry"`: what the file says of arguments that changed before a call failed.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { debug, initLogger } from "ringlog";
+import { parseLog } from "../support/log-lines.js";
 import { openLog } from "./open-log.js";
+import { runCode } from "./run-code.js";
 
 const ENTRY = { args: "entry" } as const;
 
@@ -253,4 +256,29 @@ test("nothing is read at entry where the record would not be written", async (t)
   debug(ENTRY, (given: object) => given)(watched);
   assert.equal(asked, 0);
   assert.deepEqual(await lines(), []);
+});
+
+test("a call that succeeds starts no logger, nor does it speak of one that is closed", async () => {
+  const { code, stdout, stderr } = await runCode(`
+    const fn = debug({ args: "entry", slowMs: 10_000 }, (object) => object);
+    fn({ n: 1 });
+    const before = getLogger().stats().mode;
+    const log = initLogger({ console: "off" });
+    fn({ n: 2 });
+    await log.close();
+    fn({ n: 3 });
+    console.log(process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)).length, before);`);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^0 /);
+});
+
+test("what fails before a logger was started has the arguments of the failure, and says so", async (t) => {
+  const { path } = openLog(t);
+  await runCode(
+    `const fn = debug({ args: "entry" }, (object) => { object.n = 2; initLogger({ filePath: process.env.FILE, console: "off" }); throw new Error("early"); });
+     fn({ n: 1 });`,
+    { env: { FILE: `${path}.early` } },
+  );
+  const [line] = parseLog(readFileSync(`${path}.early`, "utf8"));
+  assert.deepEqual([line?.["debug.args"], line?.["debug.args_at"]], [[{ n: 2 }], "failure"]);
 });
