@@ -142,7 +142,11 @@ test("a getter that calls such functions itself, or logs, changes nothing", asyn
   };
   debug({ ...ENTRY, name: "outer" }, (_given: object) => 1)(nosy);
   debug({ ...ENTRY, name: "outer" }, (_given: object) => fail("outer"))(nosy);
-  const outer = (await own()).filter((line) => line["msg"] === "outer");
+  const lines = await own();
+  const inside = lines.filter((line) => line["msg"] === "inner");
+  assert.equal(inside.length, 3, "read as each call begins, and once more as the second one fails");
+  for (const line of inside) assert.deepEqual([line["debug.args"], line["debug.args_at"]], [[{ x: 1 }], "failure"]);
+  const outer = lines.filter((line) => line["msg"] === "outer");
   assert.deepEqual(
     outer.map((line) => [line["debug.args"], line["debug.args_at"], line["debug.args_changed"]]),
     [[[{ a: 1 }], "entry", undefined]],
@@ -167,6 +171,16 @@ test("many changes, large values and many arguments are bounded", async (t) => {
   assert.ok(changed.length <= 21, String(changed.length));
   assert.equal((line["debug.args"] as unknown[]).at(-1), "…[+2 arguments]");
   assert.ok(text().length < 40_000, String(text().length));
+});
+
+test("where a record has no room left the arguments are those of the failure, cut", async (t) => {
+  const { only } = openLog(t, { limits: { recordBytes: 8_192 } });
+  debug(ENTRY, (_text: string) => {
+    throw Object.assign(new Error("large"), { detail: Array.from({ length: 100 }, () => "y".repeat(70)) });
+  })("x".repeat(1_500));
+  const line = await only();
+  assert.equal(line["debug.args_at"], "failure");
+  assert.ok(JSON.stringify(line["debug.args"]).length < 1_000, "cut");
 });
 
 test("where calls that go on hold too much, the oldest say that theirs are of the failure", async (t) => {

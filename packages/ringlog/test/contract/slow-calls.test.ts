@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { debug, withRequestId } from "ringlog";
+import { debug, setRequestId, withRequestId } from "ringlog";
 import { openLog } from "./open-log.js";
 import { runCode } from "./run-code.js";
 
@@ -133,11 +133,11 @@ for (const [name, end] of [
 test("the warning has the time and the request of the call, though it is written later", async (t) => {
   const { log, own } = openLog(t);
   const before = Date.now();
-  withRequestId("r-slow", () =>
-    debug({ slowMs: 1 }, function slow() {
-      work(20);
-    })(),
-  );
+  const token = setRequestId("r-slow");
+  debug({ slowMs: 1 }, function slow() {
+    work(20);
+  })();
+  token[Symbol.dispose]();
   const after = Date.now();
   withRequestId("r-other", () => log.info("meanwhile"));
   await pause(20);
