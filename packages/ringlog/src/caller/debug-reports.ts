@@ -1,22 +1,19 @@
-import { setImmediate } from "node:timers";
-import type { ByteWriter } from "../record/byte-writer.js";
 import { sketchError } from "../record/describe-error.js";
 import { fingerprintHex } from "../record/fingerprint-text.js";
 import { DEBUG, type LevelName, levelNumber, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
 import { CallWatch } from "./call-watch.js";
 import type { CallStart, DebugFailure, DebugReporter, DebugSuccess, EntryArgs } from "./debug/reporter.js";
-import { writeArguments } from "./debug-arguments.js";
 import type { Emitter } from "./emitter.js";
-import { EntryArguments, writeNotAtEntry } from "./entry-arguments.js";
+import { EntryArguments } from "./entry-arguments.js";
+import { argumentParts } from "./failure-arguments.js";
 import type { DebugSection } from "./frame-writer.js";
 import type { LoggerState } from "./logger-state.js";
+import { SlowWarnings } from "./slow-warnings.js";
 import { ThrottleSite } from "./throttle.js";
 
 const MAX_SITES = 10_000;
 const NOWHERE = -1;
-/** Where `figures` of a call has the two that are known later. */
-const GC_FIGURE = 3;
 
 /** What the reports of `debug` need of the instance. */
 export interface DebugServices {
@@ -36,8 +33,7 @@ export class DebugReports implements DebugReporter {
   readonly #sites = new Map<string, ThrottleSite>();
   readonly #entries = new EntryArguments();
   #watch: CallWatch | undefined;
-  /** Warnings of slow calls that wait for what is known in the next turn of the event loop. */
-  readonly #late = new Set<(isTurnOver: boolean) => void>();
+  #slow: SlowWarnings | undefined;
 
   constructor(services: DebugServices) {
     this.#services = services;
@@ -53,7 +49,7 @@ export class DebugReports implements DebugReporter {
     const { hi, lo } = emitter.fail(this.#services.state, this.#site(functionName), level, sketch.message, {
       error: failure.error,
       sketch,
-      debug: { ...debug, ...this.#argumentsOf(emitter, failure) },
+      debug: { ...debug, ...argumentParts(this.#entries, emitter, failure) },
       always: false,
     });
     if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
@@ -65,13 +61,14 @@ export class DebugReports implements DebugReporter {
     if (emitter === undefined || !this.#isEnabled(level)) return;
     const debug = { functionName, writeArgs: undefined, path: undefined, crash: undefined, durationMs };
     if (!slow) return emitter.note(this.#services.state, level, `${functionName} returned`, debug, { result });
-    this.#warnLater(emitter, `${functionName} took ${Math.round(durationMs)} ms`, debug, start, durationMs);
+    const message = `${functionName} took ${Math.round(durationMs)} ms`;
+    if (this.#slow === undefined || start === undefined) emitter.note(this.#services.state, level, message, debug, {});
+    else this.#slow.add(emitter.moment(), message, debug, start);
   }
 
-  /** Makes the records that wait for the next turn of the event loop. */
+  /** Makes the warnings that wait for the next turn of the event loop. */
   settle(): void {
-    for (const emit of this.#late) attempt(() => emit(false));
-    this.#late.clear();
+    this.#slow?.settle();
   }
 
   enter(args: ArrayLike<unknown>, parameterNames: readonly string[] | undefined, level: LevelName): number {
@@ -94,6 +91,9 @@ export class DebugReports implements DebugReporter {
 
   begin(nowMs: number, slowMs: number): CallStart {
     this.#watch ??= new CallWatch();
+    this.#slow ??= new SlowWarnings(this.#watch, (message, debug, moment) => {
+      this.#services.emitter()?.note(this.#services.state, WARN, message, debug, {}, moment);
+    });
     return this.#watch.begin(nowMs, slowMs);
   }
 
@@ -124,48 +124,6 @@ export class DebugReports implements DebugReporter {
   #figuresOf({ start }: DebugFailure): DebugSection["figures"] {
     const watch = this.#watch;
     return start === undefined || watch === undefined ? undefined : () => watch.figures(start);
-  }
-
-  #argumentsOf(emitter: Emitter, failure: DebugFailure): Pick<DebugSection, "writeArgs" | "writeArgsAfter"> {
-    const { args, parameterNames: names, entry } = failure;
-    if (args === undefined) return { writeArgs: undefined };
-    const writeNow = (writer: ByteWriter) => writeArguments(emitter.encoder, writer, args, names, emitter.maxArgs);
-    if (entry === undefined) return { writeArgs: writeNow };
-    let isAtEntry = false;
-    return {
-      writeArgs: (writer) => {
-        isAtEntry = this.#entries.write(emitter, writer, entry);
-        if (!isAtEntry) writeNow(writer);
-      },
-      writeArgsAfter: (writer) => {
-        if (isAtEntry) this.#entries.writeAfter(emitter, writer, entry, { args, names });
-        else writeNotAtEntry(writer);
-      },
-    };
-  }
-
-  /** Node.js tells of the garbage collections of a turn when it is over: a warning that says how long they took waits for that. */
-  #warnLater(
-    emitter: Emitter,
-    message: string,
-    debug: DebugSection,
-    start: CallStart | undefined,
-    durationMs: number,
-  ): void {
-    const watch = this.#watch;
-    const { state } = this.#services;
-    if (watch === undefined || start === undefined) return emitter.note(state, WARN, message, debug, {});
-    const moment = emitter.moment();
-    const figures = watch.figures(start);
-    const endMs = start.startMs + durationMs;
-    const emit = (isTurnOver: boolean) => {
-      if (!this.#late.delete(emit)) return;
-      if (isTurnOver) figures.splice(GC_FIGURE, 2, ...watch.gcFigures(start, endMs));
-      const section = { ...debug, figures: () => figures };
-      this.#services.emitter()?.note(state, WARN, message, section, {}, moment);
-    };
-    this.#late.add(emit);
-    setImmediate(emit, true);
   }
 
   #site(functionName: string): ThrottleSite {

@@ -1,7 +1,7 @@
 import { type ByteWriter, RESERVE_BYTES, scratchWriter } from "../record/byte-writer.js";
 import { ValueEncoder } from "../record/encode-value.js";
 import type { Interner } from "../record/interner.js";
-import { TAG_FALSE, TAG_NULL, TAG_TRUE } from "../record/value.js";
+import { TAG_NULL, TAG_TRUE } from "../record/value.js";
 import type { EntryArgs } from "./debug/reporter.js";
 import { writeArguments } from "./debug-arguments.js";
 import type { Emitter } from "./emitter.js";
@@ -134,11 +134,6 @@ export class EntryArguments {
     this.#encoder = new ValueEncoder(emitter.encoder.limits, emitter.interner);
     return this.#encoder;
   }
-}
-
-/** What stands in a record whose arguments are those of the failure, though those at entry were asked for. */
-export function writeNotAtEntry(writer: ByteWriter): void {
-  writer.u8(TAG_FALSE);
 }
 
 function fits(writer: ByteWriter, bytes: Uint8Array): boolean {
