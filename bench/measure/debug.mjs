@@ -85,8 +85,39 @@ async function byTurns(loops, count) {
   return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
 }
 
+/** With `args: "entry"` and `slowMs`: the arguments, and functions of which only the options differ. */
+const SMALL = { id: 7, name: "Ada", total: 12.5 };
+const LARGE = {
+  id: 8,
+  note: "x".repeat(300),
+  items: Array.from({ length: 20 }, (_, index) => ({ sku: `sku-${index}`, price: index * 1.5, tags: ["a", "b"] })),
+};
+const idOf = (argument) => (argument === undefined ? 0 : argument.id);
+const WATCHED = {
+  bare: idOf,
+  entry: debug({ args: "entry" }, (argument) => idOf(argument)),
+  slow: debug({ slowMs: 60_000 }, (argument) => idOf(argument)),
+};
+
+/** A loop of its own for each, so that none is slower for what another one has called. */
+function watchedLoops(argument) {
+  const source =
+    "return (count) => { let sum = 0; for (let i = 0; i < count; i++) sum = (sum + call(argument)) | 0; return sum; }";
+  const loop = (call) => new Function("call", "argument", source)(call, argument);
+  return Object.fromEntries(Object.entries(WATCHED).map(([name, call]) => [name, loop(call)]));
+}
+
+/** More than bare: `args: "entry"` with this argument, and `slowMs`. */
+async function addedToWatched(argument, count) {
+  const { bare, entry, slow } = await byTurns(watchedLoops(argument), count);
+  return { entry: entry - bare, slow: slow - bare };
+}
+
 const sync = await byTurns(LOOPS, chunk);
 const asynchronous = await byTurns(ASYNC_LOOPS, Math.ceil(chunk / 10));
+const none = await addedToWatched(undefined, Math.ceil(chunk / 10));
+const small = await addedToWatched(SMALL, Math.ceil(chunk / 10));
+const large = await addedToWatched(LARGE, Math.ceil(chunk / 200));
 if (object.wrapped(-1) !== undefined) throw new Error("the method is not wrapped");
 if ((await object.wrappedAsync(-1)) !== undefined) throw new Error("the async method is not wrapped");
 log.info("last");
@@ -100,4 +131,8 @@ report({
   wrappedAsyncNs: asynchronous.wrapped,
   addedThenNs: asynchronous.chained - asynchronous.bare,
   addedAsyncNs: asynchronous.wrapped - asynchronous.bare,
+  entryNoneNs: none.entry,
+  entrySmallNs: small.entry,
+  entryLargeNs: large.entry,
+  slowNs: small.slow,
 });

@@ -31,6 +31,7 @@ function tables({ ringlog }) {
     spread(ringlog[own], ns),
     added ? ns(ringlog[added].median) : "",
   ];
+  const watched = (name, added) => [name, ns(ringlog[added].median), spread(ringlog[added], ns)];
   return [
     table(
       "A method that multiplies and adds, ns a call",
@@ -41,6 +42,16 @@ function tables({ ringlog }) {
         row("async, bare", "bareAsyncNs"),
         row("async, with a .then", "thenNs", "addedThenNs"),
         row("async, @debug", "wrappedAsyncNs", "addedAsyncNs"),
+      ],
+    ),
+    table(
+      "Options that do something at every call, ns more than bare",
+      ["", "a call", "rounds"],
+      [
+        watched('args: "entry", no arguments', "entryNoneNs"),
+        watched('args: "entry", an object of three fields', "entrySmallNs"),
+        watched('args: "entry", a list of twenty objects, 2 KB', "entryLargeNs"),
+        watched("slowMs", "slowNs"),
       ],
     ),
   ];

@@ -1,20 +1,26 @@
-import type { ByteWriter } from "../record/byte-writer.js";
 import { sketchError } from "../record/describe-error.js";
 import { fingerprintHex } from "../record/fingerprint-text.js";
-import { DEBUG, levelNumber, WARN } from "../record/level.js";
+import { DEBUG, type LevelName, levelNumber, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
-import { TAG_ARRAY, TAG_END, TAG_REDACTED } from "../record/value.js";
-import type { DebugFailure, DebugReporter, DebugSuccess } from "./debug/reporter.js";
+import { CallWatch } from "./call-watch.js";
+import type { CallStart, DebugFailure, DebugReporter, DebugSuccess, EntryArgs } from "./debug/reporter.js";
 import type { Emitter } from "./emitter.js";
+import { EntryArguments } from "./entry-arguments.js";
+import { argumentParts } from "./failure-arguments.js";
+import type { DebugSection } from "./frame-writer.js";
 import type { LoggerState } from "./logger-state.js";
+import { SlowWarnings } from "./slow-warnings.js";
 import { ThrottleSite } from "./throttle.js";
 
 const MAX_SITES = 10_000;
+const NOWHERE = -1;
 
 /** What the reports of `debug` need of the instance. */
 export interface DebugServices {
   /** The emitter, made ready to take records; undefined after `close()`. */
   readonly emitter: () => Emitter | undefined;
+  /** The same as it is now: a call that succeeds starts nothing. */
+  readonly startedEmitter: () => Emitter | undefined;
   readonly state: LoggerState;
   readonly cells: () => Int32Array;
   readonly now: () => number;
@@ -25,6 +31,9 @@ export interface DebugServices {
 export class DebugReports implements DebugReporter {
   readonly #services: DebugServices;
   readonly #sites = new Map<string, ThrottleSite>();
+  readonly #entries = new EntryArguments();
+  #watch: CallWatch | undefined;
+  #slow: SlowWarnings | undefined;
 
   constructor(services: DebugServices) {
     this.#services = services;
@@ -33,27 +42,67 @@ export class DebugReports implements DebugReporter {
   failed(failure: DebugFailure): void {
     const emitter = this.#services.emitter();
     const level = levelNumber(failure.level);
-    if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
+    if (emitter === undefined || !this.#isEnabled(level)) return;
     const sketch = sketchError(failure.error);
     const { functionName, path, crash, durationMs } = failure;
-    const writeArgs =
-      failure.args === undefined ? undefined : (writer: ByteWriter) => writeArguments(emitter, writer, failure);
+    const debug = { functionName, path, crash, durationMs, figures: this.#figuresOf(failure) };
     const { hi, lo } = emitter.fail(this.#services.state, this.#site(functionName), level, sketch.message, {
       error: failure.error,
       sketch,
-      debug: { functionName, writeArgs, path, crash, durationMs },
+      debug: { ...debug, ...argumentParts(this.#entries, emitter, failure) },
       always: false,
     });
     if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
   }
 
-  succeeded({ functionName, result, durationMs, slow }: DebugSuccess): void {
+  succeeded({ functionName, result, durationMs, slow, start }: DebugSuccess): void {
     const emitter = this.#services.emitter();
     const level = slow ? WARN : DEBUG;
-    if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
+    if (emitter === undefined || !this.#isEnabled(level)) return;
     const debug = { functionName, writeArgs: undefined, path: undefined, crash: undefined, durationMs };
-    const message = slow ? `${functionName} took ${Math.round(durationMs)} ms` : `${functionName} returned`;
-    emitter.note(this.#services.state, level, message, debug, slow ? {} : { result });
+    if (!slow) return emitter.note(this.#services.state, level, `${functionName} returned`, debug, { result });
+    const message = `${functionName} took ${Math.round(durationMs)} ms`;
+    if (this.#slow === undefined || start === undefined) emitter.note(this.#services.state, level, message, debug, {});
+    else this.#slow.add(emitter.moment(), message, debug, start);
+  }
+
+  /** Makes the warnings that wait for the next turn of the event loop. */
+  settle(): void {
+    this.#slow?.settle();
+  }
+
+  enter(args: ArrayLike<unknown>, parameterNames: readonly string[] | undefined, level: LevelName): number {
+    const emitter = this.#services.startedEmitter();
+    if (emitter === undefined || !this.#isEnabled(levelNumber(level))) return NOWHERE;
+    return this.#entries.enter(emitter, args, parameterNames);
+  }
+
+  leave(place: number): void {
+    this.#entries.leave(place);
+  }
+
+  keep(place: number): EntryArgs | undefined {
+    return this.#entries.keep(place);
+  }
+
+  release(entry: EntryArgs): void {
+    this.#entries.release(entry);
+  }
+
+  begin(nowMs: number, slowMs: number): CallStart {
+    this.#watch ??= new CallWatch();
+    this.#slow ??= new SlowWarnings(this.#watch, (message, debug, moment) => {
+      this.#services.emitter()?.note(this.#services.state, WARN, message, debug, {}, moment);
+    });
+    return this.#watch.begin(nowMs, slowMs);
+  }
+
+  wait(start: CallStart): void {
+    this.#watch?.wait(start);
+  }
+
+  end(start: CallStart): void {
+    this.#watch?.end(start);
   }
 
   now(): number {
@@ -65,7 +114,16 @@ export class DebugReports implements DebugReporter {
   }
 
   wantsResult(): boolean {
-    return DEBUG >= this.#services.state.threshold(this.#services.cells());
+    return this.#isEnabled(DEBUG);
+  }
+
+  #isEnabled(level: number): boolean {
+    return level >= this.#services.state.threshold(this.#services.cells());
+  }
+
+  #figuresOf({ start }: DebugFailure): DebugSection["figures"] {
+    const watch = this.#watch;
+    return start === undefined || watch === undefined ? undefined : () => watch.figures(start);
   }
 
   #site(functionName: string): ThrottleSite {
@@ -76,18 +134,4 @@ export class DebugReports implements DebugReporter {
     this.#sites.set(functionName, site);
     return site;
   }
-}
-
-/** The arguments, bounded; one whose parameter is named like a secret is not looked at. */
-function writeArguments(emitter: Emitter, writer: ByteWriter, { args, parameterNames }: DebugFailure): void {
-  const count = args?.length ?? 0;
-  const shown = Math.min(count, emitter.maxArgs);
-  writer.u8(TAG_ARRAY);
-  for (let index = 0; index < shown; index++) {
-    const name = parameterNames?.[index];
-    if (name !== undefined && name !== "" && emitter.interner.isSecret(name)) writer.u8(TAG_REDACTED);
-    else emitter.encoder.element(writer, args?.[index]);
-  }
-  if (shown < count) emitter.encoder.marker(writer, `…[+${count - shown} arguments]`);
-  writer.u8(TAG_END);
 }

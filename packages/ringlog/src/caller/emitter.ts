@@ -72,6 +72,12 @@ export interface Failure {
   readonly event?: string | undefined;
 }
 
+/** When something happened, and for which request. */
+export interface Moment {
+  readonly timeMs: number;
+  readonly requestId: string | undefined;
+}
+
 /** Log calls made by getters and the like while a record is being encoded; deeper ones are dropped. */
 const MAX_NESTING = 4;
 const MAX_TEMPLATES = 1_000;
@@ -151,6 +157,10 @@ export class Emitter implements CallSettings {
     return this.#settings.limits.args;
   }
 
+  get maxRecordBytes(): number {
+    return this.#settings.limits.recordBytes;
+  }
+
   /** Below this level a record reaches no sink, so that it need not be made. */
   get floor(): number {
     return this.#settings.floor;
@@ -222,8 +232,20 @@ export class Emitter implements CallSettings {
     return print;
   }
 
-  /** A record without an error that `debug` makes. */
-  note(state: LoggerState, level: number, message: string, debug: frames.DebugSection, fields: object): void {
+  /** When and for which request something happens, of which a record is made later. */
+  moment(): Moment {
+    return { timeMs: this.#services.wallMs(), requestId: this.#services.context.getRequestId() };
+  }
+
+  /** A record without an error that `debug` makes. `at`: of what was then. */
+  note(
+    state: LoggerState,
+    level: number,
+    message: string,
+    debug: frames.DebugSection,
+    fields: object,
+    at?: Moment | undefined,
+  ): void {
     if (level < this.#settings.floor) return;
     const call = new LogCall(this);
     this.#guarded(level, () => {
@@ -232,7 +254,7 @@ export class Emitter implements CallSettings {
       call.message = message;
       call.template = debug.functionName;
       call.entry = undefined;
-      this.#admit(state, level, call, { debug, always: false, print: this.#fingerprint(state, level, call) });
+      this.#admit(state, level, call, { debug, always: false, print: this.#fingerprint(state, level, call), at });
     });
   }
 
@@ -321,7 +343,8 @@ export class Emitter implements CallSettings {
 
   /** Throttle, then room, then the frame. */
   #admit(state: LoggerState, level: number, call: LogCall, extra: Extra | undefined): void {
-    const requestId = this.#services.context.getRequestId();
+    const at = extra?.at;
+    const requestId = at === undefined ? this.#services.context.getRequestId() : at.requestId;
     const print = extra === undefined ? this.#fingerprint(state, level, call) : extra.print;
     const opens = print !== undefined && !extra?.always && this.#isThrottled(level, call.hasError);
     // Used before: the same error as the one before it. Where several take turns there is no repeat to expect.
@@ -334,7 +357,7 @@ export class Emitter implements CallSettings {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);
     }
-    this.#write(state, level, call, extra, this.#clock.now(), requestId, print, opens);
+    this.#write(state, level, call, extra, at?.timeMs ?? this.#clock.now(), requestId, print, opens);
   }
 
   #isThrottled(level: number, hasError: boolean): boolean {
@@ -482,6 +505,7 @@ interface Extra {
   readonly event?: string | undefined;
   /** Has readings of the moment, whatever its level. */
   readonly isMeasured?: boolean;
+  readonly at?: Moment | undefined;
 }
 
 function templateSite(state: LoggerState, template: string): ThrottleSite {

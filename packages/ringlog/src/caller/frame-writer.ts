@@ -119,6 +119,10 @@ export interface DebugSection {
   readonly path: readonly string[] | undefined;
   readonly crash: boolean | undefined;
   readonly durationMs: number | undefined;
+  /** With `args: "entry"`: what is to be said of the arguments at the failure, after `writeArgs`. */
+  readonly writeArgsAfter?: ((writer: ByteWriter) => void) | undefined;
+  /** With `slowMs`: readings of the call, in the order of `CallFigures`. */
+  readonly figures?: (() => readonly (number | undefined)[]) | undefined;
 }
 
 export function writeDebug(writer: ByteWriter, encoder: ValueEncoder, debug: DebugSection): void {
@@ -130,6 +134,13 @@ export function writeDebug(writer: ByteWriter, encoder: ValueEncoder, debug: Deb
   else encoder.items(writer, debug.path, debug.path.length);
   writer.u8(debug.crash === undefined ? TAG_UNDEFINED : debug.crash ? TAG_TRUE : TAG_FALSE);
   encoder.value(writer, debug.durationMs);
+  if (debug.writeArgsAfter === undefined) writer.u8(TAG_UNDEFINED);
+  else debug.writeArgsAfter(writer);
+  if (debug.figures === undefined) writer.u8(TAG_UNDEFINED);
+  else {
+    const figures = debug.figures();
+    encoder.items(writer, figures, figures.length);
+  }
   endSection(writer, mark);
 }
 

@@ -46,7 +46,11 @@ export const SECTION_TRACE = 4;
 export const SECTION_ERROR = 5;
 /** Not tagged: fingerprint (2 × u32), table cell (u32), generation (u32). Cell 0xffffffff: not throttled. */
 export const SECTION_FINGERPRINT = 6;
-/** function name (string), args, path (array or undefined), crash (boolean or undefined), duration in ms (number or undefined). */
+/**
+ * function name (string), args, path (array or undefined), crash (boolean or undefined), duration in ms (number or undefined), arguments at the failure
+ * (undefined: not asked for; true: as at entry; false: those above are of the failure; null: not known; else an array), readings of
+ * the call in the order of `CallFigures` (array, or undefined).
+ */
 export const SECTION_DEBUG = 7;
 /** Not tagged: ten f64 in the order of `Snapshot`; NaN where the worker fills in. */
 export const SECTION_SNAPSHOT = 8;

@@ -38,6 +38,22 @@ export interface DebugInfo {
   readonly path: readonly string[] | undefined;
   readonly crash: boolean | undefined;
   readonly durationMs: number | undefined;
+  /** With `args: "entry"`: the moment that `args` shows. */
+  readonly argsAt?: "entry" | "failure" | undefined;
+  /** What differed at the failure: `{ path, from?, to? }`, or a marker. */
+  readonly argsChanged?: readonly Value[] | undefined;
+  readonly figures?: CallFigures | undefined;
+}
+
+/** What happened during a call of a function with `slowMs`. Undefined: not known. */
+export interface CallFigures {
+  readonly cpuMs: number | undefined;
+  /** 0–1. */
+  readonly loopUtilization: number | undefined;
+  readonly loopDelayMs: number | undefined;
+  readonly gcMs: number | undefined;
+  readonly gcCount: number | undefined;
+  readonly throttledMs: number | undefined;
 }
 
 /** CPU, memory and event-loop readings at the error's moment. Shares are 0–1, memory is in bytes. */

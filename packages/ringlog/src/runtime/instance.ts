@@ -61,6 +61,7 @@ export class Instance implements LoggerCore {
   readonly #root = createLogger(this, this.#rootState);
   readonly #named = new Map<string, Logger>();
   readonly #events: ProcessEvents;
+  readonly #reports: DebugReports;
   readonly #losses = new LossCallback(() => this.stats());
   #connection: Connection;
   #side: CallerSide | undefined;
@@ -80,12 +81,13 @@ export class Instance implements LoggerCore {
     const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
     const flushSync = (limitMs: number) => this.flushSync(limitMs);
     this.#events = new ProcessEvents({ ...services, end: () => this.#end(), flushSync });
-    const reports = new DebugReports({
+    this.#reports = new DebugReports({
       ...services,
+      startedEmitter: () => this.#side?.emitter,
       now: () => performance.now(),
       defaultCrash: () => this.#options?.crash ?? false,
     });
-    this.debug = createDebug(() => reports);
+    this.debug = createDebug(() => this.#reports);
     if (guest === undefined) this.#options = invitation?.options;
     if (invitation === undefined || guest === undefined)
       // Said once, by whoever opens the log.
@@ -135,6 +137,7 @@ export class Instance implements LoggerCore {
   }
 
   async flush(): Promise<void> {
+    this.#reports.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
     if (!isAlone) return await flush(hub);
@@ -144,6 +147,7 @@ export class Instance implements LoggerCore {
   }
 
   flushSync(timeoutMs: number): boolean {
+    this.#reports.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
     if (!isAlone) return flushSync(hub, timeoutMs);
@@ -153,6 +157,7 @@ export class Instance implements LoggerCore {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
+    this.#reports.settle();
     this.#isClosed = true;
     const side = this.#side;
     this.#silenceOthers();
@@ -384,6 +389,7 @@ export class Instance implements LoggerCore {
   }
 
   #end(): void {
+    this.#reports.settle();
     if (!isMainThread) this.#side?.ring.close();
     this.#silenceOthers();
     this.#connection.end();

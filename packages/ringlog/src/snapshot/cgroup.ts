@@ -7,6 +7,8 @@ export interface Cgroup {
   cpuQuota(): number | undefined;
   /** Bytes in use by the group whose limit is the smallest, pages that can be given back at once not counted. */
   memoryUsedBytes(): number | undefined;
+  /** Milliseconds for which quotas kept processes of the group, and of those above it, from running; undefined without a quota. */
+  throttledMs(): number | undefined;
 }
 
 type ReadText = (path: string) => string | undefined;
@@ -17,6 +19,7 @@ const ROOT = "/sys/fs/cgroup";
 export function openCgroup(readText: ReadText = readFile): Cgroup {
   let cpu: readonly string[] | undefined;
   let memory: MemoryFiles | undefined;
+  let limited: readonly string[] | undefined;
   return {
     cpuQuota: () => {
       cpu ??= foldersOf("cpu", readText);
@@ -26,6 +29,11 @@ export function openCgroup(readText: ReadText = readFile): Cgroup {
     memoryUsedBytes: () => {
       memory ??= findMemoryFiles(readText);
       return usedBytes(memory, readText);
+    },
+    throttledMs: () => {
+      limited ??= foldersOf("cpu", readText).filter((folder) => quotaOf(folder, readText) !== undefined);
+      const times = limited.map((folder) => throttledMsOf(folder, readText)).filter((ms) => ms !== undefined);
+      return times.length === 0 ? undefined : times.reduce((sum, ms) => sum + ms, 0);
     },
   };
 }
@@ -71,6 +79,12 @@ function quotaOf(folder: string, readText: ReadText): number | undefined {
 function share(quota: string | undefined, period: string | undefined): number | undefined {
   const cpus = Number(quota) / Number(period);
   return cpus > 0 && Number.isFinite(cpus) ? cpus : undefined; // "max" and -1 are no limit
+}
+
+/** Version 2 tells it in microseconds, version 1 in nanoseconds. */
+function throttledMsOf(folder: string, readText: ReadText): number | undefined {
+  const [, unit, time] = /^throttled_(usec|time) (\d+)$/m.exec(readText(`${folder}/cpu.stat`) ?? "") ?? [];
+  return time === undefined ? undefined : Number(time) / (unit === "usec" ? 1e3 : 1e6);
 }
 
 interface MemoryFiles {

@@ -13,7 +13,8 @@ import {
   SECTION_TRACE,
 } from "../record/frame.js";
 import { levelName } from "../record/level.js";
-import type { DebugInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../record/record.js";
+import type { CallFigures, DebugInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../record/record.js";
+import { argumentChanges } from "./argument-changes.js";
 import type { FrameRecord } from "./frame-record.js";
 
 /** Who writes: the same in every record of a process. */
@@ -126,13 +127,25 @@ export function decodeDebug(frame: FrameRecord, context: DecodeContext): DebugIn
   const path = decodeValue(cursor, definitions, filter);
   const crash = decodeValue(cursor, definitions, filter);
   const durationMs = decodeValue(cursor, definitions, filter);
+  const argsAfter = decodeValue(cursor, definitions, filter);
+  const figures = decodeValue(cursor, definitions, filter);
   return {
     functionName,
     args: Array.isArray(args) ? args : undefined,
     path: Array.isArray(path) ? path.map(String) : undefined,
     crash: typeof crash === "boolean" ? crash : undefined,
     durationMs: typeof durationMs === "number" ? durationMs : undefined,
+    argsAt: argsAfter === undefined ? undefined : argsAfter === false ? "failure" : "entry",
+    argsChanged: argumentChanges(args, argsAfter),
+    figures: Array.isArray(figures) ? decodeFigures(figures) : undefined,
   };
+}
+
+function decodeFigures(figures: readonly Value[]): CallFigures {
+  const [cpuMs, loopUtilization, loopDelayMs, gcMs, gcCount, throttledMs] = figures.map((figure) =>
+    typeof figure === "number" ? figure : undefined,
+  );
+  return { cpuMs, loopUtilization, loopDelayMs, gcMs, gcCount, throttledMs };
 }
 
 export function decodeSnapshot(frame: FrameRecord, context: DecodeContext): Snapshot | undefined {

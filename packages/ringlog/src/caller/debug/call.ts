@@ -1,5 +1,5 @@
 import { parameterNames } from "./parameter-names.js";
-import type { DebugFailure, DebugReporter } from "./reporter.js";
+import type { CallStart, DebugFailure, DebugReporter, EntryArgs } from "./reporter.js";
 import { type Site, siteName } from "./site.js";
 import { type DebugState, endError, passError, sightError } from "./state.js";
 
@@ -23,6 +23,10 @@ export interface Call {
   readonly around: readonly Site[] | undefined;
   /** With `result` or `slowMs` only. */
   readonly startMs: number | undefined;
+  /** With `slowMs` only. */
+  readonly start?: CallStart | undefined;
+  /** With `args: "entry"` only; null where they could not be kept. */
+  readonly entry?: EntryArgs | null | undefined;
 }
 
 /** Most functions that a path names, from the one that caught the error. */
@@ -52,7 +56,8 @@ export function handleError(runtime: DebugRuntime, call: Call, error: unknown): 
 export function reportFallback(runtime: DebugRuntime, call: Call, error: unknown): void {
   const seen = { site: call.site, before: call.before, depth: undefined };
   if (!sightError(runtime.state, error, seen)) return;
-  sendFailure(runtime, failureOf(runtime.state, { ...call, args: undefined }, error, false, undefined));
+  const bare = { ...call, args: undefined, entry: undefined, start: undefined };
+  sendFailure(runtime, failureOf(runtime.state, bare, error, false, undefined));
 }
 
 /** Milliseconds since the call began; undefined where they are not measured. */
@@ -81,11 +86,17 @@ function failureOf(
   crash: boolean,
   durationMs: number | undefined,
 ): DebugFailure {
-  const { site, args } = call;
+  const { site, args, entry, start } = call;
   const { level, onError } = site.settings;
-  const names = args === undefined ? undefined : parameterNames(state.originals.get(call.fn) ?? call.fn, args.length);
+  const names = args === undefined ? undefined : namesOf(state, call.fn, args.length);
   const path = pathOf(site, call.around ?? state.sites.slice(0, call.depth));
-  return { error, functionName: siteName(site), level, crash, args, parameterNames: names, path, durationMs, onError };
+  const functionName = siteName(site);
+  return { error, functionName, level, crash, args, entry, parameterNames: names, path, durationMs, start, onError };
+}
+
+/** Names of the parameters that took so many arguments. */
+export function namesOf(state: DebugState, fn: object, count: number): readonly string[] | undefined {
+  return parameterNames(state.originals.get(fn) ?? fn, count);
 }
 
 /** The site itself, then those around from the inside out. A wrapper around a wrapper is no further function. */

@@ -189,6 +189,13 @@ test("two copies that share the state make one record", () => {
     failed: () => seen.push(name),
     succeeded: () => {},
     now: () => 0,
+    enter: () => -1,
+    leave: () => {},
+    keep: () => undefined,
+    release: () => {},
+    begin: (startMs: number) => ({ startMs }),
+    wait: () => {},
+    end: () => {},
     defaultCrash: () => true,
     wantsResult: () => false,
   });

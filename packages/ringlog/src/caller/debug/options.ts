@@ -14,13 +14,17 @@ export type FallbackValue<F> = F extends (...args: never) => infer V ? V : F;
 
 interface CommonOptions {
   /**
-   * The arguments in the error record, redacted and bounded, as they are when the call fails. Default `true`.
-   * `"entry"` is not available in this version.
+   * The arguments in the error record, redacted and bounded. `true`, the default: as they are when the call fails, which costs a
+   * call that succeeds nothing. `"entry"`: as they were at entry, with what changed since; they are read and copied at every
+   * call. `false`: none.
    */
   readonly args?: boolean | "entry" | undefined;
   /** Also log the return value and duration of successful calls, at `debug`. Default `false`. */
   readonly result?: boolean | undefined;
-  /** Milliseconds; a successful call that takes longer logs a warning. Default off. */
+  /**
+   * Milliseconds; a successful call that takes longer logs a warning. That and the function's error records say what happened
+   * during the call: CPU time, event loop, garbage collection. Default off.
+   */
   readonly slowMs?: number | undefined;
   /** Level of the error record. Default `"error"`. */
   readonly level?: LevelName | undefined;

@@ -9,7 +9,9 @@ export const promiseThen = Promise.prototype.then;
  * `isAsync` says that the result is awaited, so that a promise made by `fallback` may fail later.
  */
 export function failCall(runtime: DebugRuntime, call: Call, error: unknown, isAsync: boolean): unknown {
-  if (handleError(runtime, call, error)) throw error;
+  const isThrown = handleError(runtime, call, error);
+  endCall(runtime, call);
+  if (isThrown) throw error;
   const { fallback } = call.site.settings;
   if (typeof fallback !== "function") return fallback;
   const report = (failure: unknown): void => {
@@ -24,9 +26,22 @@ export function failCall(runtime: DebugRuntime, call: Call, error: unknown, isAs
   }
 }
 
+/** Gives back what was kept for a call that is over. */
+function endCall(runtime: DebugRuntime, { entry, start }: Pick<Call, "entry" | "start">): void {
+  if (entry) ask(runtime, (reporter) => reporter.release(entry), undefined);
+  if (start !== undefined) ask(runtime, (reporter) => reporter.end(start), undefined);
+}
+
+type Succeeded = Pick<Call, "site" | "startMs" | "start" | "entry">;
+
 /** Reports a call that succeeded, where `result` or `slowMs` ask for it. */
-export function succeedCall(runtime: DebugRuntime, call: Pick<Call, "site" | "startMs">, result: unknown): void {
-  const { site } = call;
+export function succeedCall(runtime: DebugRuntime, call: Succeeded, result: unknown): void {
+  reportSuccess(runtime, call, result);
+  endCall(runtime, call);
+}
+
+function reportSuccess(runtime: DebugRuntime, call: Succeeded, result: unknown): void {
+  const { site, start } = call;
   const { slowMs, result: logsResult } = site.settings;
   const durationMs = elapsedMs(runtime, call);
   if (durationMs === undefined) return;
@@ -36,7 +51,7 @@ export function succeedCall(runtime: DebugRuntime, call: Pick<Call, "site" | "st
     (reporter) => {
       if (logsResult && reporter.wantsResult()) reporter.succeeded({ functionName, result, durationMs, slow: false });
       if (slowMs === undefined || durationMs <= slowMs) return;
-      reporter.succeeded({ functionName, result: undefined, durationMs, slow: true });
+      reporter.succeeded({ functionName, result: undefined, durationMs, slow: true, start });
     },
     undefined,
   );
@@ -45,7 +60,9 @@ export function succeedCall(runtime: DebugRuntime, call: Pick<Call, "site" | "st
 /** Follows a promise that a call returned: one `then`, which also hands on what it settles to. */
 export function followPromise(runtime: DebugRuntime, call: Call, promise: Promise<unknown>): Promise<unknown> {
   const onRejected = (error: unknown): unknown => failCall(runtime, call, error, true);
-  if (call.startMs === undefined) return then(promise, undefined, onRejected);
+  const { startMs, start, entry } = call;
+  if (startMs === undefined && !entry) return then(promise, undefined, onRejected);
+  if (start !== undefined) ask(runtime, (reporter) => reporter.wait(start), undefined);
   const onFulfilled = (value: unknown): unknown => {
     succeedCall(runtime, call, value);
     return value;

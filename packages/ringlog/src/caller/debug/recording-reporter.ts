@@ -12,6 +12,13 @@ export interface Recording {
   clockMs: number;
   /** How often the clock was read. */
   clockReads: number;
+  /** Arguments that were noted at entry; their index is their place. */
+  readonly entered: unknown[][];
+  /** Places that were left or released. */
+  readonly left: number[];
+  /** Calls that went on, and those that ended after their beginning was read. */
+  waiting: number;
+  ended: number;
   defaultCrash: boolean;
   wantsResult: boolean;
 }
@@ -25,6 +32,10 @@ export function recordDebug(): Recording {
     names: () => recording.failures.map(({ functionName }) => functionName),
     clockMs: 0,
     clockReads: 0,
+    entered: [],
+    left: [],
+    waiting: 0,
+    ended: 0,
     defaultCrash: false,
     wantsResult: true,
   };
@@ -35,6 +46,13 @@ export function recordDebug(): Recording {
       recording.clockReads++;
       return recording.clockMs;
     },
+    enter: (args) => recording.entered.push([...Array.from(args)]) - 1,
+    leave: (place) => recording.left.push(place),
+    keep: (place) => ({ bytes: Uint8Array.of(place) }),
+    release: (entry) => recording.left.push(entry.bytes?.[0] ?? Number.NaN),
+    begin: (nowMs) => ({ startMs: nowMs }),
+    wait: () => recording.waiting++,
+    end: () => recording.ended++,
     defaultCrash: () => recording.defaultCrash,
     wantsResult: () => recording.wantsResult,
   };

@@ -39,15 +39,10 @@ test("a wrong option is refused when debug is called, with its name and the near
   }
 });
 
-test('args: "entry" is refused as not available, in every form', () => {
-  const { code, option } = refusal({ args: "entry" });
-  assert.deepEqual([code, option], ["OPTION_UNAVAILABLE", "args"]);
-  assert.throws(() => loose({ args: "entry" }, () => 1), /not available in this version/);
-});
-
 test("every valid option is taken, and undefined is its default", () => {
   const valid = [
     { crash: true, fallback: null, args: false, result: true, slowMs: 0.5, level: "trace", name: "n" },
+    { args: "entry" },
     { only: [], exclude: [TypeError, () => true], onError: () => {}, level: "fatal", args: true },
     { crash: undefined, only: undefined, args: undefined, name: undefined, level: undefined },
   ];

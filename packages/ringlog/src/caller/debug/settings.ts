@@ -1,4 +1,3 @@
-import { RinglogError } from "../../errors.js";
 import {
   type Check,
   checkBoolean,
@@ -17,7 +16,7 @@ export interface Settings {
   /** Undefined: the process's default, read when a call fails. */
   readonly crash: boolean | undefined;
   readonly fallback: unknown;
-  readonly args: boolean;
+  readonly args: boolean | "entry";
   readonly result: boolean;
   readonly slowMs: number | undefined;
   readonly level: LevelName;
@@ -37,13 +36,8 @@ const checkMatches: Check<readonly Match[]> = (value, option) => {
   return matches as Match[];
 };
 
-const checkArgs: Check<boolean> = (value, option) => {
-  if (value === "entry") {
-    const message =
-      'Option "args": "entry" is not available in this version; valid are true (at the failure) and false';
-    throw new RinglogError("OPTION_UNAVAILABLE", message, { option, given: value });
-  }
-  if (typeof value !== "boolean") throw invalidOption(option, value, 'true, false or "entry"');
+const checkArgs: Check<boolean | "entry"> = (value, option) => {
+  if (typeof value !== "boolean" && value !== "entry") throw invalidOption(option, value, 'true, false or "entry"');
   return value;
 };
 

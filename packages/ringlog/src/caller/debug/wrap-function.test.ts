@@ -29,6 +29,8 @@ test("safe mode reports and returns undefined", () => {
     path: ["ratio"],
     durationMs: undefined,
     onError: undefined,
+    entry: undefined,
+    start: undefined,
   });
 });
 
@@ -218,7 +220,7 @@ test("result and slowMs report what succeeded, after it settled, with two reads 
   assert.deepEqual(successes, [
     { functionName: "work", result: 100, durationMs: 100, slow: false },
     { functionName: "work", result: "late", durationMs: 101, slow: false },
-    { functionName: "work", result: undefined, durationMs: 101, slow: true },
+    { functionName: "work", result: undefined, durationMs: 101, slow: true, start: { startMs: 100 } },
   ]);
   recording.wantsResult = false;
   work(1);

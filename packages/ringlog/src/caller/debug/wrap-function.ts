@@ -1,9 +1,10 @@
 // biome-ignore-all lint/complexity/noArguments: rest parameters would copy the arguments of every call.
 import { types } from "node:util";
-import { ask, type Call, type DebugRuntime } from "./call.js";
+import type { Call, DebugRuntime } from "./call.js";
 import type { AnyFunction } from "./class-like.js";
 import { failCall, followPromise, promiseThen, succeedCall, then } from "./outcome.js";
 import { findOwner, type Site } from "./site.js";
+import { beginCall, enterCall, keepCall, leaveCall, NOWHERE, readClock } from "./watched-call.js";
 import { wrapGeneratorFunction } from "./wrap-generator.js";
 import { likeOriginal } from "./wrapper.js";
 
@@ -13,8 +14,8 @@ const NONE_AROUND: readonly Site[] = [];
 /** The function with `debug` around it. The site may be shared by several functions. */
 export function wrap(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
   if (isGeneratorFunction(fn)) return wrapGeneratorFunction(runtime, fn, site);
-  const { result, slowMs } = site.settings;
-  if (result || slowMs !== undefined) return wrapTimed(runtime, fn, site);
+  const { result, slowMs, args } = site.settings;
+  if (result || slowMs !== undefined || args === "entry") return wrapWatched(runtime, fn, site);
   return isAsyncFunction(fn) ? wrapAsync(runtime, fn, site) : wrapBare(runtime, fn, site);
 }
 
@@ -94,16 +95,21 @@ function wrapAsync(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunct
   return likeOriginal(state, wrapper, fn);
 }
 
-/** The same with the clock read before and after. */
-function wrapTimed(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
+/** The same with what is noted before the call: its arguments, the clock, what happens meanwhile. */
+function wrapWatched(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
   const { state } = runtime;
+  const { sites } = state;
+  const { args: capturesArgs, slowMs } = site.settings;
+  const isAtEntry = capturesArgs === "entry";
+  const isTimed = site.settings.result || slowMs !== undefined;
   const wrapper = function (this: unknown, ...given: unknown[]): unknown {
     if (new.target !== undefined) return construct(fn, given, new.target === wrapper ? fn : new.target);
     if (site.owner === undefined) findOwner(site, this, wrapper);
-    const startMs = ask(runtime, (reporter) => reporter.now(), 0);
+    const place = isAtEntry ? enterCall(runtime, fn, site, given) : NOWHERE;
+    const startMs = isTimed ? readClock(runtime) : undefined;
+    const start = slowMs === undefined ? undefined : beginCall(runtime, startMs, slowMs);
     const { depth, sightings: before } = state;
-    const args = site.settings.args ? given : undefined;
-    state.sites[depth] = site;
+    sites[depth] = site;
     state.depth = depth + 1;
     let outcome: unknown;
     let failed = false;
@@ -114,14 +120,19 @@ function wrapTimed(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunct
       failed = true;
     }
     state.depth = depth;
-    const around = failed ? undefined : sitesAround(state.sites, depth);
-    const call: Call = { site, fn, args, before, depth, around, startMs };
-    if (failed) return failCall(runtime, call, outcome, false);
-    if (isPromise(outcome)) return followPromise(runtime, call, outcome);
-    succeedCall(runtime, call, outcome);
-    return outcome;
+    const isOver = !failed && (typeof outcome !== "object" || outcome === null || !isPromise(outcome));
+    if (isOver) {
+      if (place >= 0) leaveCall(runtime, place);
+      if (isTimed) succeedCall(runtime, { site, startMs, start, entry: undefined }, outcome);
+      return outcome;
+    }
+    const args = capturesArgs ? given : undefined;
+    const entry = isAtEntry ? keepCall(runtime, place) : undefined;
+    const around = failed ? undefined : sitesAround(sites, depth);
+    const call: Call = { site, fn, args, before, depth, around, startMs, start, entry };
+    return failed ? failCall(runtime, call, outcome, false) : followPromise(runtime, call, outcome as Promise<unknown>);
   };
-  return likeOriginal(runtime.state, wrapper, fn);
+  return likeOriginal(state, wrapper, fn);
 }
 
 /** The sites of the calls under way, for one that ends later. */

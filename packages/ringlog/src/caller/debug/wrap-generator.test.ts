@@ -164,7 +164,7 @@ test("a generator is timed from its call to its end, once", async () => {
   );
   assert.deepEqual(successes, [
     { functionName: "gen", result: "done", durationMs: 11, slow: false },
-    { functionName: "gen", result: undefined, durationMs: 11, slow: true },
+    { functionName: "gen", result: undefined, durationMs: 11, slow: true, start: { startMs: 0 } },
     { functionName: "gen", result: "async", durationMs: 0, slow: false },
   ]);
 });

@@ -3,6 +3,7 @@ import { ask, type Call, type DebugRuntime } from "./call.js";
 import type { AnyFunction } from "./class-like.js";
 import { failCall, succeedCall, then } from "./outcome.js";
 import { findOwner, type Site } from "./site.js";
+import { beginCall, enterCall, keepCall, readClock } from "./watched-call.js";
 import { likeOriginal } from "./wrapper.js";
 
 /** Any generator object, sync or async. */
@@ -18,12 +19,17 @@ export function wrapGeneratorFunction(runtime: DebugRuntime, fn: AnyFunction, si
   const isTimed = result || slowMs !== undefined;
   const wrapper = function (this: unknown, ...given: unknown[]): unknown {
     if (site.owner === undefined) findOwner(site, this, wrapper);
-    const startMs = isTimed ? ask(runtime, (reporter) => reporter.now(), 0) : undefined;
-    const call: GeneratorCall = { site, fn, args: capturesArgs ? given : undefined, startMs, isAsync };
+    // Kept aside at once: its steps are no part of the calls around.
+    const entry = capturesArgs === "entry" ? keepCall(runtime, enterCall(runtime, fn, site, given)) : undefined;
+    const startMs = isTimed ? readClock(runtime) : undefined;
+    const start = slowMs === undefined ? undefined : beginCall(runtime, startMs, slowMs);
+    if (start !== undefined) ask(runtime, (reporter) => reporter.wait(start), undefined);
+    const args = capturesArgs ? given : undefined;
+    const call: GeneratorCall = { site, fn, args, startMs, start, entry, isAsync };
     // Default values of parameters are the only code that runs before the first step.
-    const start = () => guardGenerator(runtime, call, fn.apply(this, given) as AnyGenerator);
+    const make = () => guardGenerator(runtime, call, fn.apply(this, given) as AnyGenerator);
     const fail = (value: unknown) => endedGenerator(fn, value, isAsync);
-    return runStep(runtime, call, start, fail);
+    return runStep(runtime, call, make, fail);
   };
   return likeOriginal(runtime.state, wrapper, fn);
 }
@@ -53,7 +59,8 @@ function runStep(runtime: DebugRuntime, call: GeneratorCall, step: () => unknown
  * the prototype, the iterator and the state it has.
  */
 function guardGenerator(runtime: DebugRuntime, call: GeneratorCall, generator: AnyGenerator): AnyGenerator {
-  const onStep = call.startMs === undefined ? undefined : onceAtEnd((value) => succeedCall(runtime, call, value));
+  const isFollowed = call.startMs !== undefined || Boolean(call.entry);
+  const onStep = !isFollowed ? undefined : onceAtEnd((value) => succeedCall(runtime, call, value));
   for (const name of ["next", "return", "throw"] as const) {
     const method = generator[name] as AnyFunction;
     const take = function (this: unknown, ...given: unknown[]): unknown {

@@ -1,4 +1,12 @@
-import type { CauseInfo, ErrorInfo, LogRecord, Snapshot, Value, ValueObject } from "../../record/record.js";
+import type {
+  CallFigures,
+  CauseInfo,
+  ErrorInfo,
+  LogRecord,
+  Snapshot,
+  Value,
+  ValueObject,
+} from "../../record/record.js";
 import { RESERVED_KEYS } from "../../record/reserved-keys.js";
 import { writeMember, writeObject } from "./json-value.js";
 import type { JsonWriter } from "./json-writer.js";
@@ -67,6 +75,23 @@ export function writeDebug(out: JsonWriter, record: Pick<LogRecord, "debug">): v
   member(out, "debug.path", debug.path);
   member(out, "debug.crash", debug.crash);
   member(out, "debug.duration_ms", debug.durationMs);
+  member(out, "debug.args_at", debug.argsAt);
+  member(out, "debug.args_changed", debug.argsChanged);
+  if (debug.figures !== undefined) writeFigures(out, debug.figures);
+}
+
+/** What happened during a call, rounded to what its readings can tell. */
+function writeFigures(out: JsonWriter, figures: CallFigures): void {
+  figure(out, "debug.cpu_ms", figures.cpuMs, 10);
+  figure(out, "debug.loop.utilization", figures.loopUtilization, 1e4);
+  figure(out, "debug.loop.delay_ms", figures.loopDelayMs, 10);
+  figure(out, "debug.gc_ms", figures.gcMs, 10);
+  figure(out, "debug.gc_count", figures.gcCount, 1);
+  figure(out, "debug.throttled_ms", figures.throttledMs, 10);
+}
+
+function figure(out: JsonWriter, key: string, value: number | undefined, steps: number): void {
+  if (value !== undefined) writeMember(out, key, rounded(value, steps));
 }
 
 /** The system snapshot, rounded to what its readings can tell. */

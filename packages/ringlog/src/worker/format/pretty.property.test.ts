@@ -106,6 +106,17 @@ const record: fc.Arbitrary<LogRecord> = fc
         path: maybe(fc.array(text, { maxLength: 3 })),
         crash: maybe(fc.boolean()),
         durationMs: maybe(fc.double()),
+        argsChanged: maybe(fc.array(fc.oneof(text, entries), { maxLength: 5 })),
+        figures: maybe(
+          fc.record({
+            cpuMs: maybe(fc.double()),
+            loopUtilization: maybe(share),
+            loopDelayMs: maybe(fc.double()),
+            gcMs: maybe(fc.double()),
+            gcCount: maybe(fc.nat()),
+            throttledMs: maybe(fc.double()),
+          }),
+        ),
       }),
     ),
     snapshot: maybe(

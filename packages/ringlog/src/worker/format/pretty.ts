@@ -1,5 +1,5 @@
 import type { LogRecord } from "../../record/record.js";
-import { putCall } from "./pretty/call.js";
+import { putCall, putReasons } from "./pretty/call.js";
 import { type CodeSource, Excerpts } from "./pretty/code-frame.js";
 import { detailLines, headShowsError } from "./pretty/error.js";
 import { lossLines, summaryLines } from "./pretty/event.js";
@@ -77,6 +77,10 @@ function putMessage(flow: Flow, record: LogRecord, screen: Screen): void {
   else if (msg !== debug?.functionName || error !== undefined) {
     flow.put(messageText(msg), error === undefined ? screen.palette.plain : screen.palette.bold);
   }
-  if (error === undefined && debug !== undefined) putCall(flow, debug, screen, 2);
+  if (error === undefined && debug !== undefined) {
+    // The message of a slow call names the function and its time already.
+    if (debug.figures !== undefined) putReasons(flow, debug, screen);
+    else putCall(flow, debug, screen, 2);
+  }
   if (msg.includes("\n")) flow.break();
 }

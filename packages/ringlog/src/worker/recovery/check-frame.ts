@@ -43,7 +43,7 @@ const VALUES: Readonly<Record<number, readonly [values: number, texts: number]>>
   [SECTION_REQUEST]: [1, 1],
   [SECTION_TRACE]: [2, 2],
   [SECTION_ERROR]: [6, 3],
-  [SECTION_DEBUG]: [5, 1],
+  [SECTION_DEBUG]: [7, 1],
   [SECTION_EVENT]: [1, 1],
 };
 
