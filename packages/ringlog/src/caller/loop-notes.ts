@@ -1,0 +1,78 @@
+import {
+  addName,
+  DEPTH,
+  HELD,
+  type LoopBoard,
+  MAX_PATH,
+  PATH,
+  REQUEST_LENGTH,
+  REQUEST_START,
+} from "../ring/loop-board.js";
+import type { RequestContext, RequestNotes } from "./context.js";
+import { type Site, siteName } from "./debug/site.js";
+import type { DebugState } from "./debug/state.js";
+
+/**
+ * Notes on the board which decorated functions and which request run. The wrappers of `debug` know nothing of it: they keep
+ * `depth`, which becomes an accessor for as long as it is wanted. Returns what ends that.
+ */
+export function startNotes(board: LoopBoard, state: DebugState, context: RequestContext): () => void {
+  const { words } = board;
+  const notes = requestNotes(board);
+  let depth = state.depth;
+  const set = (next: number) => {
+    if (next > depth) {
+      if (next <= MAX_PATH) words[PATH + next - 1] = placeOf(board, state.sites[next - 1]);
+      notes.note(context.getRequestId());
+    }
+    depth = next;
+    words[DEPTH] = next;
+  };
+  Object.defineProperty(state, "depth", { get: () => depth, set, enumerable: true, configurable: true });
+  context.notes = notes;
+  return () => {
+    Object.defineProperty(state, "depth", { value: depth, writable: true, enumerable: true, configurable: true });
+    context.notes = undefined;
+    words[DEPTH] = 0;
+  };
+}
+
+function placeOf(board: LoopBoard, site: Site | undefined): number {
+  if (site === undefined) return 0;
+  site.noteAt ??= addName(board, siteName(site));
+  return site.noteAt;
+}
+
+function requestNotes({ words, bytes }: LoopBoard): RequestNotes & { note(id: string | undefined): void } {
+  let last: string | undefined;
+  const note = (id: string | undefined) => {
+    if (id === last) return;
+    last = id;
+    const length = id?.length ?? 0;
+    for (let index = 0; index < length; index++) bytes[REQUEST_START + index] = (id as string).charCodeAt(index);
+    words[REQUEST_LENGTH] = length;
+  };
+  const hold = (count: number) => {
+    words[HELD] = (words[HELD] as number) + count;
+  };
+  return {
+    note,
+    during: (id, run) => {
+      const before = last;
+      note(id);
+      hold(1);
+      try {
+        return run();
+      } finally {
+        hold(-1);
+        note(before);
+      }
+    },
+    from: (id) => {
+      note(id);
+      hold(1);
+      // What runs after this turn's code is known only where a decorated function begins.
+      queueMicrotask(() => hold(-1));
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { monotonicMs } from "../record/monotonic.js";
+import {
+  AFTER_MS,
+  DEBUG_PORT,
+  GAP_FROM_MS,
+  GAP_TO_MS,
+  IS_INSPECTED,
+  type LoopBoard,
+  PERIOD_MS,
+  type StallPlan,
+  TURN_MS,
+  WANTS_STACK,
+} from "../ring/loop-board.js";
+import { every } from "./thread-source.js";
+
+/** Turns that are noted within `afterMs`: what is told too late by, at most, against what an idle process is woken for. */
+const TURNS = 8;
+const SHORTEST_MS = 5;
+const LONGEST_MS = 1_000;
+
+/** Shows that this thread's loop turns. Returns what ends that. */
+export function startPulse({ times, words }: LoopBoard, { afterMs, stack }: StallPlan): () => void {
+  const periodMs = Math.min(Math.max(afterMs / TURNS, SHORTEST_MS), LONGEST_MS);
+  const turn = () => {
+    const nowMs = monotonicMs();
+    const beforeMs = times[TURN_MS] as number;
+    if (nowMs - beforeMs > 2 * periodMs) {
+      times[GAP_FROM_MS] = beforeMs;
+      times[GAP_TO_MS] = nowMs;
+    }
+    times[TURN_MS] = nowMs;
+    words[IS_INSPECTED] = process.getBuiltinModule("node:inspector")?.url() === undefined ? 0 : 1;
+    words[DEBUG_PORT] = process.debugPort;
+  };
+  words[WANTS_STACK] = stack ? 1 : 0;
+  times[PERIOD_MS] = periodMs;
+  times[AFTER_MS] = afterMs;
+  times[TURN_MS] = monotonicMs();
+  const stop = every(periodMs, turn);
+  return () => {
+    stop();
+    turn();
+    times[TURN_MS] = 0;
+  };
+}

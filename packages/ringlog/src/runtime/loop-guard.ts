@@ -1,0 +1,45 @@
+import { isMainThread } from "node:worker_threads";
+import type { RequestContext } from "../caller/context.js";
+import type { DebugState } from "../caller/debug/state.js";
+import { startNotes } from "../caller/loop-notes.js";
+import { startPulse } from "../caller/loop-pulse.js";
+import { createBoard, type LoopBoard, type StallPlan } from "../ring/loop-board.js";
+
+/** The main thread's part in watching its loop. Other threads are made for work that takes long, and are not watched. */
+export class LoopGuard {
+  readonly #state: DebugState;
+  readonly #context: RequestContext;
+  /** One for good: the names on it are. */
+  #board: LoopBoard | undefined;
+  #plan: StallPlan | null = null;
+  #stopAll: (() => void) | undefined;
+
+  constructor(state: DebugState, context: RequestContext) {
+    this.#state = state;
+    this.#context = context;
+  }
+
+  /** Watches or not. Gives the board where it is watched, for the worker. */
+  configure(plan: StallPlan | null): LoopBoard | undefined {
+    if (plan?.afterMs !== this.#plan?.afterMs || plan?.stack !== this.#plan?.stack) {
+      this.stop();
+      if (plan !== null && isMainThread) this.#start(plan);
+    }
+    return this.#stopAll === undefined ? undefined : this.#board;
+  }
+
+  stop(): void {
+    this.#stopAll?.();
+    this.#stopAll = undefined;
+    this.#plan = null;
+  }
+
+  #start(plan: StallPlan): void {
+    this.#board ??= createBoard();
+    const stops = [startPulse(this.#board, plan), startNotes(this.#board, this.#state, this.#context)];
+    this.#stopAll = () => {
+      for (const stop of stops) stop();
+    };
+    this.#plan = plan;
+  }
+}
