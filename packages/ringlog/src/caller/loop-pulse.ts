@@ -3,7 +3,7 @@ import {
   AFTER_MS,
   DEBUG_PORT,
   GAP_FROM_MS,
-  GAP_TO_MS,
+  GAP_MS,
   IS_INSPECTED,
   type LoopBoard,
   PERIOD_MS,
@@ -13,24 +13,29 @@ import {
 } from "../ring/loop-board.js";
 import { every } from "./thread-source.js";
 
-/** Turns that are noted within `afterMs`: what is told too late by, at most, against what an idle process is woken for. */
-const TURNS = 8;
+/**
+ * Turns that are noted within `afterMs`. When a stall began is known to half of what is between two: so much sooner or later is it
+ * told, against what an idle process is woken for.
+ */
+const TURNS = 5;
 const SHORTEST_MS = 5;
 const LONGEST_MS = 1_000;
+/** Turns after which it is asked again whether a debugger can attach. */
+const INSPECTED_TURNS = 5;
 
 /** Shows that this thread's loop turns. Returns what ends that. */
 export function startPulse({ times, words }: LoopBoard, { afterMs, stack }: StallPlan): () => void {
   const periodMs = Math.min(Math.max(afterMs / TURNS, SHORTEST_MS), LONGEST_MS);
+  let turns = 0;
   const turn = () => {
     const nowMs = monotonicMs();
     const beforeMs = times[TURN_MS] as number;
     if (nowMs - beforeMs > 2 * periodMs) {
       times[GAP_FROM_MS] = beforeMs;
-      times[GAP_TO_MS] = nowMs;
+      times[GAP_MS] = nowMs - beforeMs;
     }
     times[TURN_MS] = nowMs;
-    words[IS_INSPECTED] = process.getBuiltinModule("node:inspector")?.url() === undefined ? 0 : 1;
-    words[DEBUG_PORT] = process.debugPort;
+    if (turns++ % INSPECTED_TURNS === 0) noteInspector(words);
   };
   words[WANTS_STACK] = stack ? 1 : 0;
   times[PERIOD_MS] = periodMs;
@@ -42,4 +47,11 @@ export function startPulse({ times, words }: LoopBoard, { afterMs, stack }: Stal
     turn();
     times[TURN_MS] = 0;
   };
+}
+
+/** The worker cannot find out: there it has an inspector of its own. */
+function noteInspector(words: Int32Array): void {
+  // Undefined where Node.js was built without it.
+  words[IS_INSPECTED] = process.getBuiltinModule("node:inspector")?.url() === undefined ? 0 : 1;
+  words[DEBUG_PORT] = process.debugPort;
 }

@@ -24,8 +24,8 @@ export interface LoopBoard {
 export const TURN_MS = 0; // of the loop's last turn; 0: it is not watched
 export const PERIOD_MS = 1; // between two turns that are noted, while the loop turns
 export const AFTER_MS = 2;
-export const GAP_FROM_MS = 3; // the last time that the loop stood still: the turns before and after
-export const GAP_TO_MS = 4;
+export const GAP_FROM_MS = 3; // the last time that the loop stood still: the turn before, and the time to the one after
+export const GAP_MS = 4;
 export const TOLD_MS = 5; // written by the worker: the turn before a stall that was told and is not over; 0: none
 
 export const WANTS_STACK = 0;

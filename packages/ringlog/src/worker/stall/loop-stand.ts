@@ -1,5 +1,5 @@
 /**
- * For how long the loop has stood still for certain. Time counts only while this thread looked as it meant to: where it came late,
+ * For how long the loop has stood still. Time counts only while this thread looked as it meant to: where it came late,
  * it may have been stopped itself, with the whole process, and nothing is known of the loop.
  */
 export class LoopStand {
@@ -31,7 +31,9 @@ export class LoopStand {
     this.#dueMs = dueMs;
   }
 
+  /** It has stood since some time between the last turn and when the next was due: half of that is counted. */
   #standsMs(nowMs: number, periodMs: number): number {
-    return Math.max(0, nowMs - this.#turnMs - periodMs - this.#uncountedMs);
+    const passedMs = nowMs - this.#turnMs - this.#uncountedMs;
+    return passedMs > periodMs ? passedMs - periodMs / 2 : 0;
   }
 }

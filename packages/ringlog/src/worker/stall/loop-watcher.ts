@@ -2,7 +2,7 @@ import {
   AFTER_MS,
   DEBUG_PORT,
   GAP_FROM_MS,
-  GAP_TO_MS,
+  GAP_MS,
   IS_INSPECTED,
   type LoopBoard,
   openBoard,
@@ -18,8 +18,12 @@ import { type CpuReading, isListening, isTraced, readCpu } from "./main-cpu.js";
 import { stackRefusal, takeStack } from "./main-stack.js";
 import { StallLimit, type Withheld } from "./stall-limit.js";
 
-/** Looks at the loop within `afterMs`. Also the longest that the whole process may have been stopped without being found out. */
-const LOOKS = 4;
+/**
+ * Looks at the loop within `afterMs`: while it turns, and while it is overdue. Between two looks the whole process may have been
+ * stopped without being found out.
+ */
+const LOOKS = 2;
+const OVERDUE_LOOKS = 8;
 const SHORTEST_MS = 5;
 const LONGEST_MS = 1_000;
 /** Below this share of a CPU the main thread waits for something. */
@@ -97,7 +101,7 @@ export class LoopWatcher {
     // Told by a worker that is gone.
     if (toldMs !== 0) this.#stall = stallOf(toldMs, true, NOTHING, undefined, undefined);
     if (words[WANTS_STACK] === 1) this.#probe();
-    this.#expect(this.#intervalMs(times));
+    this.#expect(intervalMs(times, LOOKS));
   }
 
   /** Ends watching. What stands still is over: by the end of the process, if not by itself. */
@@ -132,10 +136,6 @@ export class LoopWatcher {
       this.#services.warn(`stall: stacks cannot be taken (${refusal}); stalls are told without`);
   }
 
-  #intervalMs(times: Float64Array): number {
-    return Math.min(Math.max((times[AFTER_MS] as number) / LOOKS, SHORTEST_MS), LONGEST_MS);
-  }
-
   #expect(delayMs: number): void {
     this.#stand.expect(this.#services.now() + delayMs);
     this.#timer = setTimeout(() => this.#look(), delayMs);
@@ -153,10 +153,10 @@ export class LoopWatcher {
     const standsMs = this.#stand.look(nowMs, turnMs, times[PERIOD_MS] as number);
     if (this.#stall !== undefined) this.#follow(this.#stall, nowMs, turnMs, standsMs);
     if (this.#stall === undefined && standsMs > 0) this.#suspect(board, nowMs, turnMs, standsMs);
-    const intervalMs = this.#intervalMs(times);
+    const isOverdue = standsMs > 0;
+    const nextMs = intervalMs(times, isOverdue ? OVERDUE_LOOKS : LOOKS);
     const leftMs = (times[AFTER_MS] as number) - standsMs;
-    const isSoon = this.#stall === undefined && standsMs > 0 && leftMs < intervalMs;
-    this.#expect(isSoon ? Math.max(1, Math.ceil(leftMs)) : intervalMs);
+    this.#expect(isOverdue && this.#stall === undefined ? Math.min(nextMs, Math.max(1, Math.ceil(leftMs))) : nextMs);
   }
 
   #follow(stall: Stall, nowMs: number, turnMs: number, standsMs: number): void {
@@ -228,10 +228,10 @@ export class LoopWatcher {
   /** From the turns before and after it, which the main thread notes; else what was seen of it. */
   #durationMs(stall: Stall, { times }: LoopBoard, nowMs: number): number | undefined {
     const { turnMs, uncountedMs, standsMs } = stall;
-    const [gapFromMs, gapToMs] = [times[GAP_FROM_MS] as number, times[GAP_TO_MS] as number];
-    const endMs = gapFromMs === turnMs ? gapToMs : times[TURN_MS] === turnMs ? nowMs : undefined;
-    if (endMs === undefined) return standsMs;
-    return Math.max(endMs - turnMs - (times[PERIOD_MS] as number) - uncountedMs, standsMs ?? 0);
+    const hasTurned = times[TURN_MS] !== turnMs;
+    const gapMs = times[GAP_FROM_MS] === turnMs ? (times[GAP_MS] as number) : hasTurned ? undefined : nowMs - turnMs;
+    if (gapMs === undefined) return standsMs;
+    return Math.max(gapMs - uncountedMs - (times[PERIOD_MS] as number) / 2, standsMs ?? 0);
   }
 
   #cpuShare(from: CpuReading | undefined, nowMs: number): CpuShare | undefined {
@@ -246,6 +246,10 @@ export class LoopWatcher {
     this.#news.push(news);
     this.#services.wake();
   }
+}
+
+function intervalMs(times: Float64Array, looks: number): number {
+  return Math.min(Math.max((times[AFTER_MS] as number) / looks, SHORTEST_MS), LONGEST_MS);
 }
 
 function stallOf(
