@@ -6,6 +6,7 @@ import { putFields } from "./pretty/fields.js";
 import { Flow, margin } from "./pretty/flow.js";
 import { Head, originSpan } from "./pretty/head.js";
 import { createScreen, HANG, type Screen } from "./pretty/screen.js";
+import { stallLines } from "./pretty/stall.js";
 import { messageText, putErrorTitle } from "./pretty/title.js";
 import { errorValue } from "./pretty/value.js";
 
@@ -40,6 +41,7 @@ function linesOf(record: LogRecord, head: Head, screen: Screen): string[] {
   const name = event?.get("event.name");
   if (event !== undefined && name === "ringlog.suppressed") return summaryLines(record, event, head, screen);
   if (event !== undefined && name === "ringlog.dropped") return lossLines(record, event, head, screen);
+  if (event !== undefined && name === "ringlog.stall") return stallLines(record, event, head, screen);
   const lines = headLines(record, head, screen);
   return hasDetails(record) ? [...lines, ...detailLines(record, screen)] : lines;
 }

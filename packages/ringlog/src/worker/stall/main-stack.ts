@@ -26,27 +26,36 @@ export function takeStack(done: (stack: string | undefined) => void): () => void
     clearTimeout(timer);
     const open = session;
     session = undefined;
-    // Takes back a pause that has not come yet, and ends one that has.
-    open.disconnect();
-    done(stack);
+    try {
+      // Takes back a pause that has not come yet, and ends one that has.
+      open.disconnect();
+    } finally {
+      done(stack);
+    }
   };
   const timer = setTimeout(end, GIVE_UP_MS);
+  const paused = ({ reason, hitBreakpoints = [], callFrames }: Debugger.PausedEventDataType) => {
+    // A pause of somebody else's is left to him.
+    const isOurs = reason === "other" && hitBreakpoints.length === 0;
+    let stack: string | undefined;
+    try {
+      if (isOurs) session?.post("Debugger.resume");
+      if (isOurs) stack = stackText(callFrames, urls);
+    } finally {
+      end(stack);
+    }
+  };
   try {
     session = openSession();
     session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
-    session.on("Debugger.paused", ({ params }) => {
-      const isOurs = params.reason === "other" && (params.hitBreakpoints ?? []).length === 0;
-      if (isOurs) session?.post("Debugger.resume");
-      end(isOurs ? stackText(params.callFrames, urls) : undefined);
-    });
+    session.on("Debugger.paused", ({ params }) => paused(params));
     // Asked to pause only once it has answered: what hears nothing must not find a pause when it comes back.
     session.post("Debugger.enable", (error) => (error === null ? session?.post("Debugger.pause") : end()));
   } catch {
-    // Said when the watch began; the stall is told without.
-    if (session === undefined) {
-      clearTimeout(timer);
-      done(undefined);
-    } else end();
+    // The stall is told without.
+    clearTimeout(timer);
+    if (session === undefined) done(undefined);
+    else end();
   }
   return () => end();
 }
