@@ -275,7 +275,7 @@ test("rotation and fsync arrive without gaps", () => {
 });
 
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [{ recorder: {} }, { recorder: true }, { stall: true }];
+  const on: object[] = [{ recorder: {} }, { recorder: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);
@@ -283,6 +283,14 @@ test("options that come later are refused where they are on, and pass where they
   }
   const off = { rotate: false, fsync: "never", recorder: false, stall: false };
   assert.deepEqual(resolved(off), resolved({}));
+});
+
+test("stalls: off, on with the defaults, or as they are given", () => {
+  assert.equal(resolved({}).stall, null);
+  assert.equal(resolved({ stall: false }).stall, null);
+  assert.deepEqual(resolved({ stall: true }).stall, { afterMs: 1_000, stack: false });
+  assert.deepEqual(resolved({ stall: {} }).stall, { afterMs: 1_000, stack: false });
+  assert.deepEqual(resolved({ stall: { afterMs: 50.5, stack: true } }).stall, { afterMs: 50.5, stack: true });
 });
 
 test("a mistake beside an unavailable option is told first", () => {

@@ -7,6 +7,8 @@ import {
   IS_INSPECTED,
   type LoopBoard,
   PERIOD_MS,
+  STACK_FORBIDDEN,
+  STACK_WANTED,
   type StallPlan,
   TURN_MS,
   WANTS_STACK,
@@ -37,7 +39,7 @@ export function startPulse({ times, words }: LoopBoard, { afterMs, stack }: Stal
     times[TURN_MS] = nowMs;
     if (turns++ % INSPECTED_TURNS === 0) noteInspector(words);
   };
-  words[WANTS_STACK] = stack ? 1 : 0;
+  words[WANTS_STACK] = stack ? (mayInspect() ? STACK_WANTED : STACK_FORBIDDEN) : 0;
   times[PERIOD_MS] = periodMs;
   times[AFTER_MS] = afterMs;
   times[TURN_MS] = monotonicMs();
@@ -47,6 +49,12 @@ export function startPulse({ times, words }: LoopBoard, { afterMs, stack }: Stal
     turn();
     times[TURN_MS] = 0;
   };
+}
+
+/** Asked here: Node's permission model does not reach into workers, and up to 24 one that tries ends the process. */
+function mayInspect(): boolean {
+  const { permission } = process as { permission?: { has(scope: string): boolean } };
+  return permission === undefined || permission.has("inspector");
 }
 
 /** The worker cannot find out: there it has an inspector of its own. */

@@ -28,7 +28,7 @@ export const GAP_FROM_MS = 3; // the last time that the loop stood still: the tu
 export const GAP_MS = 4;
 export const TOLD_MS = 5; // written by the worker: the turn before a stall that was told and is not over; 0: none
 
-export const WANTS_STACK = 0;
+export const WANTS_STACK = 0; // one of STACK_
 export const IS_INSPECTED = 1; // whether the inspector listened at the last turn
 export const DEBUG_PORT = 2;
 export const DEPTH = 3; // decorated calls on the stack
@@ -37,6 +37,10 @@ export const REQUEST_LENGTH = 5;
 export const NAMES_END = 6;
 export const PATH = 8; // where the names of the decorated calls begin, outermost first
 export const MAX_PATH = 32;
+
+/** Stacks are wanted, and can be taken as far as the main thread knows; or Node.js was started so that they cannot. */
+export const STACK_WANTED = 1;
+export const STACK_FORBIDDEN = 2;
 
 export const REQUEST_START = 256;
 const NAMES_START = 512;

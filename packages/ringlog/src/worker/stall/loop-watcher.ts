@@ -9,6 +9,7 @@ import {
   PERIOD_MS,
   type Running,
   readRunning,
+  STACK_FORBIDDEN,
   TOLD_MS,
   TURN_MS,
   WANTS_STACK,
@@ -26,7 +27,7 @@ const LOOKS = 2;
 const OVERDUE_LOOKS = 8;
 const SHORTEST_MS = 5;
 const LONGEST_MS = 1_000;
-/** Below this share of a CPU the main thread waits for something. */
+/** Below this share of its time the main thread neither has a CPU nor wants one: it waits for something else. */
 const WAITING_CPU = 0.1;
 const NOTHING: Running = { path: [], requestId: undefined };
 
@@ -100,7 +101,7 @@ export class LoopWatcher {
     const toldMs = times[TOLD_MS] as number;
     // Told by a worker that is gone.
     if (toldMs !== 0) this.#stall = stallOf(toldMs, true, NOTHING, undefined, undefined);
-    if (words[WANTS_STACK] === 1) this.#probe();
+    this.#canTakeStack = words[WANTS_STACK] !== 0 && this.#probe(words[WANTS_STACK] === STACK_FORBIDDEN);
     this.#expect(intervalMs(times, LOOKS));
   }
 
@@ -129,11 +130,11 @@ export class LoopWatcher {
     return this.#limit.take();
   }
 
-  #probe(): void {
-    const refusal = stackRefusal();
-    this.#canTakeStack = refusal === undefined;
+  #probe(isForbidden: boolean): boolean {
+    const refusal = isForbidden ? "the permission model forbids the inspector" : stackRefusal();
     if (refusal !== undefined)
       this.#services.warn(`stall: stacks cannot be taken (${refusal}); stalls are told without`);
+    return refusal === undefined;
   }
 
   #expect(delayMs: number): void {
@@ -179,7 +180,7 @@ export class LoopWatcher {
 
   #begin(board: LoopBoard, nowMs: number, turnMs: number, standsMs: number): void {
     const cpu = this.#cpuShare(this.#cpuFrom, nowMs);
-    const isWaiting = (cpu?.used ?? 0) < WAITING_CPU;
+    const isWaiting = cpu === undefined || cpu.used + cpu.waited < WAITING_CPU;
     const isInspected = board.words[IS_INSPECTED] === 1;
     if (isTraced() || (isInspected && isWaiting)) {
       this.#stand.discount(nowMs, board.times[PERIOD_MS] as number);
@@ -195,7 +196,7 @@ export class LoopWatcher {
     board.times[TOLD_MS] = turnMs;
     const tell = (stack: string | undefined) =>
       this.#tell({ isOngoing: true, isLast: false, durationMs: standsMs, sinceMs, running: stall.running, cpu, stack });
-    const takesStack = board.words[WANTS_STACK] === 1 && this.#canTakeStack && !isWaiting && !isInspected;
+    const takesStack = this.#canTakeStack && !isWaiting && !isInspected;
     if (takesStack && !isListening(board.words[DEBUG_PORT] as number)) this.#takeStack(tell);
     else tell(undefined);
   }

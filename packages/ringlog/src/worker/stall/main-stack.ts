@@ -1,7 +1,7 @@
 import type { Debugger, Session } from "node:inspector";
 
 /** A main thread that cannot be held by then is in native code, or waits: the request is taken back. */
-const GIVE_UP_MS = 250;
+const GIVE_UP_MS = 500;
 const MAX_FRAMES = 50;
 
 /** Why no stack can be taken in this process; undefined: one can. */
