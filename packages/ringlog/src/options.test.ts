@@ -48,6 +48,7 @@ test("without options every default of the public API holds", () => {
     fsync: "never",
     onLoss: undefined,
     durable: false,
+    stall: null,
   });
   assert.deepEqual(lines, []);
 });
@@ -87,6 +88,7 @@ test("every option that is given arrives", () => {
     fsync: "error",
     onLoss,
     durable: "rings",
+    stall: true,
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {
@@ -113,6 +115,7 @@ test("every option that is given arrives", () => {
     fsync: "error",
     onLoss,
     durable: resolve(CWD, "rings"),
+    stall: { afterMs: 1_000, stack: false },
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
 });
@@ -194,7 +197,10 @@ const LATER_WRONG = [
   ["durable", ""],
   ["recorder", "yes"],
   ["recorder", { level: "loud" }],
+  ["stall", 1_000],
   ["stall", { afterMs: Number.NaN }],
+  ["stall", { afterMs: 9 }],
+  ["stall", { stack: 1 }],
 ] as const;
 
 const WRONG: readonly (readonly [string, unknown])[] = [

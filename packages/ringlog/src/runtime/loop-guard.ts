@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import type { RequestContext } from "../caller/context.js";
 import type { DebugState } from "../caller/debug/state.js";
-import { startNotes } from "../caller/loop-notes.js";
+import { createNotes } from "../caller/loop-notes.js";
 import { startPulse } from "../caller/loop-pulse.js";
 import { createBoard, type LoopBoard, type StallPlan } from "../ring/loop-board.js";
 
@@ -11,6 +11,7 @@ export class LoopGuard {
   readonly #context: RequestContext;
   /** One for good: the names on it are. */
   #board: LoopBoard | undefined;
+  #notes: ReturnType<typeof createNotes> | undefined;
   #plan: StallPlan | null = null;
   #stopAll: (() => void) | undefined;
 
@@ -36,9 +37,12 @@ export class LoopGuard {
 
   #start(plan: StallPlan): void {
     this.#board ??= createBoard();
-    const stops = [startPulse(this.#board, plan), startNotes(this.#board, this.#state, this.#context)];
+    const stopPulse = startPulse(this.#board, plan);
+    this.#notes ??= createNotes(this.#board, this.#state, this.#context);
+    this.#notes.start();
     this.#stopAll = () => {
-      for (const stop of stops) stop();
+      stopPulse();
+      this.#notes?.stop();
     };
     this.#plan = plan;
   }
