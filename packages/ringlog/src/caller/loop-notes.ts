@@ -22,11 +22,13 @@ export function createNotes(board: LoopBoard, state: DebugState, context: Reques
   const notes = requestNotes(board);
   let { depth } = state;
   let isOn = false;
+  const enter = (next: number) => {
+    if (next <= MAX_PATH) words[PATH + next - 1] = placeOf(board, sites[next - 1]);
+    notes.note(context.getRequestId());
+  };
+  // As short as it is, V8 puts it into the wrappers.
   const set = (next: number) => {
-    if (isOn && next > depth) {
-      if (next <= MAX_PATH) words[PATH + next - 1] = placeOf(board, sites[next - 1]);
-      notes.note(context.getRequestId());
-    }
+    if (next > depth && isOn) enter(next);
     depth = next;
     words[DEPTH] = isOn ? next : 0;
   };
