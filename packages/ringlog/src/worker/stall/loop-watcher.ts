@@ -102,6 +102,8 @@ export class LoopWatcher {
     // Told by a worker that is gone.
     if (toldMs !== 0) this.#stall = stallOf(toldMs, true, NOTHING, undefined, undefined);
     this.#canTakeStack = words[WANTS_STACK] !== 0 && this.#probe(words[WANTS_STACK] === STACK_FORBIDDEN);
+    // It may have stood still for longer than this thread took to begin.
+    this.#beginToSuspect(this.#services.now(), times[TURN_MS] as number);
     this.#expect(intervalMs(times, LOOKS));
   }
 
@@ -167,15 +169,17 @@ export class LoopWatcher {
   }
 
   #suspect(board: LoopBoard, nowMs: number, turnMs: number, standsMs: number): void {
-    if (this.#suspectedTurnMs !== turnMs) {
-      this.#suspectedTurnMs = turnMs;
-      this.#cpuFrom = readCpu(nowMs);
-      this.#running = NOTHING;
-    }
+    if (this.#suspectedTurnMs !== turnMs) this.#beginToSuspect(nowMs, turnMs);
     const running = readRunning(board);
     // Between two short calls there is none; the one before is of the same turn.
     if (running.path.length > 0 || running.requestId !== undefined) this.#running = running;
     if (standsMs >= (board.times[AFTER_MS] as number)) this.#begin(board, nowMs, turnMs, standsMs);
+  }
+
+  #beginToSuspect(nowMs: number, turnMs: number): void {
+    this.#suspectedTurnMs = turnMs;
+    this.#cpuFrom = readCpu(nowMs);
+    this.#running = NOTHING;
   }
 
   #begin(board: LoopBoard, nowMs: number, turnMs: number, standsMs: number): void {
