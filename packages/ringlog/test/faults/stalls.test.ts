@@ -6,7 +6,7 @@ import { WITHOUT_KOFFI } from "../support/durable.js";
 import { testFolder } from "../support/folder.js";
 import { logFile, ofEvent, ownLines, parseLog, readLog } from "../support/log-lines.js";
 import { run, start } from "../support/program.js";
-import { assertPair, stalls } from "../support/stalls.js";
+import { assertPair, stalls, stallsIn } from "../support/stalls.js";
 import { until } from "../support/until.js";
 
 const SOON = { stall: { afterMs: 300 } };
@@ -71,7 +71,7 @@ describe("a loop that stands still", { concurrency: 2 }, () => {
   it("until the process is killed: on the disk by then", async (t) => {
     const folder = testFolder(t);
     const { child, ended } = start("stalls.mjs", { args: [folder, "busy", "60000", JSON.stringify(SOON)] });
-    const told = () => ofEvent(parseLog(wholeLines(folder)), "ringlog.stall");
+    const told = () => stallsIn(parseLog(wholeLines(folder)), "Report.build");
     await until(() => told().length > 0, "the stall is told");
     child.kill("SIGKILL");
     assert.equal((await ended).signal, "SIGKILL");
@@ -89,17 +89,16 @@ describe("a loop that stands still", { concurrency: 2 }, () => {
     assert.equal(lines.filter((line) => line["stall.ongoing"] === false).length, 5);
     assert.equal(lines.length, 11);
     const together = lines.at(-1);
-    assert.equal(together?.["stall.count"], 4);
-    assert.match(together?.["msg"] as string, /^4 more stalls of the event loop in the last minute, \d/);
+    assert.ok((together?.["stall.count"] as number) >= 4);
+    assert.match(together?.["msg"] as string, /^\d+ more stalls of the event loop in the last minute, \d/);
   });
 
   it("is watched as the configuration says: off, on, and off again after close()", async (t) => {
     const folder = testFolder(t);
     await run("stalls-configured.mjs", { args: [folder] });
+    const names = ["never on", "on", "off", "closed", "reopened"];
     const lines = readLog(logFile(folder));
-    const named = ofEvent(lines, "ringlog.stall").map(
-      (line) => `${line["code.function.name"]} ${line["stall.ongoing"]}`,
-    );
+    const named = names.flatMap((name) => stallsIn(lines, name).map((line) => `${name} ${line["stall.ongoing"]}`));
     assert.deepEqual(named, ["on true", "on false", "reopened true", "reopened false"]);
   });
 });
@@ -120,6 +119,7 @@ describe("what is no stall", { concurrency: 2 }, () => {
     const folder = testFolder(t);
     const { child, ended, saidOnStdout } = start("stalls-stopped.mjs", { args: [folder, "500"] });
     await saidOnStdout("idle");
+    const stoppedAt = Date.now();
     child.kill("SIGSTOP");
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const resumedAt = Date.now();
@@ -127,15 +127,19 @@ describe("what is no stall", { concurrency: 2 }, () => {
     child.kill("SIGUSR2");
     const { code, stderr } = await ended;
     assert.equal(code, 0, stderr);
-    const lines = ofEvent(readLog(logFile(folder)), "ringlog.stall");
+    const lines = readLog(logFile(folder));
+    const told = stallsIn(lines, "blocks");
     assert.deepEqual(
-      lines.map((line) => line["stall.ongoing"]),
+      told.map((line) => line["stall.ongoing"]),
       [true, false],
     );
-    for (const line of lines) assert.equal(line["code.function.name"], "blocks");
-    const [begun, over] = lines;
-    assert.ok(Date.parse(begun?.["time"] as string) > resumedAt);
-    assert.ok((over?.["stall.duration_ms"] as number) < 3_000, "the time in which it was stopped is no part of it");
+    assert.ok(Date.parse(told[0]?.["time"] as string) > resumedAt);
+    for (const line of ofEvent(lines, "ringlog.stall")) {
+      const since = Date.parse(line["stall.since"] as string);
+      const end = since + (line["stall.duration_ms"] as number);
+      const stoppedMs = Math.min(end, resumedAt) - Math.max(since, stoppedAt);
+      assert.ok(stoppedMs < 500, `${line["msg"]}: ${stoppedMs} ms of it the process was stopped`);
+    }
   });
 
   it("a loop that is held by a debugger, of which no stack is taken either", async (t) => {
@@ -144,14 +148,15 @@ describe("what is no stall", { concurrency: 2 }, () => {
     assert.equal(code, 0, stderr);
     const lines = readLog(logFile(folder));
     assert.ok((ownLines(lines)[1]?.["heldMs"] as number) >= 1_500, "the debugger has held it");
-    const told = ofEvent(lines, "ringlog.stall");
     assert.deepEqual(
-      told.map((line) => [line["code.function.name"], line["stall.ongoing"], line["code.stacktrace"]]),
-      [
-        ["blocks", true, undefined],
-        ["blocks", false, undefined],
-      ],
+      stallsIn(lines, "blocks").map((line) => line["stall.ongoing"]),
+      [true, false],
     );
+    for (const line of ofEvent(lines, "ringlog.stall")) {
+      assert.equal(line["code.stacktrace"], undefined);
+      const isElsewhere = line["code.function.name"] === undefined;
+      if (isElsewhere) assert.ok((line["stall.duration_ms"] as number) < 1_500, "not while it was held");
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { type ProgramOptions, run } from "./program.js";
 
 /** What the blocked function of `stalls.mjs` has seen. */
 export interface Told {
-  /** Stall records that were in the file before the loop turned. */
+  /** Stall records of the function that were in the file before the loop turned. */
   readonly seen: readonly Line[];
   readonly beganAt: number;
   readonly endedAt: number;
@@ -32,8 +32,13 @@ export async function stalls(
   assert.equal(code, 0, stderr);
   const told = JSON.parse(stdout) as { beganAt: number; endedAt: number; seen: string };
   const lines = readLog(logFile(folder));
-  const seen = ofEvent(parseLog(told.seen), "ringlog.stall");
-  return { ...told, seen, lines, stalls: ofEvent(lines, "ringlog.stall"), stderr };
+  const seen = stallsIn(parseLog(told.seen), "Report.build");
+  return { ...told, seen, lines, stalls: stallsIn(lines, "Report.build"), stderr };
+}
+
+/** Stalls that were told of a function. On a machine that has no CPU for the program, its loop stands still elsewhere, too. */
+export function stallsIn(lines: readonly Line[], functionName: string): Line[] {
+  return ofEvent(lines, "ringlog.stall").filter((line) => line["code.function.name"] === functionName);
 }
 
 /** One stall, told while it went on and when it was over. */
