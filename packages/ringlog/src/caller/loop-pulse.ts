@@ -59,7 +59,11 @@ function mayInspect(): boolean {
 
 /** The worker cannot find out: there it has an inspector of its own. */
 function noteInspector(words: Int32Array): void {
-  // Undefined where Node.js was built without it.
-  words[IS_INSPECTED] = process.getBuiltinModule("node:inspector")?.url() === undefined ? 0 : 1;
-  words[DEBUG_PORT] = process.debugPort;
+  try {
+    // Undefined where Node.js was built without it.
+    words[IS_INSPECTED] = process.getBuiltinModule("node:inspector")?.url() === undefined ? 0 : 1;
+    words[DEBUG_PORT] = process.debugPort;
+  } catch {
+    // A runtime that has the module but cannot tell: no debugger is known of.
+  }
 }

@@ -117,8 +117,7 @@ export class Home implements Connection {
   }
 
   /** Has the worker watch this thread's loop, or no longer. */
-  watchLoop(board: LoopBoard | undefined): void {
-    const isNews = board !== undefined || this.#board !== undefined;
+  watchLoop(board: LoopBoard | undefined, isNews: boolean): void {
     this.#board = board;
     if (isNews) this.#host?.watchLoop();
   }

@@ -310,7 +310,8 @@ export class Instance implements LoggerCore {
     const home = this.#connection;
     if (!(home instanceof Home)) return;
     if (stall !== null && !isMainThread) warn("stall: only the main thread's loop is watched, which logs by itself");
-    home.watchLoop(this.#guard.configure(stall));
+    const isNews = this.#guard.configure(stall);
+    home.watchLoop(this.#guard.board, isNews);
   }
 
   #threadSampler(): ThreadSampler {

@@ -20,12 +20,16 @@ export class LoopGuard {
     this.#context = context;
   }
 
-  /** Watches or not. Gives the board where it is watched, for the worker. */
-  configure(plan: StallPlan | null): LoopBoard | undefined {
-    if (plan?.afterMs !== this.#plan?.afterMs || plan?.stack !== this.#plan?.stack) {
-      this.stop();
-      if (plan !== null && isMainThread) this.#start(plan);
-    }
+  /** Watches or not. True: the worker must be told. */
+  configure(plan: StallPlan | null): boolean {
+    if (plan?.afterMs === this.#plan?.afterMs && plan?.stack === this.#plan?.stack) return false;
+    this.stop();
+    if (plan !== null && isMainThread) this.#start(plan);
+    return true;
+  }
+
+  /** What the worker watches. */
+  get board(): LoopBoard | undefined {
     return this.#stopAll === undefined ? undefined : this.#board;
   }
 
