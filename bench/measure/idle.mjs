@@ -7,8 +7,8 @@ import { fieldsOf, MESSAGE } from "./workloads.mjs";
 
 const SLICE_MS = 10;
 const SLICE_RECORDS = 10;
-const { peer: name, file, kind, waitMs, measureMs } = task;
-const peer = await openPeer(name, file);
+const { peer: name, file, kind, waitMs, measureMs, own } = task;
+const peer = await openPeer(name, file, own);
 let calls = 0;
 
 function log(count) {

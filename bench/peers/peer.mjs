@@ -16,7 +16,7 @@
 
 /**
  * What a measurement may ask of ringlog beyond its defaults; other peers ignore it.
- * @typedef {{ onFull?: "wait", allowSpecialFile?: true, bufferBytes?: number }} PeerOptions
+ * @typedef {{ onFull?: "wait", allowSpecialFile?: true, bufferBytes?: number, stall?: true }} PeerOptions
  */
 
 /**

@@ -20,15 +20,16 @@ const IDLE = [
   { name: "idle: no logger", peer: "empty", kind: "idle" },
   { name: "idle: ringlog, has logged", peer: RINGLOG, kind: "idle" },
   { name: "idle: ringlog, 11 s after an error", peer: RINGLOG, kind: "error" },
+  { name: "idle: ringlog, stalls watched", peer: RINGLOG, kind: "idle", own: { stall: true } },
   { name: "idle: pino sync, has logged", peer: "pino sync", kind: "idle" },
 ];
 const ALL = [...IDLE, ...BUSY];
 
 function arms(plan) {
   const { rounds, busyMs, idleMs } = plan.idle;
-  return ALL.map(({ name, peer, kind }) => {
+  return ALL.map(({ name, peer, kind, own }) => {
     const [waitMs, measureMs] = kind === "busy" ? [SETTLE_MS, busyMs] : [QUIET_MS, idleMs];
-    const task = { peer, kind, waitMs, measureMs };
+    const task = { peer, kind, waitMs, measureMs, own };
     const measureIn = (folder) => measureOnce({ ...task, file: join(folder, "idle.log") });
     return { name, isAtOnce: true, rounds, measure: measureIn };
   });
@@ -69,6 +70,7 @@ function bar(results) {
       of("idle: ringlog, 11 s after an error"),
       of("idle: no logger"),
     ),
+    idleLine("idle CPU, stalls watched: the same", of("idle: ringlog, stalls watched"), of("idle: no logger")),
     busyLine(of("1,000/s: ringlog"), of("1,000/s: pino sync")),
   ];
 }

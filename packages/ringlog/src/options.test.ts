@@ -48,6 +48,7 @@ test("without options every default of the public API holds", () => {
     fsync: "never",
     onLoss: undefined,
     durable: false,
+    stall: null,
   });
   assert.deepEqual(lines, []);
 });
@@ -87,6 +88,7 @@ test("every option that is given arrives", () => {
     fsync: "error",
     onLoss,
     durable: "rings",
+    stall: true,
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {
@@ -113,6 +115,7 @@ test("every option that is given arrives", () => {
     fsync: "error",
     onLoss,
     durable: resolve(CWD, "rings"),
+    stall: { afterMs: 1_000, stack: false },
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
 });
@@ -194,7 +197,10 @@ const LATER_WRONG = [
   ["durable", ""],
   ["recorder", "yes"],
   ["recorder", { level: "loud" }],
+  ["stall", 1_000],
   ["stall", { afterMs: Number.NaN }],
+  ["stall", { afterMs: 9 }],
+  ["stall", { stack: 1 }],
 ] as const;
 
 const WRONG: readonly (readonly [string, unknown])[] = [
@@ -275,7 +281,7 @@ test("rotation and fsync arrive without gaps", () => {
 });
 
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [{ recorder: {} }, { recorder: true }, { stall: true }];
+  const on: object[] = [{ recorder: {} }, { recorder: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);
@@ -283,6 +289,14 @@ test("options that come later are refused where they are on, and pass where they
   }
   const off = { rotate: false, fsync: "never", recorder: false, stall: false };
   assert.deepEqual(resolved(off), resolved({}));
+});
+
+test("stalls: off, on with the defaults, or as they are given", () => {
+  assert.equal(resolved({}).stall, null);
+  assert.equal(resolved({ stall: false }).stall, null);
+  assert.deepEqual(resolved({ stall: true }).stall, { afterMs: 1_000, stack: false });
+  assert.deepEqual(resolved({ stall: {} }).stall, { afterMs: 1_000, stack: false });
+  assert.deepEqual(resolved({ stall: { afterMs: 50.5, stack: true } }).stall, { afterMs: 50.5, stack: true });
 });
 
 test("a mistake beside an unavailable option is told first", () => {

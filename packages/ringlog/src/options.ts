@@ -7,6 +7,7 @@ import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
 import type { FsyncPlan, RotatePlan } from "./ring/consumer-config.js";
+import type { StallPlan } from "./ring/loop-board.js";
 import type { Stats } from "./stats.js";
 
 export type { Limits, LoggerOptions } from "./options/logger-options.js";
@@ -46,6 +47,8 @@ export interface ResolvedOptions {
   readonly onLoss: ((stats: Stats) => void) | undefined;
   /** A folder is absolute. */
   readonly durable: boolean | string;
+  /** Null: the loop is not watched. */
+  readonly stall: StallPlan | null;
 }
 
 /** What the options depend on beside themselves. @internal */
@@ -78,8 +81,8 @@ const RECORD_SHARE_OF_BUFFER = 4;
  */
 export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
   const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
-  const { recorder = false, stall = false } = given;
-  refuseLater({ recorder, stall });
+  const { recorder = false } = given;
+  refuseLater({ recorder });
   const bufferBytes = given.bufferBytes ?? 64 * 1_024 * 1_024;
   return {
     logName: given.logName ?? defaultLogName(environment.mainModule),
@@ -92,6 +95,7 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     fileMode: given.fileMode ?? 0o600,
     rotate: given.rotate ?? null,
     fsync: given.fsync ?? "never",
+    stall: given.stall ?? null,
     onLoss: given.onLoss,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),

@@ -14,6 +14,14 @@ export interface RequestIdToken {
   [Symbol.dispose](): void;
 }
 
+/** Told which id holds in the code that runs at this moment. @internal */
+export interface RequestNotes {
+  /** While `run` runs. */
+  during<T>(id: string, run: () => T): T;
+  /** Until the code that runs now gives way to other code. */
+  from(id: string | undefined): void;
+}
+
 const FRESH_LENGTH = 8;
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 /** What an id from outside may be: it goes into headers, files and terminals. */
@@ -25,6 +33,8 @@ export class RequestContext {
   readonly #random: () => number;
   /** Looking into the storage costs more than knowing that nothing was ever put there. */
   isUsed = false;
+  /** While stalls are watched. */
+  notes: RequestNotes | undefined;
 
   constructor(random: () => number = Math.random) {
     this.#random = random;
@@ -42,11 +52,14 @@ export class RequestContext {
     const before = holding(this.#storage.getStore());
     const node = this.#node(id);
     this.#storage.enterWith(node);
+    this.notes?.from(node.requestId);
     return { id: node.requestId, [DISPOSE]: () => this.#dispose(node, before) };
   }
 
   withRequestId<T>(id: string | undefined, run: () => T): T {
-    return this.#storage.run(this.#node(id), run);
+    const node = this.#node(id);
+    const { notes } = this;
+    return this.#storage.run(node, notes === undefined ? run : () => notes.during(node.requestId, run));
   }
 
   #node(id: unknown): ContextNode {
@@ -66,6 +79,7 @@ export class RequestContext {
     node.isActive = false;
     node.before = before;
     if (this.#storage.getStore() === node) this.#storage.enterWith(holding(before));
+    this.notes?.from(this.getRequestId());
   }
 }
 

@@ -83,6 +83,7 @@ const noContext = new AsyncResource("ringlog");
 // It serves as well when it is over, and Jest takes one that is not for a handle that was left open.
 noContext.emitDestroy();
 
+/** Calls back again and again without keeping the process alive. */
 export function every(periodMs: number, run: () => void): () => void {
   const timer = noContext.runInAsyncScope(() => setInterval(run, periodMs));
   timer.unref();

@@ -1,6 +1,6 @@
 import { RinglogError } from "../errors.js";
 import { THRESHOLD_NAMES } from "../record/level.js";
-import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
+import { type Check, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
 import { quote } from "./render-value.js";
 
 // Options that come with later versions: their shapes are checked in full, so that a mistake is told as such.
@@ -14,11 +14,6 @@ const RECORDER = {
   ttlMs: numberBetween(1, 86_400_000, " (milliseconds)"),
 };
 
-const STALL = {
-  afterMs: numberBetween(10, 3_600_000, " (milliseconds)"),
-  stack: checkBoolean,
-};
-
 /** Each check answers whether the option is on. */
 export const LATER = {
   recorder: ((value, option) => {
@@ -26,13 +21,6 @@ export const LATER = {
     if (typeof value !== "object")
       throw invalidOption(option, value, "true, false or { level, perRequest, maxBytes, ttlMs }");
     readShape(value, option, RECORDER);
-    return true;
-  }) as Check<boolean>,
-
-  stall: ((value, option) => {
-    if (typeof value === "boolean") return value;
-    if (typeof value !== "object") throw invalidOption(option, value, "true, false or { afterMs, stack }");
-    readShape(value, option, STALL);
     return true;
   }) as Check<boolean>,
 };

@@ -51,11 +51,14 @@ export interface RecorderOptions {
   readonly ttlMs?: number | undefined;
 }
 
-/** The watch for a blocked event loop. */
+/** The watch for an event loop that stands still. */
 export interface StallOptions {
-  /** Milliseconds without a turn of the loop, 10 to 3,600,000. Default 1,000. */
+  /** Milliseconds without a turn of the loop after which it is told, 10 to 3,600,000. Default 1,000. */
   readonly afterMs?: number | undefined;
-  /** Take the stack of what blocks the loop. Default `false`. */
+  /**
+   * Take the stack of what blocks the loop, by V8's inspector: the main thread is held for a few milliseconds, where no debugger
+   * is there. Default `false`.
+   */
   readonly stack?: boolean | undefined;
 }
 
@@ -148,6 +151,9 @@ export interface LoggerOptions {
    * Keeps records below the threshold for the error that needs them. Not available in this version. Default `false`.
    */
   readonly recorder?: RecorderOptions | boolean | undefined;
-  /** Watches for a blocked event loop. Not available in this version. Default `false`. */
+  /**
+   * Writes a `ringlog.stall` record while the main thread's event loop stands still, and another when it turns again. Default
+   * `false`; `true` stands for `{ afterMs: 1_000, stack: false }`.
+   */
   readonly stall?: StallOptions | boolean | undefined;
 }

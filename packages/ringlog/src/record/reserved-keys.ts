@@ -63,6 +63,13 @@ export const RESERVED_KEYS: ReadonlySet<string> = new Set([
   "recovered.damages",
   "recovered.last_seen",
   "recovered.by_pid",
+  "stall.ongoing",
+  "stall.duration_ms",
+  "stall.since",
+  "stall.cpu.utilization",
+  "stall.count",
+  "stall.longest_ms",
+  "code.stacktrace",
   "fields",
   "__proto__",
 ]);

@@ -11,6 +11,12 @@ export interface KeptText {
   readonly text: ArrayBufferLike;
 }
 
+/** What the worker is told of the main thread's loop: where it shows itself, or that it is not watched any more. */
+export interface WatchLoop {
+  readonly type: "loop";
+  readonly board: ArrayBufferLike | undefined;
+}
+
 /** What the worker is started with. */
 export interface WorkerStart {
   /** Tells the worker from an application's thread that hosts the consumer itself. */
@@ -28,4 +34,6 @@ export interface WorkerStart {
   /** The configuration that holds already, where another consumer was here before, and those that were sent. */
   readonly config: ConsumerConfig | undefined;
   readonly configs: readonly ConsumerConfig[];
+  /** Where the main thread's loop shows itself, if it is watched. */
+  readonly board: ArrayBufferLike | undefined;
 }

@@ -9,6 +9,7 @@ import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { blockCount, blockView, createHub, type Hub, holdsBlock, isLive } from "../ring/hub.js";
 import { CALLER, EXIT_CLOSE, EXIT_PROCESS, HUB_CELLS } from "../ring/layout.js";
+import type { LoopBoard } from "../ring/loop-board.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consoleStream } from "./console-stream.js";
@@ -46,6 +47,7 @@ export class Home implements Connection {
   readonly #onLoss: () => void;
   #host: Host | undefined;
   #channel: Channel | undefined;
+  #board: LoopBoard | undefined;
   #hasEnded = false;
   #isGone = false;
   #lateStallMs = LATE_STALL_MS;
@@ -108,9 +110,16 @@ export class Home implements Connection {
       onLoss: this.#onLoss,
       pump: () => this.#channel?.pump(),
       own: this.#own,
+      board: () => this.#board,
     });
     this.#listen();
     this.#host.start();
+  }
+
+  /** Has the worker watch this thread's loop, or no longer. */
+  watchLoop(board: LoopBoard | undefined, isNews: boolean): void {
+    this.#board = board;
+    if (isNews) this.#host?.watchLoop();
   }
 
   remember(config: ConsumerConfig): void {

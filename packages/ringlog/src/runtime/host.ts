@@ -21,8 +21,9 @@ import {
   OWNER_NONE,
   OWNER_WORKER,
 } from "../ring/layout.js";
+import type { LoopBoard } from "../ring/loop-board.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
-import { type KeptText, LISTENING, type WorkerStart } from "../ring/worker-start.js";
+import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer } from "../worker/consumer.js";
@@ -47,6 +48,8 @@ export interface HostServices {
   readonly pump: () => void;
   /** Where the rings lie, if that is in files. */
   readonly own: OwnRun | undefined;
+  /** What this thread's loop shows of itself, where it is watched. */
+  readonly board: () => LoopBoard | undefined;
 }
 
 const STEP_MS = 50;
@@ -64,6 +67,7 @@ const STARVED_TIMES = 5;
 const FINISH_HERE_MS = 1_500;
 /** Exit code of a worker after `terminate()`. */
 const TERMINATED = 1;
+const SEES_NO_STALL = "stall: a loop cannot be watched by its own thread";
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
 
@@ -123,6 +127,13 @@ export class Host {
   /** Passes it on to a consumer here only: the worker hears it by itself. */
   announceHere(announcement: Announcement): void {
     this.#here?.announce(announcement);
+  }
+
+  /** Tells the worker whether this thread's loop is watched. */
+  watchLoop(): void {
+    const board = this.#services.board()?.memory;
+    this.#worker?.postMessage({ type: "loop", board } satisfies WatchLoop);
+    if (this.isInline && board !== undefined) this.#services.warn(SEES_NO_STALL);
   }
 
   /** Called after a record was published while nobody looks by himself. */
@@ -235,6 +246,7 @@ export class Host {
       batches: own === undefined ? this.#services.batches : [],
       config: this.#appliedConfig(),
       configs: this.#services.configs(),
+      board: this.#services.board()?.memory,
     };
     // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker. Its stdout and stderr are not piped
     // into ours, which Node would open for that: it writes to descriptors.
@@ -334,6 +346,7 @@ export class Host {
 
   #goInline(why: string): void {
     this.#services.warn(`${why}; this thread writes the log itself`);
+    if (this.#services.board() !== undefined) this.#services.warn(SEES_NO_STALL);
     this.#watch.stop();
     Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_INLINE);
     this.#poll = setInterval(() => this.#schedule(), INLINE_POLL_MS);

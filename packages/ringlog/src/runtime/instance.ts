@@ -2,6 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { RequestContext } from "../caller/context.js";
 import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
+import { createDebugState } from "../caller/debug/state.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
@@ -28,6 +29,7 @@ import { consumerConfig } from "./consumer-config.js";
 import { flush, flushSync, TIMEOUT_TEXT } from "./flushing.js";
 import { Guest } from "./guest.js";
 import { Home } from "./home.js";
+import { LoopGuard } from "./loop-guard.js";
 import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
@@ -62,6 +64,8 @@ export class Instance implements LoggerCore {
   readonly #named = new Map<string, Logger>();
   readonly #events: ProcessEvents;
   readonly #reports: DebugReports;
+  readonly #debugState = createDebugState();
+  readonly #guard = new LoopGuard(this.#debugState, this.context);
   readonly #losses = new LossCallback(() => this.stats());
   #connection: Connection;
   #side: CallerSide | undefined;
@@ -87,7 +91,7 @@ export class Instance implements LoggerCore {
       now: () => performance.now(),
       defaultCrash: () => this.#options?.crash ?? false,
     });
-    this.debug = createDebug(() => this.#reports);
+    this.debug = createDebug(() => this.#reports, this.#debugState);
     if (guest === undefined) this.#options = invitation?.options;
     if (invitation === undefined || guest === undefined)
       // Said once, by whoever opens the log.
@@ -166,6 +170,7 @@ export class Instance implements LoggerCore {
     this.#sampler?.stop();
     this.#sampler = undefined;
     this.#watchHeap(false);
+    this.#guard.stop();
     if (side === undefined) return;
     const { hub } = this.#connection;
     const toldBefore = toldFailures(hub);
@@ -259,6 +264,7 @@ export class Instance implements LoggerCore {
     const config = consumerConfig(options, this.#version, this.#connection.instanceId, streams);
     this.#connection.remember(config);
     if (isReopened && this.#keptSide !== undefined) this.#useSide(this.#keptSide);
+    this.#watchLoop(options);
     this.#connection.start();
     const side = this.#sideFor(options);
     side?.emitter.control(KIND_CONFIG, config);
@@ -314,6 +320,15 @@ export class Instance implements LoggerCore {
     if (!isOn) this.#heapWatch?.stop();
     const isHigh = (message: string) => this.#events.reports.happened(MEMORY_HIGH, WARN, message);
     this.#heapWatch = isOn ? (this.#heapWatch ?? new HeapWatch(isHigh)) : undefined;
+  }
+
+  /** Before the worker starts: the loop may stand still from the next line on. */
+  #watchLoop({ stall }: SharedOptions): void {
+    const home = this.#connection;
+    if (!(home instanceof Home)) return;
+    if (stall !== null && !isMainThread) warn("stall: only the main thread's loop is watched, which logs by itself");
+    const isNews = this.#guard.configure(stall);
+    home.watchLoop(this.#guard.board, isNews);
   }
 
   #threadSampler(): ThreadSampler {
@@ -385,6 +400,7 @@ export class Instance implements LoggerCore {
     this.#options = invitation.options;
     attempt(() => leaveInvitation(invitation));
     this.#sideFor(invitation.options);
+    this.#watchLoop(invitation.options);
     this.#take(invitation.options);
   }
 

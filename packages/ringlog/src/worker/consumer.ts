@@ -17,6 +17,7 @@ import type { OpenMemory } from "./segment-map.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import { Stacks } from "./stack/stacks.js";
 import type { Stage } from "./stages/stage.js";
+import type { LoopView } from "./stages/stalls.js";
 
 /** At `close()`: for how long rotated files are still compressed. */
 const FINISH_SINKS_MS = 2_000;
@@ -49,6 +50,8 @@ export interface ConsumerHost {
   readonly openMemory?: OpenMemory | undefined;
   /** Memory for a batch's text that outgrows what it has; undefined: shared memory. */
   readonly createText?: ((batch: number, bytes: number) => ArrayBufferLike) | undefined;
+  /** The main thread's loop, where it is watched from here. */
+  readonly loop?: LoopView | undefined;
   /** A ring is empty and its thread gone. */
   readonly releasedRing?: ((ring: string) => void) | undefined;
   /** A configuration is about to hold: what earlier runs left for its file comes first. Gives the one that shall. */
@@ -97,15 +100,16 @@ export class Consumer {
     this.#host = host;
     this.#batches = batches.map((memory, index) => new Batch(memory, index, host));
     this.#sources = new Sources(hub, () => host.pump(), host.openMemory, host.releasedRing);
-    this.#stages = createPipeline({
+    const services = {
       hub,
       table,
       config: () => (this.#output as RecordOutput).outputs.config,
-      emit: (record) => this.#output?.writeOwn(record, this.#batch),
+      emit: (record: LogRecord) => this.#output?.writeOwn(record, this.#batch),
       batchOrder: () => this.#order + 1,
-      warn: (line) => host.warn(line),
+      warn: (line: string) => host.warn(line),
       onLoss: () => host.onLoss(),
-    });
+    };
+    this.#stages = createPipeline(services, host.loop);
     this.#seeing = this.#stages.filter((stage) => stage.see !== undefined);
     if (config !== undefined) this.#apply(config);
   }

@@ -3,17 +3,19 @@ import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
-import { openHub, showLife } from "../ring/hub.js";
+import { callWorker, openHub, showLife } from "../ring/hub.js";
+import { HUB_CELLS } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
-import { type KeptText, LISTENING, type WorkerStart } from "../ring/worker-start.js";
+import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
 import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
+import { LoopWatcher } from "./stall/loop-watcher.js";
 import { WorkerHost } from "./worker-host.js";
 
 /** Runs the consumer in this worker. */
@@ -26,6 +28,12 @@ export function runWorker(): void {
   const sampler = lazySampler();
   const memoryReturn = new MemoryReturn();
   const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
+  const watcher = new LoopWatcher({
+    now: monotonicMs,
+    wake: () => callWorker(hub),
+    warn: sayLine,
+    isEnding: () => Atomics.load(hub.cells, HUB_CELLS.exitRequest) !== 0,
+  });
   const recoveryHost = {
     warn: sayLine,
     progress: () => showLife(hub),
@@ -49,12 +57,14 @@ export function runWorker(): void {
       config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
       beforeConfig: (config) => recoverDead(config, recoveryHost),
+      loop: { watcher, readSystem: () => sampler.ready().read() },
       ...folder?.consumerHost(),
     },
     folder?.openBatches() ?? start.batches,
     start.config,
   );
-  const take = (announcement: Announcement) => {
+  const take = (announcement: Announcement | WatchLoop) => {
+    if (announcement.type === "loop") return watcher.watch(announcement.board);
     consumer.announce(announcement);
     if (announcement.type === "removed") memoryReturn.note(announcement.numbers.length * SEGMENT_BYTES);
   };
@@ -64,8 +74,10 @@ export function runWorker(): void {
   parentPort?.postMessage(LISTENING);
   // What was announced while this thread booted: else the first record would wait for the next look at the rings.
   consumer.catchUp();
+  watcher.watch(start.board);
   setImmediate(() => sampler.ready());
   void new WorkerHost(hub, consumer, monotonicMs).run().then(() => {
+    watcher.stop();
     channel.close();
     parentPort?.close();
   });
@@ -92,13 +104,13 @@ function completeSnapshot(sampler: SystemSampler, snapshot: Snapshot, timeMs: nu
 }
 
 /** Takes in announcements that the event loop has not delivered yet. */
-function pump(ports: readonly unknown[], announce: (announcement: Announcement) => void): void {
+function pump(ports: readonly unknown[], announce: (announcement: Announcement | WatchLoop) => void): void {
   for (const port of ports) {
     if (port === null) continue;
     for (let next = receive(port); next !== undefined; next = receive(port)) announce(next.message);
   }
 }
 
-function receive(port: unknown): { readonly message: Announcement } | undefined {
-  return receiveMessageOnPort(port as never) as { readonly message: Announcement } | undefined;
+function receive(port: unknown): { readonly message: Announcement | WatchLoop } | undefined {
+  return receiveMessageOnPort(port as never) as { readonly message: Announcement | WatchLoop } | undefined;
 }

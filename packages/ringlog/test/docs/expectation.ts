@@ -38,6 +38,9 @@ const VARYING = new Set([
   "snapshot.window_ms",
   "first_observed_timestamp",
   "last_observed_timestamp",
+  "stall.duration_ms",
+  "stall.since",
+  "stall.cpu.utilization",
   "dropped.count",
   "dropped.by_level",
 ]);

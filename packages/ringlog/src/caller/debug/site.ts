@@ -13,18 +13,21 @@ export interface Site {
   owner: unknown;
   /** Undefined until known. */
   name: string | undefined;
+  /** Where its name stands on the board of a watched loop; undefined until known. */
+  noteAt: number | undefined;
 }
 
 /** The site of a plain function. */
 export function functionSite(settings: Settings, fn: object, original: object): Site {
   const ownName: unknown = Object.getOwnPropertyDescriptor(fn, "name")?.value;
   const name = typeof ownName === "string" && ownName !== "" ? ownName : "anonymous";
-  return { settings, original, key: undefined, owner: null, name: settings.name ?? name };
+  return { settings, original, key: undefined, owner: null, name: settings.name ?? name, noteAt: undefined };
 }
 
 /** The site of a member. Without an owner it is found from `this` at the first call. */
 export function memberSite(settings: Settings, key: string | symbol, original?: object, owner?: unknown): Site {
-  return { settings, original, key, owner: settings.name === undefined ? owner : null, name: settings.name };
+  const knownOwner = settings.name === undefined ? owner : null;
+  return { settings, original, key, owner: knownOwner, name: settings.name, noteAt: undefined };
 }
 
 /** Finds the class of a member from `this`, where it can. */

@@ -404,6 +404,39 @@ test("a loss is marked as one", () => {
   );
 });
 
+test("a stall is one line, with the application's frames below it where there is a stack", () => {
+  const msg = "the event loop has stood still for 1.0 s in Report.build (CPU 99 %: it computes)";
+  const event = (stack: object) =>
+    object({ "event.name": "ringlog.stall", "stall.ongoing": true, "process.memory.usage": 412e6, ...stack });
+  const stack = ["build (file:///app/src/report.ts:7:5)", "run (node:async_hooks:346:14)", "next (node:timers:5:1)"];
+  const record = (more: object) =>
+    recordWith({ level: "warn", msg, requestId: "7f3a91c2", event: event(more), debug: CALL });
+  assertShown(
+    record({}),
+    `
+▲ 14:03:07.412 PaymentService WARN  the event loop has stood still for 1.0 s in
+     Report.build (CPU 99 %: it computes)  412 MB RSS               req 7f3a91c2
+`,
+  );
+  assertShown(
+    record({ "code.stacktrace": stack.map((frame) => `    at ${frame}`).join("\n") }),
+    `
+▲ 14:03:07.412 PaymentService WARN  the event loop has stood still for 1.0 s in
+     Report.build (CPU 99 %: it computes)  412 MB RSS               req 7f3a91c2
+   at build src/report.ts:7:5
+   … 2 Node.js frames hidden
+`,
+  );
+});
+
+const CALL = {
+  functionName: "Report.build",
+  args: undefined,
+  path: ["Report.build", "handle"],
+  crash: undefined,
+  durationMs: undefined,
+};
+
 test("other records of ringlog's own show what belongs to them", () => {
   const event = object({ "event.name": "ringlog.recovered", "recovered.records": 7 });
   assertShown(

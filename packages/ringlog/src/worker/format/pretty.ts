@@ -8,6 +8,7 @@ import { Flow, margin } from "./pretty/flow.js";
 import { Head, originSpan } from "./pretty/head.js";
 import { RecentErrors } from "./pretty/recent-errors.js";
 import { createScreen, HANG, type Screen } from "./pretty/screen.js";
+import { stallLines } from "./pretty/stall.js";
 import { stormLines } from "./pretty/storm.js";
 import { messageText, putErrorTitle } from "./pretty/title.js";
 import { errorValue } from "./pretty/value.js";
@@ -45,6 +46,7 @@ export function createPrettyFormatter(options: PrettyOptions, source?: CodeSourc
     if (name === "ringlog.suppressed") return summaryLines(record, event, recent.find(fingerprint), head, screen);
     if (name === "ringlog.dropped") return lossLines(record, event, head, screen);
     if (name === "ringlog.storm") return stormLines(record, event, head, screen);
+    if (name === "ringlog.stall") return stallLines(record, event, head, screen);
     return undefined;
   };
   const linesOf = (record: LogRecord): string[] => {
