@@ -31,7 +31,7 @@ class Worker {
     const emit = (record: LogRecord) => this.records.push(record);
     const hub = { doubles: new Float64Array(100_000), cells: new Int32Array(1_000) };
     const services = { hub, table: this.table, config, emit, batchOrder: () => 1 };
-    return createPipeline(services as unknown as StageServices);
+    return createPipeline(services as unknown as StageServices, undefined);
   }
 
   /** An error of this number: its record if it opens a window, else it is counted. */
