@@ -6,7 +6,7 @@ import type { Limits } from "./options/logger-options.js";
 import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
-import type { FsyncPlan, RotatePlan } from "./ring/consumer-config.js";
+import type { FsyncPlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { Stats } from "./stats.js";
 
 export type { Limits, LoggerOptions } from "./options/logger-options.js";
@@ -43,6 +43,8 @@ export interface ResolvedOptions {
   /** Null: never. */
   readonly rotate: RotatePlan | null;
   readonly fsync: FsyncPlan;
+  /** Null: off. */
+  readonly recorder: RecorderPlan | null;
   readonly onLoss: ((stats: Stats) => void) | undefined;
   /** A folder is absolute. */
   readonly durable: boolean | string;
@@ -78,8 +80,8 @@ const RECORD_SHARE_OF_BUFFER = 4;
  */
 export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
   const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
-  const { recorder = false, stall = false } = given;
-  refuseLater({ recorder, stall });
+  const { stall = false } = given;
+  refuseLater({ stall });
   const bufferBytes = given.bufferBytes ?? 64 * 1_024 * 1_024;
   return {
     logName: given.logName ?? defaultLogName(environment.mainModule),
@@ -92,6 +94,7 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     fileMode: given.fileMode ?? 0o600,
     rotate: given.rotate ?? null,
     fsync: given.fsync ?? "never",
+    recorder: given.recorder ?? null,
     onLoss: given.onLoss,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),

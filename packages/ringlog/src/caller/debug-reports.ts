@@ -1,7 +1,7 @@
 import type { ByteWriter } from "../record/byte-writer.js";
 import { sketchError } from "../record/describe-error.js";
 import { fingerprintHex } from "../record/fingerprint-text.js";
-import { DEBUG, levelNumber, WARN } from "../record/level.js";
+import { DEBUG, levelNumber, SILENT, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
 import { TAG_ARRAY, TAG_END, TAG_REDACTED } from "../record/value.js";
 import type { DebugFailure, DebugReporter, DebugSuccess } from "./debug/reporter.js";
@@ -17,6 +17,8 @@ export interface DebugServices {
   readonly emitter: () => Emitter | undefined;
   readonly state: LoggerState;
   readonly cells: () => Int32Array;
+  /** From this level on the recorder keeps what is not enabled. */
+  readonly recorderLevel: () => number;
   readonly now: () => number;
   readonly defaultCrash: () => boolean;
 }
@@ -33,7 +35,7 @@ export class DebugReports implements DebugReporter {
   failed(failure: DebugFailure): void {
     const emitter = this.#services.emitter();
     const level = levelNumber(failure.level);
-    if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
+    if (emitter === undefined || !this.#isWanted(level)) return;
     const sketch = sketchError(failure.error);
     const { functionName, path, crash, durationMs } = failure;
     const writeArgs =
@@ -44,13 +46,13 @@ export class DebugReports implements DebugReporter {
       debug: { functionName, writeArgs, path, crash, durationMs },
       always: false,
     });
-    if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
+    if (failure.onError !== undefined && this.#isEnabled(level)) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
   }
 
   succeeded({ functionName, result, durationMs, slow }: DebugSuccess): void {
     const emitter = this.#services.emitter();
     const level = slow ? WARN : DEBUG;
-    if (emitter === undefined || level < this.#services.state.threshold(this.#services.cells())) return;
+    if (emitter === undefined || !this.#isWanted(level)) return;
     const debug = { functionName, writeArgs: undefined, path: undefined, crash: undefined, durationMs };
     const message = slow ? `${functionName} took ${Math.round(durationMs)} ms` : `${functionName} returned`;
     emitter.note(this.#services.state, level, message, debug, slow ? {} : { result });
@@ -65,7 +67,17 @@ export class DebugReports implements DebugReporter {
   }
 
   wantsResult(): boolean {
-    return DEBUG >= this.#services.state.threshold(this.#services.cells());
+    return this.#isWanted(DEBUG);
+  }
+
+  #isEnabled(level: number): boolean {
+    return level >= this.#services.state.threshold(this.#services.cells());
+  }
+
+  /** Also by the recorder, which keeps nothing of a logger that is silent. */
+  #isWanted(level: number): boolean {
+    const threshold = this.#services.state.threshold(this.#services.cells());
+    return level >= threshold || (level >= this.#services.recorderLevel() && threshold < SILENT);
   }
 
   #site(functionName: string): ThrottleSite {

@@ -23,7 +23,18 @@ export interface LoggerCore {
   readonly hubCells: Int32Array;
   /** The way of ordinary records, where one is open. */
   readonly fastPath: FastPath | undefined;
+  /** From this level on the recorder keeps what is not enabled. */
+  readonly recorderLevel: number;
   log(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void;
+  /** A call at a level that is not enabled, for the recorder. */
+  record(
     state: LoggerState,
     level: number,
     count: number,
@@ -126,7 +137,18 @@ for (const name of LEVEL_NAMES) {
 
 function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMethod {
   return function log(first?: unknown, second?: unknown): void {
-    if (level < state.threshold(core.hubCells)) return;
+    if (level < state.threshold(core.hubCells)) {
+      if (level < core.recorderLevel) return;
+      try {
+        // biome-ignore lint/complexity/noArguments: as below
+        const count = arguments.length;
+        // biome-ignore lint/complexity/noArguments: as below
+        core.record(state, level, count, first, second, count > 2 ? arguments : undefined);
+      } catch {
+        // As below.
+      }
+      return;
+    }
     // A rest parameter would make an array at every call.
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;

@@ -1,18 +1,8 @@
 import { RinglogError } from "../errors.js";
-import { THRESHOLD_NAMES } from "../record/level.js";
-import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
+import { type Check, checkBoolean, invalidOption, numberBetween, readShape } from "./check.js";
 import { quote } from "./render-value.js";
 
 // Options that come with later versions: their shapes are checked in full, so that a mistake is told as such.
-
-const GIB = 2 ** 30;
-
-const RECORDER = {
-  level: oneOf(THRESHOLD_NAMES),
-  perRequest: wholeNumber(1, 100_000),
-  maxBytes: wholeNumber(64 * 1_024, 4 * GIB, " (bytes)"),
-  ttlMs: numberBetween(1, 86_400_000, " (milliseconds)"),
-};
 
 const STALL = {
   afterMs: numberBetween(10, 3_600_000, " (milliseconds)"),
@@ -21,14 +11,6 @@ const STALL = {
 
 /** Each check answers whether the option is on. */
 export const LATER = {
-  recorder: ((value, option) => {
-    if (typeof value === "boolean") return value;
-    if (typeof value !== "object")
-      throw invalidOption(option, value, "true, false or { level, perRequest, maxBytes, ttlMs }");
-    readShape(value, option, RECORDER);
-    return true;
-  }) as Check<boolean>,
-
   stall: ((value, option) => {
     if (typeof value === "boolean") return value;
     if (typeof value !== "object") throw invalidOption(option, value, "true, false or { afterMs, stack }");

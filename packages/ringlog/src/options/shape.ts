@@ -4,6 +4,7 @@ import type { Stats } from "../stats.js";
 import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
 import { checkFsync, checkRotate } from "./file-options.js";
 import { LATER } from "./later.js";
+import { checkRecorder } from "./recorder-option.js";
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -94,5 +95,6 @@ export const OPTIONS = {
   durable: checkDurable,
   rotate: checkRotate,
   fsync: checkFsync,
+  recorder: checkRecorder,
   ...LATER,
 };
