@@ -46,7 +46,8 @@ export class DebugReports implements DebugReporter {
       debug: { functionName, writeArgs, path, crash, durationMs },
       always: false,
     });
-    if (failure.onError !== undefined && this.#isEnabled(level)) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
+    if (failure.onError !== undefined && this.#isEnabled(level))
+      attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
   }
 
   succeeded({ functionName, result, durationMs, slow }: DebugSuccess): void {

@@ -288,8 +288,7 @@ export class Emitter implements CallSettings {
     );
     const extra = { ...failure, print };
     if (this.#isQuiet(state, level)) this.#guarded(level, true, () => this.#admitQuiet(state, level, call, extra));
-    else if (level >= this.#settings.floor)
-      this.#guarded(level, false, () => this.#admit(state, level, call, extra));
+    else if (level >= this.#settings.floor) this.#guarded(level, false, () => this.#admit(state, level, call, extra));
     return print;
   }
 

@@ -76,7 +76,12 @@ export class Instance implements LoggerCore {
     const guest = invitation === undefined ? undefined : tryGuest(invitation);
     this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
-    const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells, recorderLevel: () => this.recorderLevel };
+    const services = {
+      emitter: () => this.#ready(),
+      state: this.#rootState,
+      cells: () => this.hubCells,
+      recorderLevel: () => this.recorderLevel,
+    };
     this.#events = new ProcessEvents({ ...services, end: () => this.#end() });
     const reports = new DebugReports({
       ...services,

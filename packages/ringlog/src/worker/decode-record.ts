@@ -53,7 +53,7 @@ export function decodeRecord(frame: FrameRecord, context: DecodeContext): LogRec
     fingerprint: decodeFingerprint(frame),
     debug: decodeDebug(frame, context),
     snapshot: decodeSnapshot(frame, context),
-    event: undefined,
+    event: frame.event,
     fields: decodeFields(frame, context),
   };
 }
