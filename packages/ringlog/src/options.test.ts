@@ -274,19 +274,27 @@ test("rotation and fsync arrive without gaps", () => {
   }
 });
 
+test("the recorder arrives without gaps, or not at all", () => {
+  const defaults = { level: 20, perRequest: 100, maxBytes: 8 * 1024 * 1024, ttlMs: 60_000 };
+  for (const recorder of [true, {}]) assert.deepEqual(resolved({ recorder }).recorder, defaults);
+  const given = { level: "trace", perRequest: 7, maxBytes: 65_536, ttlMs: 0.5 + 1 };
+  assert.deepEqual(resolved({ recorder: given }).recorder, { ...given, level: 10 });
+  for (const recorder of [false, undefined]) assert.equal(resolved({ recorder }).recorder, null);
+});
+
 test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [{ recorder: {} }, { recorder: true }, { stall: true }];
+  const on: object[] = [{ stall: {} }, { stall: true }];
   for (const options of on) {
     const error = refusal(options);
     assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);
     assert.match(error.message, /is not available in this version/);
   }
-  const off = { rotate: false, fsync: "never", recorder: false, stall: false };
+  const off = { rotate: false, fsync: "never", stall: false };
   assert.deepEqual(resolved(off), resolved({}));
 });
 
 test("a mistake beside an unavailable option is told first", () => {
-  assert.equal(refusal({ recorder: true, stall: { afterMs: "1" } }).option, "stall.afterMs");
+  assert.equal(refusal({ stall: { afterMs: "1" } }).option, "stall.afterMs");
 });
 
 test("what is no options object is refused", () => {
