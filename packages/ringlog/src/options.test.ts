@@ -48,6 +48,7 @@ test("without options every default of the public API holds", () => {
     fsync: "never",
     onLoss: undefined,
     durable: false,
+    recorder: null,
   });
   assert.deepEqual(lines, []);
 });
@@ -87,6 +88,7 @@ test("every option that is given arrives", () => {
     fsync: "error",
     onLoss,
     durable: "rings",
+    recorder: { level: "trace", perRequest: 7 },
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {
@@ -113,6 +115,7 @@ test("every option that is given arrives", () => {
     fsync: "error",
     onLoss,
     durable: resolve(CWD, "rings"),
+    recorder: { level: 10, perRequest: 7, maxBytes: 8 * 1024 * 1024, ttlMs: 60_000 },
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
 });

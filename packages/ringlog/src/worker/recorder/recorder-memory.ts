@@ -90,12 +90,16 @@ export class RecorderMemory<Key, Origin extends object> {
     const group = this.#groups.get(key);
     if (group === undefined) return this.#recall(key, nowMs);
     this.#remove(group);
-    return group.evicted;
+    return this.#isOver(group, nowMs) ? 0 : group.evicted;
   }
 
   /** Lets go of requests that have been silent for too long. */
   expire(nowMs: number): void {
-    while (this.#oldest !== undefined && this.expiresMs <= nowMs) this.#remove(this.#oldest);
+    while (this.#oldest !== undefined && this.#isOver(this.#oldest, nowMs)) this.#remove(this.#oldest);
+  }
+
+  #isOver({ lastMs }: Group<Key>, nowMs: number): boolean {
+    return lastMs + this.#plan.ttlMs <= nowMs;
   }
 
   /** Whether frames of this origin are kept. */
@@ -121,7 +125,10 @@ export class RecorderMemory<Key, Origin extends object> {
       const evicted = this.#recall(key, nowMs);
       group = { key, queue: createQueue(), evicted, lastMs: nowMs, older: undefined, newer: undefined };
       this.#groups.set(key, group);
-    } else this.#unlink(group);
+    } else {
+      if (this.#isOver(group, nowMs)) group.evicted = 0;
+      this.#unlink(group);
+    }
     group.lastMs = nowMs;
     group.older = this.#newest;
     if (this.#newest === undefined) this.#oldest = group;

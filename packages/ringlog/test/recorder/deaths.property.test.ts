@@ -1,0 +1,162 @@
+// Consumers that die at any step: each record once, each number once, and what the recorder held is told as lost.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { test } from "node:test";
+import fc from "fast-check";
+import { verify } from "ringlog/verify";
+import { STATE } from "../../src/ring/layout.js";
+import { testFolder } from "../support/folder.js";
+import { checkSequence, type Line, ownLines, parseLog } from "../support/log-lines.js";
+import { checkAccount } from "../support/stats-file.js";
+import { Rig, type RigThread } from "./rig.js";
+
+const ATOMICS = ["load", "store", "add", "notify", "compareExchange"] as const;
+const REQUESTS = ["a", "b", "c"];
+
+class Death extends Error {}
+
+/** Runs until before the atomic operation of this number, counted from 1; true: it has come to its end before. */
+function runUntil(step: number, run: () => void): boolean {
+  const real = Object.fromEntries(ATOMICS.map((name) => [name, Atomics[name]]));
+  let left = step;
+  for (const name of ATOMICS) {
+    const operation = real[name] as unknown as (...given: unknown[]) => unknown;
+    (Atomics as unknown as Record<string, unknown>)[name] = (...given: unknown[]) => {
+      // Dead for good: a formatter that fails is caught, and what it has left undone must not be written.
+      if (--left <= 0) throw new Death();
+      return operation.apply(Atomics, given);
+    };
+  }
+  try {
+    run();
+    return true;
+  } catch (error) {
+    if (error instanceof Death) return false;
+    throw error;
+  } finally {
+    Object.assign(Atomics, real);
+  }
+}
+
+/** Records until the consumer dies at a step, or not. */
+const round = fc.record({
+  records: fc.array(
+    fc.record({
+      thread: fc.nat(2),
+      request: fc.nat(REQUESTS.length),
+      isError: fc.nat(9).map((dice) => dice === 0),
+      isQuiet: fc.nat(3).map((dice) => dice > 0),
+    }),
+    { maxLength: 60 },
+  ),
+  step: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 160 })),
+});
+
+interface Made {
+  /** Records that had to be written, and those for the recorder. */
+  readonly loud: number[];
+  readonly quiet: Set<number>;
+}
+
+function log(
+  threads: readonly RigThread[],
+  rig: Rig,
+  records: readonly { thread: number; request: number; isError: boolean; isQuiet: boolean }[],
+  made: Made,
+  first: number,
+): number {
+  let n = first;
+  for (const { thread, request, isError, isQuiet } of records) {
+    const { log } = threads[thread] as RigThread;
+    const level = isError ? "error" : isQuiet ? "debug" : "info";
+    const call = () => log[level]({ n }, "step");
+    const id = REQUESTS[request];
+    if (id === undefined) call();
+    else rig.context.withRequestId(id, call);
+    if (level === "debug") made.quiet.add(n);
+    else made.loud.push(n);
+    n++;
+  }
+  return n;
+}
+
+/** Recorded lines stand in front of an error of their own request or thread. */
+function checkNeighbours(lines: readonly Line[]): void {
+  const keyOf = (line: Line | undefined) => line?.["request.id"] ?? `thread ${line?.["thread.id"]}`;
+  lines.forEach((line, index) => {
+    if (line["log.recorded"] !== true) return;
+    const next = lines[index + 1];
+    if (next === undefined) assert.fail("a recorded line stands at the end");
+    assert.equal(keyOf(next), keyOf(line));
+    assert.ok(next["log.recorded"] === true || next["level"] === "error");
+  });
+}
+
+test("wherever consumers die", async (t) => {
+  const folder = testFolder(t);
+  await fc.assert(
+    fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 8 }), async (rounds) => {
+      rmSync(`${folder}/app.log`, { force: true });
+      const rig = new Rig(folder, { level: "info", recorder: { perRequest: 1_000 } });
+      const threads = [rig.thread(1), rig.thread(2), rig.thread(3)];
+      const made: Made = { loud: [], quiet: new Set() };
+      let n = 0;
+      for (const { records, step } of rounds) {
+        n = log(threads, rig, records, made, n);
+        if (step === 0 || runUntil(step, () => rig.drain())) rig.drain();
+        else rig.replaceConsumer();
+      }
+      // What is there is read before: frames of one millisecond have no order between threads.
+      rig.drain();
+      // One of every key, so that all that is kept or was lost is told.
+      for (const thread of threads)
+        n = log([thread], rig, [{ thread: 0, request: 9, isError: true, isQuiet: false }], made, n);
+      for (const request of [0, 1, 2])
+        n = log(threads, rig, [{ thread: 0, request, isError: true, isQuiet: false }], made, n);
+      rig.drain();
+      const lines = parseLog(existsSync(rig.path) ? readFileSync(rig.path, "utf8") : "");
+      checkSequence(lines);
+      const own = ownLines(lines);
+      const loud = own.filter((line) => line["log.recorded"] !== true).map((line) => line["n"] as number);
+      assert.deepEqual(
+        loud.toSorted((a, b) => a - b),
+        made.loud,
+        "each record once",
+      );
+      const recorded = own.filter((line) => line["log.recorded"] === true);
+      const numbers = recorded.map((line) => line["n"] as number);
+      assert.equal(new Set(numbers).size, numbers.length);
+      for (const number of numbers) assert.ok(made.quiet.has(number));
+      checkNeighbours(own);
+      if (rounds.every(({ step }) => step === 0)) assert.equal(numbers.length, made.quiet.size);
+      assert.equal(rig.hub.doubles[STATE.kept], 0);
+      const stats = rig.stats();
+      checkAccount(stats);
+      assert.deepEqual([stats.written, stats.pending, stats.dropped], [own.length, 0, {}]);
+      const report = await verify(rig.path, { fromStart: true });
+      assert.ok(report.ok && report.missing === 0, JSON.stringify(report.problems));
+      rig.consumer.close();
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("what a consumer held that died is told by the next error, once", (t) => {
+  const rig = new Rig(testFolder(t), { level: "info", recorder: true });
+  const { log } = rig.thread(1);
+  for (let n = 0; n < 5; n++) log.debug("held");
+  rig.drain();
+  rig.replaceConsumer();
+  log.debug("kept by the next one");
+  for (let n = 0; n < 2; n++) log.error("it failed");
+  rig.drain();
+  const lines = parseLog(readFileSync(rig.path, "utf8"));
+  assert.deepEqual(
+    lines.map((line) => [line["msg"], line["recorder.lost"]]),
+    [
+      ["kept by the next one", undefined],
+      ["it failed", 5],
+      ["it failed", undefined],
+    ],
+  );
+});
