@@ -1,6 +1,7 @@
 // Consumers that die at any step: each record once, each number once, and what the recorder held is told as lost.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import fs, { existsSync, readFileSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { test } from "node:test";
 import fc from "fast-check";
 import { verify } from "ringlog/verify";
@@ -11,19 +12,23 @@ import { checkAccount } from "../support/stats-file.js";
 import { Rig, type RigThread } from "./rig.js";
 
 const ATOMICS = ["load", "store", "add", "notify", "compareExchange"] as const;
+/** What a commit does. */
+const STORES = ["store", "add"] as const;
 const REQUESTS = ["a", "b", "c"];
+type Atomic = (typeof ATOMICS)[number];
 
 class Death extends Error {}
 
-/** Runs until before the atomic operation of this number, counted from 1; true: it has come to its end before. */
-function runUntil(step: number, run: () => void): boolean {
+/** Runs until before the operation of this number, counted from 1; true: it has come to its end before. */
+function runUntil(step: number, names: readonly Atomic[], run: () => void): boolean {
   const real = Object.fromEntries(ATOMICS.map((name) => [name, Atomics[name]]));
   let left = step;
   for (const name of ATOMICS) {
     const operation = real[name] as unknown as (...given: unknown[]) => unknown;
     (Atomics as unknown as Record<string, unknown>)[name] = (...given: unknown[]) => {
+      if (names.includes(name)) left--;
       // Dead for good: a formatter that fails is caught, and what it has left undone must not be written.
-      if (--left <= 0) throw new Death();
+      if (left <= 0) throw new Death();
       return operation.apply(Atomics, given);
     };
   }
@@ -38,18 +43,58 @@ function runUntil(step: number, run: () => void): boolean {
   }
 }
 
-/** Records until the consumer dies at a step, or not. */
+/** The consumer dies in the middle of a write, of which the file has got everything or nothing, or when that is done. */
+async function dieWriting({ consumer }: Rig, hasWritten: boolean): Promise<void> {
+  const { write } = fs;
+  let isDead = false;
+  let die = () => {};
+  const died = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const last = (fd: number, bytes: Buffer, from: number, length: number) => {
+    if (hasWritten && !isDead) fs.writeSync(fd, bytes, from, length);
+    isDead = true;
+    die();
+  };
+  fs.write = last as unknown as typeof fs.write;
+  syncBuiltinESMExports();
+  try {
+    while (!isDead && consumer.hasWork()) {
+      consumer.collect();
+      await Promise.race([consumer.write(), died]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    fs.write = write;
+    syncBuiltinESMExports();
+  }
+}
+
+type Ending =
+  | { readonly of: "nothing" }
+  | { readonly of: "step"; readonly step: number; readonly names: readonly Atomic[] }
+  | { readonly of: "write"; readonly hasWritten: boolean };
+
+const death: fc.Arbitrary<Ending> = fc.oneof(
+  fc.record({ of: fc.constant("nothing" as const) }),
+  fc.record({ of: fc.constant("step" as const), step: fc.integer({ min: 1, max: 160 }), names: fc.constant(ATOMICS) }),
+  fc.record({ of: fc.constant("step" as const), step: fc.integer({ min: 1, max: 6 }), names: fc.constant(STORES) }),
+  fc.record({ of: fc.constant("write" as const), hasWritten: fc.boolean() }),
+);
+
+const record = fc.record({
+  thread: fc.nat(2),
+  request: fc.nat(REQUESTS.length),
+  isError: fc.nat(9).map((dice) => dice === 0),
+  isQuiet: fc.nat(3).map((dice) => dice > 0),
+});
+type Given = typeof record extends fc.Arbitrary<infer T> ? T : never;
+
+/** Records until the consumer dies, or does not, and then perhaps the end of a thread. */
 const round = fc.record({
-  records: fc.array(
-    fc.record({
-      thread: fc.nat(2),
-      request: fc.nat(REQUESTS.length),
-      isError: fc.nat(9).map((dice) => dice === 0),
-      isQuiet: fc.nat(3).map((dice) => dice > 0),
-    }),
-    { maxLength: 60 },
-  ),
-  step: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 160 })),
+  records: fc.array(record, { maxLength: 60 }),
+  death,
+  ends: fc.constantFrom(-1, -1, 0, 1, 2),
 });
 
 interface Made {
@@ -58,13 +103,7 @@ interface Made {
   readonly quiet: Set<number>;
 }
 
-function log(
-  threads: readonly RigThread[],
-  rig: Rig,
-  records: readonly { thread: number; request: number; isError: boolean; isQuiet: boolean }[],
-  made: Made,
-  first: number,
-): number {
+function log(threads: readonly RigThread[], rig: Rig, records: readonly Given[], made: Made, first: number): number {
   let n = first;
   for (const { thread, request, isError, isQuiet } of records) {
     const { log } = threads[thread] as RigThread;
@@ -98,13 +137,19 @@ test("wherever consumers die", async (t) => {
     fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 8 }), async (rounds) => {
       rmSync(`${folder}/app.log`, { force: true });
       const rig = new Rig(folder, { level: "info", recorder: { perRequest: 1_000 } });
-      const threads = [rig.thread(1), rig.thread(2), rig.thread(3)];
+      const threads = [1, 2, 3].map((id) => rig.thread(id));
       const made: Made = { loud: [], quiet: new Set() };
+      let threadCount = threads.length;
       let n = 0;
-      for (const { records, step } of rounds) {
+      for (const { records, death, ends } of rounds) {
         n = log(threads, rig, records, made, n);
-        if (step === 0 || runUntil(step, () => rig.drain())) rig.drain();
-        else rig.replaceConsumer();
+        if (death.of === "write") await dieWriting(rig, death.hasWritten);
+        else if (death.of === "nothing" || runUntil(death.step, death.names, () => rig.drain())) rig.drain();
+        if (death.of !== "nothing") rig.replaceConsumer();
+        if (ends === -1) continue;
+        rig.end(threads[ends] as RigThread);
+        rig.drain();
+        threads[ends] = rig.thread(++threadCount);
       }
       // What is there is read before: frames of one millisecond have no order between threads.
       rig.drain();
@@ -128,7 +173,6 @@ test("wherever consumers die", async (t) => {
       assert.equal(new Set(numbers).size, numbers.length);
       for (const number of numbers) assert.ok(made.quiet.has(number));
       checkNeighbours(own);
-      if (rounds.every(({ step }) => step === 0)) assert.equal(numbers.length, made.quiet.size);
       assert.equal(rig.hub.doubles[STATE.kept], 0);
       const stats = rig.stats();
       checkAccount(stats);

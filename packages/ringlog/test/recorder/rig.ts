@@ -77,6 +77,7 @@ export class Rig {
   /** The thread is gone: its ring is let go once it is empty. */
   end({ id, side }: RigThread): void {
     side.ring.close();
+    this.#registry.take({ type: "ended", threadId: id });
     this.consumer.announce({ type: "ended", threadId: id });
   }
 
