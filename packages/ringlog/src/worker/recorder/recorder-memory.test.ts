@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { viewsOf } from "../../record/byte-writer.js";
-import { KIND_QUIET, KIND_WORD, LENGTH_WORD } from "../../record/frame.js";
+import { KIND_QUIET, KIND_WORD, LENGTH_WORD, TIME_DOUBLE } from "../../record/frame.js";
 import { RecorderMemory } from "./recorder-memory.js";
 
 const MAX_BYTES = 65_536;
@@ -15,19 +15,20 @@ interface Thread {
 type Memory = RecorderMemory<string | Thread, Thread>;
 
 /** A frame behind another one, so that its offset is not 0; its body says which one it is. */
-function frameOf(n: number, bytes: number): { i32: Int32Array; offset: number } {
+function frameOf(n: number, bytes: number, timeMs: number) {
   const offset = 64;
-  const { i32 } = viewsOf(new ArrayBuffer(offset + bytes));
+  const { i32, f64 } = viewsOf(new ArrayBuffer(offset + bytes));
   i32.fill(0x0badbeef);
+  f64[(offset >> 3) + TIME_DOUBLE] = timeMs;
   i32[(offset >> 2) + LENGTH_WORD] = bytes;
   i32[(offset >> 2) + KIND_WORD] = KIND_QUIET | (20 << 8);
   for (let word = (offset >> 2) + HEADER_WORDS; word < i32.length; word++) i32[word] = n;
-  return { i32, offset };
+  return { i32, f64, offset };
 }
 
 function keep(memory: Memory, key: string | Thread, thread: Thread, n: number, bytes: number, nowMs: number): void {
-  const { i32, offset } = frameOf(n, bytes);
-  memory.keep(key, thread, { i32 }, offset, nowMs);
+  const { offset, ...frames } = frameOf(n, bytes, n);
+  memory.keep(key, thread, frames, offset, nowMs);
 }
 
 /** Numbers and threads of all that is kept of a request, each frame checked to be whole. */
@@ -153,4 +154,13 @@ test("a thread that keeps nothing has no substitute made", () => {
   keep(memory, "request", thread, 1, 400, 0);
   takeAll(memory, "request", 0);
   memory.retire(thread, () => assert.fail("for nothing"));
+});
+
+test("frames of several threads stand in order of time, those of one thread in its own", () => {
+  const memory: Memory = new RecorderMemory(PLAN);
+  const [a, b] = [{ name: "a" }, { name: "b" }];
+  for (const n of [1, 4, 3, 8]) keep(memory, "request", a, n, 400, 0);
+  for (const n of [2, 5, 6]) keep(memory, "request", b, n, 400, 0);
+  const found = takeAll(memory, "request", 0).map(({ n, thread }) => `${thread.name}${n}`);
+  assert.deepEqual(found, ["a1", "b2", "a4", "a3", "b5", "b6", "a8"]);
 });

@@ -1,5 +1,5 @@
 import type { MemoryViews } from "../../record/byte-writer.js";
-import { LENGTH_WORD } from "../../record/frame.js";
+import { LENGTH_WORD, TIME_DOUBLE } from "../../record/frame.js";
 import type { RecorderPlan } from "../../ring/consumer-config.js";
 import { createQueue, type FrameQueue, FrameStore } from "./frame-store.js";
 import { OriginTable } from "./origin-table.js";
@@ -16,6 +16,9 @@ interface Group<Key> {
   /** Records that had to make place, since the group began or an error has told of them. */
   evicted: number;
   lastMs: number;
+  /** Wall clock of the newest frame, and whether there is one that is older than the one before it. */
+  frameMs: number;
+  isMixed: boolean;
   older: Group<Key> | undefined;
   newer: Group<Key> | undefined;
 }
@@ -54,7 +57,7 @@ export class RecorderMemory<Key, Origin extends object> {
   }
 
   /** Keeps a copy of the frame at `offset`. */
-  keep(key: Key, origin: Origin, frames: Pick<MemoryViews, "i32">, offset: number, nowMs: number): void {
+  keep(key: Key, origin: Origin, frames: Pick<MemoryViews, "i32" | "f64">, offset: number, nowMs: number): void {
     const group = this.#touch(key, nowMs);
     const { queue } = group;
     this.#dropExpired(group, nowMs);
@@ -66,6 +69,9 @@ export class RecorderMemory<Key, Origin extends object> {
       return;
     }
     this.#store.append(queue, frames, offset, tag, nowMs);
+    const frameMs = frames.f64[(offset >> 3) + TIME_DOUBLE] as number;
+    if (frameMs < group.frameMs) group.isMixed = true;
+    group.frameMs = frameMs;
     this.#count++;
   }
 
@@ -73,6 +79,7 @@ export class RecorderMemory<Key, Origin extends object> {
   peek(key: Key, nowMs: number): Origin | undefined {
     const group = this.#groups.get(key);
     if (group === undefined) return undefined;
+    if (group.isMixed) this.#order(group);
     this.#dropExpired(group, nowMs);
     return group.queue.count === 0 ? undefined : this.#origins.of(this.#store.tagOf(group.queue));
   }
@@ -123,7 +130,16 @@ export class RecorderMemory<Key, Origin extends object> {
     let group = this.#groups.get(key);
     if (group === undefined) {
       const evicted = this.#recall(key, nowMs);
-      group = { key, queue: createQueue(), evicted, lastMs: nowMs, older: undefined, newer: undefined };
+      group = {
+        key,
+        queue: createQueue(),
+        evicted,
+        lastMs: nowMs,
+        frameMs: 0,
+        isMixed: false,
+        older: undefined,
+        newer: undefined,
+      };
       this.#groups.set(key, group);
     } else {
       if (this.#isOver(group, nowMs)) group.evicted = 0;
@@ -148,6 +164,27 @@ export class RecorderMemory<Key, Origin extends object> {
       else return false;
     }
     return true;
+  }
+
+  /**
+   * The ring of a thread may be heard of late: puts frames in order of time. Those of one thread stay in its own order, whatever
+   * the clock has done.
+   */
+  #order(group: Group<Key>): void {
+    const { queue } = group;
+    group.isMixed = false;
+    const threads = new Map<number, Copy[]>();
+    while (queue.count > 0) {
+      const tag = this.#store.tagOf(queue);
+      const keptMs = this.#store.timeOf(queue);
+      const { i32, f64 } = this.#store.take(queue);
+      const copy = { i32: i32.slice(0, (i32[LENGTH_WORD] as number) >> 2), keptMs, timeMs: f64[TIME_DOUBLE] as number };
+      const own = threads.get(tag);
+      if (own === undefined) threads.set(tag, [copy]);
+      else own.push(copy);
+    }
+    for (let next = oldestOf(threads); next !== undefined; next = oldestOf(threads))
+      this.#store.append(queue, next.copy, 0, next.tag, next.copy.keptMs);
   }
 
   #evictOne(group: Group<Key>): void {
@@ -199,4 +236,24 @@ export class RecorderMemory<Key, Origin extends object> {
     group.older = undefined;
     group.newer = undefined;
   }
+}
+
+interface Copy {
+  readonly i32: Int32Array;
+  readonly keptMs: number;
+  readonly timeMs: number;
+}
+
+/** Takes the oldest of the first frames of all threads. */
+function oldestOf(threads: Map<number, Copy[]>): { readonly tag: number; readonly copy: Copy } | undefined {
+  let tag = -1;
+  let oldest: Copy | undefined;
+  for (const [candidate, [copy]] of threads) {
+    if (copy === undefined || (oldest !== undefined && copy.timeMs >= oldest.timeMs)) continue;
+    oldest = copy;
+    tag = candidate;
+  }
+  if (oldest === undefined) return undefined;
+  threads.get(tag)?.shift();
+  return { tag, copy: oldest };
 }

@@ -133,9 +133,7 @@ export class Recorder {
 
   #newlyRefused(): number {
     const { doubles } = this.#hub;
-    let refused = 0;
-    for (let block = 0; block < blockCount(this.#hub); block++)
-      refused += doubles[blockStart(block) + CALLER.quietRefused] as number;
+    const refused = refusedCount(this.#hub);
     const told = doubles[STATE.toldRefused] as number;
     doubles[STATE.toldRefused] = refused;
     return refused - told;
@@ -148,6 +146,14 @@ export class Recorder {
 
 function keyOf(frame: FrameRecord, source: Source): string | Origin {
   return frame.text(SECTION_REQUEST, source.ring.definitions) ?? source;
+}
+
+/** Of all threads. */
+function refusedCount(hub: Hub): number {
+  let refused = 0;
+  for (let block = 0; block < blockCount(hub); block++)
+    refused += hub.doubles[blockStart(block) + CALLER.quietRefused] as number;
+  return refused;
 }
 
 function isSource(origin: Origin): origin is Source {
