@@ -47,22 +47,21 @@ function runUntil(step: number, names: readonly Atomic[], run: () => void): bool
 async function dieWriting({ consumer }: Rig, hasWritten: boolean): Promise<void> {
   const { write } = fs;
   let isDead = false;
-  let die = () => {};
-  const died = new Promise<void>((resolve) => {
-    die = resolve;
-  });
   const last = (fd: number, bytes: Buffer, from: number, length: number) => {
     if (hasWritten && !isDead) fs.writeSync(fd, bytes, from, length);
     isDead = true;
-    die();
   };
   fs.write = last as unknown as typeof fs.write;
   syncBuiltinESMExports();
   try {
     while (!isDead && consumer.hasWork()) {
       consumer.collect();
-      await Promise.race([consumer.write(), died]);
-      await new Promise((resolve) => setImmediate(resolve));
+      let isStarted = false;
+      void consumer.write().then(() => {
+        isStarted = true;
+      });
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (!isStarted && !isDead);
     }
   } finally {
     fs.write = write;
