@@ -96,8 +96,8 @@ export class Emitter implements CallSettings {
   /** The way of ordinary records. */
   fastPath: FastPath;
   readonly #quietRing: QuietRing;
-  /** The same for the recorder; made when it is first needed. */
-  #quietPath: FastPath | undefined;
+  /** The same for the recorder, where there is one. */
+  quietPath: FastPath | undefined;
 
   constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {
     this.#services = services;
@@ -113,6 +113,7 @@ export class Emitter implements CallSettings {
     this.#call = new LogCall(this);
     this.#repeats = this.#newRepeats();
     this.fastPath = this.#newFastPath();
+    this.quietPath = this.#newQuietPath();
   }
 
   configure(settings: EmitterSettings, interner: Interner): void {
@@ -125,7 +126,7 @@ export class Emitter implements CallSettings {
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
     this.fastPath = this.#newFastPath();
-    this.#quietPath = undefined;
+    this.quietPath = this.#newQuietPath();
   }
 
   #newFastPath(): FastPath {
@@ -140,7 +141,8 @@ export class Emitter implements CallSettings {
     });
   }
 
-  #newQuietPath(): FastPath {
+  #newQuietPath(): FastPath | undefined {
+    if (this.#settings.recorderLevel === SILENT) return undefined;
     return new FastPath({
       ...this.#pathServices(),
       ring: this.#quietRing,
@@ -203,11 +205,6 @@ export class Emitter implements CallSettings {
     args: ArrayLike<unknown> | undefined,
   ): void {
     if (!this.#isQuiet(state, level)) return;
-    this.#quietPath ??= this.#newQuietPath();
-    const path = this.#quietPath;
-    if (count === 1) {
-      if (typeof first === "string" && path.message(state, level, first)) return;
-    } else if (count === 2 && path.pair(state, level, first, second)) return;
     this.#log(state, level, count, first, second, args, true);
   }
 

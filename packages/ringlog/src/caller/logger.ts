@@ -4,6 +4,7 @@ import {
   FATAL,
   LEVEL_NAMES,
   levelNumber,
+  SILENT,
   THRESHOLD_NAMES,
   type ThresholdName,
   TRACE,
@@ -25,6 +26,8 @@ export interface LoggerCore {
   readonly fastPath: FastPath | undefined;
   /** From this level on the recorder keeps what is not enabled. */
   readonly recorderLevel: number;
+  /** The way of ordinary records to the recorder. */
+  readonly quietPath: FastPath | undefined;
   log(
     state: LoggerState,
     level: number,
@@ -137,16 +140,10 @@ for (const name of LEVEL_NAMES) {
 
 function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMethod {
   return function log(first?: unknown, second?: unknown): void {
-    if (level < state.threshold(core.hubCells)) {
-      if (level < core.recorderLevel) return;
-      try {
-        // biome-ignore lint/complexity/noArguments: as below
-        const count = arguments.length;
-        // biome-ignore lint/complexity/noArguments: as below
-        core.record(state, level, count, first, second, count > 2 ? arguments : undefined);
-      } catch {
-        // As below.
-      }
+    const threshold = state.threshold(core.hubCells);
+    if (level < threshold) {
+      // biome-ignore lint/complexity/noArguments: see below
+      if (level >= core.recorderLevel && threshold < SILENT) record(core, state, level, first, second, arguments);
       return;
     }
     // A rest parameter would make an array at every call.
@@ -164,6 +161,26 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
       // The application's stack is used up; what this call has left undone the next one does.
     }
   };
+}
+
+/** A call at a level that is not enabled, for the recorder. */
+function record(
+  core: LoggerCore,
+  state: LoggerState,
+  level: number,
+  first: unknown,
+  second: unknown,
+  args: IArguments,
+): void {
+  try {
+    const count = args.length;
+    if (count === 1) {
+      if (typeof first === "string" && core.quietPath?.message(state, level, first) === true) return;
+    } else if (count === 2 && core.quietPath?.pair(state, level, first, second) === true) return;
+    core.record(state, level, count, first, second, count > 2 ? args : undefined);
+  } catch {
+    // The application's stack is used up: nothing is kept of it.
+  }
 }
 
 function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {

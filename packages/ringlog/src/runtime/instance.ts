@@ -55,6 +55,7 @@ export class Instance implements LoggerCore {
   fastPath: FastPath | undefined;
   /** The same. */
   recorderLevel = SILENT;
+  quietPath: FastPath | undefined;
   readonly context = new RequestContext();
   readonly debug: Debug;
   readonly #rootState = new LoggerState(undefined, undefined);
@@ -310,6 +311,7 @@ export class Instance implements LoggerCore {
 
   #keepAtHand(): void {
     this.fastPath = this.#side?.emitter.fastPath;
+    this.quietPath = this.#side?.emitter.quietPath;
     this.recorderLevel = this.#side?.emitter.recorderLevel ?? SILENT;
   }
 

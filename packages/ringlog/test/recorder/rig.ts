@@ -111,6 +111,9 @@ export class Rig {
       get fastPath() {
         return emitter.fastPath;
       },
+      get quietPath() {
+        return emitter.quietPath;
+      },
       get recorderLevel() {
         return emitter.recorderLevel;
       },
