@@ -4,7 +4,7 @@ import { type OpenFile, readText } from "./read-text.js";
 
 /** How a file begins: what it is ordered and known again by. */
 export interface FileStart {
-  /** Of its first record, but for those from the recorder. */
+  /** Of its first record. */
   readonly timeMs: number;
   /** By process and thread: the first number. */
   readonly seqs: ReadonlyMap<string, number>;
@@ -12,19 +12,15 @@ export interface FileStart {
 
 /** How much of a file is looked through. */
 const LOOK_BYTES = 1_024 * 1_024;
-/** A record that was kept for an error may be much older than the lines before it. */
-const RECORDED = '"log.recorded":true';
 
 /** Undefined where the first MiB has no record. */
 export async function readStart(file: OpenFile): Promise<FileStart | undefined> {
   let timeMs: number | undefined;
-  let recordedMs: number | undefined;
   const seqs = new Map<string, number>();
   const lines = new LineSplitter(LOOK_BYTES, ({ bytes, isEnded, isTooLong }) => {
     const line = isEnded && !isTooLong ? lineKind(bytes) : undefined;
     if (line?.kind !== "record" && line?.kind !== "own") return;
-    if (bytes.includes(RECORDED)) recordedMs ??= Date.parse(line.time);
-    else timeMs ??= Date.parse(line.time);
+    timeMs ??= Date.parse(line.time);
     if (line.kind === "record") noteFirst(seqs, line);
   });
   let seenBytes = 0;
@@ -34,7 +30,6 @@ export async function readStart(file: OpenFile): Promise<FileStart | undefined> 
     seenBytes += chunk.length;
     return seenBytes >= LOOK_BYTES;
   });
-  timeMs ??= recordedMs;
   return timeMs === undefined ? undefined : { timeMs, seqs };
 }
 

@@ -164,3 +164,14 @@ test("frames of several threads stand in order of time, those of one thread in i
   const found = takeAll(memory, "request", 0).map(({ n, thread }) => `${thread.name}${n}`);
   assert.deepEqual(found, ["a1", "b2", "a4", "a3", "b5", "b6", "a8"]);
 });
+
+test("what it takes of the process is what it says: chunks are used again", () => {
+  const memory: Memory = new RecorderMemory({ ...PLAN, maxBytes: 4 * 1_048_576 });
+  const thread = { name: "a" };
+  const { offset, ...frames } = frameOf(1, 800, 0);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let n = 0; n < 200_000; n++) memory.keep(`request ${n % 20_000}`, thread, frames, offset, n);
+  assert.ok(memory.usedBytes <= 4 * 1_048_576);
+  const grown = process.memoryUsage().arrayBuffers - before;
+  assert.ok(grown <= 4 * 1_048_576 + 65_536, `${grown} bytes`);
+});
