@@ -142,8 +142,13 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
   return function log(first?: unknown, second?: unknown): void {
     const threshold = state.threshold(core.hubCells);
     if (level < threshold) {
-      // biome-ignore lint/complexity/noArguments: see below
-      if (level >= core.recorderLevel && threshold < SILENT) record(core, state, level, first, second, arguments);
+      if (level < core.recorderLevel || threshold === SILENT) return;
+      try {
+        // biome-ignore lint/complexity/noArguments: see below
+        record(core, state, level, first, second, arguments);
+      } catch {
+        // The application's stack is used up: nothing is kept of it.
+      }
       return;
     }
     // A rest parameter would make an array at every call.
@@ -172,15 +177,11 @@ function record(
   second: unknown,
   args: IArguments,
 ): void {
-  try {
-    const count = args.length;
-    if (count === 1) {
-      if (typeof first === "string" && core.quietPath?.message(state, level, first) === true) return;
-    } else if (count === 2 && core.quietPath?.pair(state, level, first, second) === true) return;
-    core.record(state, level, count, first, second, count > 2 ? args : undefined);
-  } catch {
-    // The application's stack is used up: nothing is kept of it.
-  }
+  const count = args.length;
+  if (count === 1) {
+    if (typeof first === "string" && core.quietPath?.message(state, level, first) === true) return;
+  } else if (count === 2 && core.quietPath?.pair(state, level, first, second) === true) return;
+  core.record(state, level, count, first, second, count > 2 ? args : undefined);
 }
 
 function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {

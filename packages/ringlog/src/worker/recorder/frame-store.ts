@@ -2,8 +2,11 @@ import { type MemoryViews, viewsOf } from "../../record/byte-writer.js";
 import { KIND_WORD, LENGTH_WORD, SEQ_DOUBLE } from "../../record/frame.js";
 
 /** Small, since most requests keep a few records only, and each has a chunk of its own. */
-export const CHUNK_BYTES = 512;
+const CHUNK_BYTES = 512;
+/** A power of two, as the two that follow say. */
 const CHUNKS_PER_SLAB = 128;
+const SLAB_SHIFT = 7;
+const SLAB_MASK = CHUNKS_PER_SLAB - 1;
 const SLAB_BYTES = CHUNK_BYTES * CHUNKS_PER_SLAB;
 const NONE = -1;
 const FIRST_SCRATCH_BYTES = 4_096;
@@ -114,7 +117,11 @@ export class FrameStore {
   /** Lets go of all frames of a queue. */
   clear(queue: FrameQueue): void {
     for (let chunk = queue.head; chunk !== NONE; ) chunk = this.#release(chunk);
-    Object.assign(queue, createQueue());
+    queue.head = NONE;
+    queue.headOffset = 0;
+    queue.tail = NONE;
+    queue.tailOffset = CHUNK_BYTES;
+    queue.count = 0;
     if (this.#used === 0) this.#giveBack();
   }
 
@@ -129,11 +136,11 @@ export class FrameStore {
   }
 
   #slab(chunk: number): MemoryViews {
-    return this.#slabs[Math.floor(chunk / CHUNKS_PER_SLAB)] as MemoryViews;
+    return this.#slabs[chunk >> SLAB_SHIFT] as MemoryViews;
   }
 
   #place(chunk: number, offset: number): number {
-    return (chunk % CHUNKS_PER_SLAB) * CHUNK_BYTES + offset;
+    return (chunk & SLAB_MASK) * CHUNK_BYTES + offset;
   }
 
   #extend(queue: FrameQueue): void {

@@ -32,10 +32,10 @@ export class OriginTable<Origin extends object> {
     return (this.#entries[number] as Entry<Origin>).origin;
   }
 
-  /** One frame less refers to it. */
-  leave(number: number): void {
+  /** So many frames less refer to it. */
+  leave(number: number, count: number): void {
     const entry = this.#entries[number] as Entry<Origin>;
-    entry.count--;
+    entry.count -= count;
     if (entry.count === 0 && entry.isRetired) this.#delete(number, entry);
   }
 

@@ -8,6 +8,7 @@ import { OriginTable } from "./origin-table.js";
 const GROUP_BYTES = 256;
 /** Requests that had to make place whose counts are remembered. */
 const MAX_REMEMBERED = 1_000;
+const SEVERAL = -1;
 
 /** What is kept of one request, or of one thread outside of any. */
 interface Group<Key> {
@@ -16,6 +17,8 @@ interface Group<Key> {
   /** Records that had to make place, since the group began or an error has told of them. */
   evicted: number;
   lastMs: number;
+  /** Number of the origin of all frames, or SEVERAL. */
+  tag: number;
   /** Wall clock of the newest frame, and whether there is one that is older than the one before it. */
   frameMs: number;
   isMixed: boolean;
@@ -71,6 +74,8 @@ export class RecorderMemory<Key, Origin extends object> {
     this.#store.append(queue, frames, offset, tag, nowMs);
     const frameMs = frames.f64[(offset >> 3) + TIME_DOUBLE] as number;
     if (frameMs < group.frameMs) group.isMixed = true;
+    if (queue.count === 1) group.tag = tag;
+    else if (group.tag !== tag) group.tag = SEVERAL;
     group.frameMs = frameMs;
     this.#count++;
   }
@@ -87,7 +92,7 @@ export class RecorderMemory<Key, Origin extends object> {
   /** Takes the frame that `peek` spoke of, from offset 0 on; it holds until the next one is taken. */
   take(key: Key): MemoryViews {
     const { queue } = this.#groups.get(key) as Group<Key>;
-    this.#origins.leave(this.#store.tagOf(queue));
+    this.#origins.leave(this.#store.tagOf(queue), 1);
     this.#count--;
     return this.#store.take(queue);
   }
@@ -127,6 +132,11 @@ export class RecorderMemory<Key, Origin extends object> {
   }
 
   #touch(key: Key, nowMs: number): Group<Key> {
+    const newest = this.#newest;
+    if (newest !== undefined && newest.key === key && !this.#isOver(newest, nowMs)) {
+      newest.lastMs = nowMs;
+      return newest;
+    }
     let group = this.#groups.get(key);
     if (group === undefined) {
       const evicted = this.#recall(key, nowMs);
@@ -135,6 +145,7 @@ export class RecorderMemory<Key, Origin extends object> {
         queue: createQueue(),
         evicted,
         lastMs: nowMs,
+        tag: SEVERAL,
         frameMs: 0,
         isMixed: false,
         older: undefined,
@@ -216,13 +227,18 @@ export class RecorderMemory<Key, Origin extends object> {
   }
 
   #drop({ queue }: Group<Key>): void {
-    this.#origins.leave(this.#store.tagOf(queue));
+    this.#origins.leave(this.#store.tagOf(queue), 1);
     this.#store.drop(queue);
     this.#count--;
   }
 
   #remove(group: Group<Key>): void {
-    while (group.queue.count > 0) this.#drop(group);
+    const { queue, tag } = group;
+    if (queue.count > 0 && tag !== SEVERAL) {
+      this.#origins.leave(tag, queue.count);
+      this.#count -= queue.count;
+      this.#store.clear(queue);
+    } else while (queue.count > 0) this.#drop(group);
     this.#unlink(group);
     this.#groups.delete(group.key);
   }

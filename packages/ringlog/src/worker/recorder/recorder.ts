@@ -1,3 +1,4 @@
+import { decodeString } from "../../record/decode.js";
 import type { Definitions } from "../../record/definitions.js";
 import { FLAG_SECONDARY_ONLY, SECTION_REQUEST } from "../../record/frame.js";
 import { ERROR } from "../../record/level.js";
@@ -32,6 +33,10 @@ export class Recorder {
   readonly #now: () => number;
   readonly #memory: RecorderMemory<string | Origin, Origin>;
   readonly #frame = new FrameRecord();
+  /** The request of the record before: most have the same as that. */
+  #lastSource: Source | undefined;
+  #lastKey = "";
+  #lastId = new Uint8Array(0);
   #tickedMs = Number.NEGATIVE_INFINITY;
   /** What a consumer before had kept when it died. */
   #lost: number;
@@ -61,7 +66,7 @@ export class Recorder {
     const { ring } = source;
     ring.lastSeq = Math.max(ring.lastSeq, frame.seq);
     if (frame.level < this.#plan.level) return;
-    this.#memory.keep(keyOf(frame, source), source, ring.reader.segment, ring.reader.offset, this.#now());
+    this.#memory.keep(this.#keyOf(frame, source), source, ring.reader.segment, ring.reader.offset, this.#now());
     this.#noteKept();
   }
 
@@ -74,6 +79,7 @@ export class Recorder {
 
   /** The ring is empty and its thread gone. */
   released(source: Source): void {
+    if (source === this.#lastSource) this.#lastSource = undefined;
     this.#memory.retire(source, () => substitute(source));
     this.#noteKept();
   }
@@ -139,9 +145,28 @@ export class Recorder {
     return refused - told;
   }
 
+  /** As `keyOf`, without decoding what was decoded just now. */
+  #keyOf(frame: FrameRecord, source: Source): string | Origin {
+    const cursor = frame.at(SECTION_REQUEST);
+    if (cursor === undefined) return source;
+    const { bytes, pos, view } = cursor;
+    const length = view.getUint32(pos - 4, true);
+    if (source === this.#lastSource && isSame(bytes, pos, length, this.#lastId)) return this.#lastKey;
+    this.#lastSource = source;
+    this.#lastId = Uint8Array.prototype.slice.call(bytes, pos, pos + length);
+    this.#lastKey = decodeString(cursor, source.ring.definitions);
+    return this.#lastKey;
+  }
+
   #noteKept(): void {
     this.#hub.doubles[STATE.kept] = this.#memory.count;
   }
+}
+
+function isSame(bytes: Uint8Array, pos: number, length: number, known: Uint8Array): boolean {
+  if (length !== known.length) return false;
+  for (let index = 0; index < length; index++) if (bytes[pos + index] !== known[index]) return false;
+  return true;
 }
 
 function keyOf(frame: FrameRecord, source: Source): string | Origin {
