@@ -123,9 +123,9 @@ export function acceptedCount(block: Float64Array): number {
   return value(CALLER.earlierSeq) + value(CALLER.seq) + value(CALLER.suppressed) + recorded;
 }
 
-/** Records of the recorder that took a number of the block's thread. */
+/** Records of the recorder that took a number of the block's thread. Never less than none, also where a file was damaged. */
 export function recordedCount(block: Float64Array): number {
-  return (block[CONSUMER.recorded] as number) - (block[CALLER.earlierRecorded] as number);
+  return Math.max(0, (block[CONSUMER.recorded] as number) - (block[CALLER.earlierRecorded] as number));
 }
 
 /** Notes that something could not be forced to the disk: whoever flushes is told. */
