@@ -26,6 +26,7 @@ function full(rounds) {
     exit: { rounds: Math.min(rounds, 3) },
     scale: { rounds: Math.min(rounds, 2), counts: [1, 10, 100, 1_000, 10_000, 100_000], threads: [1, 2, 3, 4] },
     debug: { pairs: 60, chunk: 200_000 },
+    recorder: { rounds, bursts: 50, warmUpBursts: 30 },
   };
 }
 
@@ -45,5 +46,6 @@ function quick(rounds) {
     exit: { rounds: 1 },
     scale: { rounds: 1, counts: [1, 10_000], threads: [1, 2] },
     debug: { pairs: 30, chunk: 100_000 },
+    recorder: { rounds: 2, bursts: 30, warmUpBursts: 20 },
   };
 }

@@ -12,9 +12,9 @@ const FRAMES = 12;
 /** Slow peers run as long as that, not as many calls. */
 const HOT_LIMIT_NS = 300_000_000n;
 
-const { peer: name, workload, mode, file, bursts, warmUpBursts, hotCalls } = task;
+const { peer: name, workload, mode, file, bursts, warmUpBursts, hotCalls, options } = task;
 if (workload === "d") Error.stackTraceLimit = FRAMES;
-const peer = await openPeer(name, file);
+const peer = await openPeer(name, file, options);
 let calls = 0;
 
 function workloadOf(fields) {

@@ -16,7 +16,8 @@
 
 /**
  * What a measurement may ask of ringlog beyond its defaults; other peers ignore it.
- * @typedef {{ onFull?: "wait", allowSpecialFile?: true, bufferBytes?: number, stall?: true }} PeerOptions
+ * `isQuiet`: calls are at debug, below the level.
+ * @typedef {{ onFull?: "wait", allowSpecialFile?: true, bufferBytes?: number, stall?: true, recorder?: boolean, isQuiet?: boolean }} PeerOptions
  */
 
 /**

@@ -2,7 +2,7 @@
 import { initLogger, withRequestId } from "ringlog";
 
 /** @returns {Promise<import("./peer.mjs").Peer>} */
-export async function open(filePath, options) {
+export async function open(filePath, { isQuiet, ...options } = {}) {
   const log = initLogger({ logName: "bench", filePath, console: "off", ...options });
   return {
     plain: (message) => log.info(message),
@@ -13,9 +13,22 @@ export async function open(filePath, options) {
     inRequest: (id, bindings, run) => withRequestId(id, () => run(fieldsOf(log.child(bindings)))),
     child: (bindings) => fieldsOf(log.child(bindings)),
     stats: () => log.stats(),
+    ...(isQuiet ? quietly(log) : {}),
   };
 }
 
 function fieldsOf(log) {
   return (message, fields) => log.info(message, fields);
+}
+
+/** Below the level; one error at the end shows what the recorder has kept. */
+function quietly(log) {
+  return {
+    plain: (message) => log.debug(message),
+    fields: (message, fields) => log.debug(message, fields),
+    end: () => {
+      log.error("the end");
+      return log.close();
+    },
+  };
 }

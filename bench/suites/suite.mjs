@@ -5,6 +5,7 @@ import { exit } from "./exit.mjs";
 import { idle } from "./idle.mjs";
 import { latency } from "./latency.mjs";
 import { memory } from "./memory.mjs";
+import { recorder } from "./recorder.mjs";
 import { scale } from "./scale.mjs";
 import { slowDisk } from "./slow-disk.mjs";
 import { start } from "./start.mjs";
@@ -21,4 +22,4 @@ import { throughput } from "./throughput.mjs";
  */
 
 /** @type {readonly Suite[]} */
-export const SUITES = [calls, storm, latency, throughput, slowDisk, idle, memory, start, exit, scale, debug];
+export const SUITES = [calls, storm, latency, throughput, slowDisk, idle, memory, start, exit, scale, debug, recorder];

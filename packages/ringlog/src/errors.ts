@@ -3,7 +3,6 @@
  *
  * - `INVALID_OPTION`: an option has a value of the wrong type or outside what is valid.
  * - `UNKNOWN_OPTION`: there is no option of that name; `nearest` says which one may be meant.
- * - `OPTION_UNAVAILABLE`: the option is known and its value is valid, but this version or this runtime cannot do it.
  * - `INVALID_TARGET`: `debug` was put on, or called with, something that it cannot wrap.
  * - `FILE_REFUSED`: `filePath` names something that is not accepted as a log file (a symlink, pipe, device or folder).
  * - `FLUSH_TIMEOUT`: a `flush()` or `close()` saw no progress for 10 s.
@@ -15,7 +14,6 @@
 export type RinglogErrorCode =
   | "INVALID_OPTION"
   | "UNKNOWN_OPTION"
-  | "OPTION_UNAVAILABLE"
   | "INVALID_TARGET"
   | "FILE_REFUSED"
   | "FLUSH_TIMEOUT"

@@ -49,6 +49,7 @@ test("without options every default of the public API holds", () => {
     onLoss: undefined,
     durable: false,
     stall: null,
+    recorder: null,
   });
   assert.deepEqual(lines, []);
 });
@@ -89,6 +90,7 @@ test("every option that is given arrives", () => {
     onLoss,
     durable: "rings",
     stall: true,
+    recorder: { level: "trace", perRequest: 7 },
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {
@@ -116,6 +118,7 @@ test("every option that is given arrives", () => {
     onLoss,
     durable: resolve(CWD, "rings"),
     stall: { afterMs: 1_000, stack: false },
+    recorder: { level: 10, perRequest: 7, maxBytes: 8 * 1024 * 1024, ttlMs: 60_000 },
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
 });
@@ -280,14 +283,16 @@ test("rotation and fsync arrive without gaps", () => {
   }
 });
 
-test("options that come later are refused where they are on, and pass where they are off", () => {
-  const on: object[] = [{ recorder: {} }, { recorder: true }];
-  for (const options of on) {
-    const error = refusal(options);
-    assert.deepEqual([error.code, error.option], ["OPTION_UNAVAILABLE", Object.keys(options)[0]]);
-    assert.match(error.message, /is not available in this version/);
-  }
-  const off = { rotate: false, fsync: "never", recorder: false, stall: false };
+test("the recorder arrives without gaps, or not at all", () => {
+  const defaults = { level: 20, perRequest: 100, maxBytes: 8 * 1024 * 1024, ttlMs: 60_000 };
+  for (const recorder of [true, {}]) assert.deepEqual(resolved({ recorder }).recorder, defaults);
+  const given = { level: "trace", perRequest: 7, maxBytes: 65_536, ttlMs: 0.5 + 1 };
+  assert.deepEqual(resolved({ recorder: given }).recorder, { ...given, level: 10 });
+  for (const recorder of [false, undefined]) assert.equal(resolved({ recorder }).recorder, null);
+});
+
+test("what is off is as if it were left out", () => {
+  const off = { rotate: false, fsync: "never", stall: false, recorder: false, durable: false };
   assert.deepEqual(resolved(off), resolved({}));
 });
 
@@ -299,8 +304,8 @@ test("stalls: off, on with the defaults, or as they are given", () => {
   assert.deepEqual(resolved({ stall: { afterMs: 50.5, stack: true } }).stall, { afterMs: 50.5, stack: true });
 });
 
-test("a mistake beside an unavailable option is told first", () => {
-  assert.equal(refusal({ recorder: true, stall: { afterMs: "1" } }).option, "stall.afterMs");
+test("a mistake inside of an option is told with its place", () => {
+  assert.equal(refusal({ stall: { afterMs: "1" } }).option, "stall.afterMs");
 });
 
 test("what is no options object is refused", () => {

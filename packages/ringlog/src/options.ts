@@ -1,12 +1,11 @@
 import { basename, extname, resolve } from "node:path";
 import { nearestName } from "./errors.js";
 import { type Given, invalidOption, readShape, TOP } from "./options/check.js";
-import { refuseLater } from "./options/later.js";
 import type { Limits } from "./options/logger-options.js";
 import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
-import type { FsyncPlan, RotatePlan } from "./ring/consumer-config.js";
+import type { FsyncPlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { StallPlan } from "./ring/loop-board.js";
 import type { Stats } from "./stats.js";
 
@@ -44,6 +43,8 @@ export interface ResolvedOptions {
   /** Null: never. */
   readonly rotate: RotatePlan | null;
   readonly fsync: FsyncPlan;
+  /** Null: off. */
+  readonly recorder: RecorderPlan | null;
   readonly onLoss: ((stats: Stats) => void) | undefined;
   /** A folder is absolute. */
   readonly durable: boolean | string;
@@ -76,13 +77,11 @@ const RECORD_SHARE_OF_BUFFER = 4;
 /**
  * Options as they were given → options that hold. Reads no file.
  *
- * @throws RinglogError `UNKNOWN_OPTION`, `INVALID_OPTION`, or `OPTION_UNAVAILABLE` where all else is right.
+ * @throws RinglogError `UNKNOWN_OPTION` or `INVALID_OPTION`
  * @internal
  */
 export function resolveOptions(options: unknown, environment: OptionsEnvironment): ResolvedOptions {
   const given = options === undefined ? {} : readShape(options, TOP, OPTIONS);
-  const { recorder = false } = given;
-  refuseLater({ recorder });
   const bufferBytes = given.bufferBytes ?? 64 * 1_024 * 1_024;
   return {
     logName: given.logName ?? defaultLogName(environment.mainModule),
@@ -96,6 +95,7 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     rotate: given.rotate ?? null,
     fsync: given.fsync ?? "never",
     stall: given.stall ?? null,
+    recorder: given.recorder ?? null,
     onLoss: given.onLoss,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),

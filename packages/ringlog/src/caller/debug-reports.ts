@@ -1,6 +1,6 @@
 import { sketchError } from "../record/describe-error.js";
 import { fingerprintHex } from "../record/fingerprint-text.js";
-import { DEBUG, type LevelName, levelNumber, WARN } from "../record/level.js";
+import { DEBUG, type LevelName, levelNumber, SILENT, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
 import { CallWatch } from "./call-watch.js";
 import type { CallStart, DebugFailure, DebugReporter, DebugSuccess, EntryArgs } from "./debug/reporter.js";
@@ -23,6 +23,8 @@ export interface DebugServices {
   readonly startedEmitter: () => Emitter | undefined;
   readonly state: LoggerState;
   readonly cells: () => Int32Array;
+  /** From this level on the recorder keeps what is not enabled. */
+  readonly recorderLevel: () => number;
   readonly now: () => number;
   readonly defaultCrash: () => boolean;
 }
@@ -42,7 +44,7 @@ export class DebugReports implements DebugReporter {
   failed(failure: DebugFailure): void {
     const emitter = this.#services.emitter();
     const level = levelNumber(failure.level);
-    if (emitter === undefined || !this.#isEnabled(level)) return;
+    if (emitter === undefined || !this.#isWanted(level)) return;
     const sketch = sketchError(failure.error);
     const { functionName, path, crash, durationMs } = failure;
     const debug = { functionName, path, crash, durationMs, figures: this.#figuresOf(failure) };
@@ -52,13 +54,14 @@ export class DebugReports implements DebugReporter {
       debug: { ...debug, ...argumentParts(this.#entries, emitter, failure) },
       always: false,
     });
-    if (failure.onError !== undefined) attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
+    if (failure.onError !== undefined && this.#isEnabled(level))
+      attempt(() => failure.onError?.(failure.error, fingerprintHex(hi, lo)));
   }
 
   succeeded({ functionName, result, durationMs, slow, start }: DebugSuccess): void {
     const emitter = this.#services.emitter();
     const level = slow ? WARN : DEBUG;
-    if (emitter === undefined || !this.#isEnabled(level)) return;
+    if (emitter === undefined || !this.#isWanted(level)) return;
     const debug = { functionName, writeArgs: undefined, path: undefined, crash: undefined, durationMs };
     if (!slow) return emitter.note(this.#services.state, level, `${functionName} returned`, debug, { result });
     const message = `${functionName} took ${Math.round(durationMs)} ms`;
@@ -114,11 +117,17 @@ export class DebugReports implements DebugReporter {
   }
 
   wantsResult(): boolean {
-    return this.#isEnabled(DEBUG);
+    return this.#isWanted(DEBUG);
   }
 
   #isEnabled(level: number): boolean {
     return level >= this.#services.state.threshold(this.#services.cells());
+  }
+
+  /** Also by the recorder, which keeps nothing of a logger that is silent. */
+  #isWanted(level: number): boolean {
+    const threshold = this.#services.state.threshold(this.#services.cells());
+    return level >= threshold || (level >= this.#services.recorderLevel() && threshold < SILENT);
   }
 
   #figuresOf({ start }: DebugFailure): DebugSection["figures"] {

@@ -4,13 +4,14 @@ import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
 import type { ErrorSketch } from "../record/describe-error.js";
 import { ValueEncoder } from "../record/encode-value.js";
-import { KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
+import { KIND_QUIET, KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, FATAL, LEVEL_STEP, SILENT } from "../record/level.js";
 import type { Value } from "../record/record.js";
 import { type HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
 import { blockStart, CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
+import { QuietRing } from "../ring/quiet-ring.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { CallerClock } from "./caller-clock.js";
 import type { RequestContext } from "./context.js";
@@ -39,6 +40,8 @@ export interface EmitterSettings {
   readonly floor: number;
   /** Below this level a record doesn't reach the sink that `written` speaks of. */
   readonly primaryFloor: number;
+  /** From this level on the recorder keeps what reaches no sink; SILENT: nothing. */
+  readonly recorderLevel: number;
   readonly waits: boolean;
   /** Most bytes that may wait for the worker. */
   readonly bufferBytes: number;
@@ -100,10 +103,14 @@ export class Emitter implements CallSettings {
   readonly #snapshot: ErrorSnapshot;
   /** The way of ordinary records. */
   fastPath: FastPath;
+  readonly #quietRing: QuietRing;
+  /** The same for the recorder, where there is one. */
+  quietPath: FastPath | undefined;
 
   constructor(services: EmitterServices, settings: EmitterSettings, interner: Interner) {
     this.#services = services;
     this.#counters = services.ring.counters;
+    this.#quietRing = new QuietRing(services.ring);
     this.#clock = new CallerClock(services.hubCells, services.wallMs, services.askForTicks);
     this.#snapshot = new ErrorSnapshot(services.snapshot);
     this.#settings = settings;
@@ -114,6 +121,7 @@ export class Emitter implements CallSettings {
     this.#call = new LogCall(this);
     this.#repeats = this.#newRepeats();
     this.fastPath = this.#newFastPath();
+    this.quietPath = this.#newQuietPath();
   }
 
   configure(settings: EmitterSettings, interner: Interner): void {
@@ -126,26 +134,47 @@ export class Emitter implements CallSettings {
     this.interner = interner;
     this.maxKeys = settings.limits.keys;
     this.fastPath = this.#newFastPath();
+    this.quietPath = this.#newQuietPath();
   }
 
   #newFastPath(): FastPath {
-    const { ring, context } = this.#services;
-    const { floor, primaryFloor, throttleMs, throttleLevel, limits, bufferBytes } = this.#settings;
-    // Where a single record may be more than what is kept for higher levels, each must be looked at when it is done.
-    const isRoomy = limits.recordBytes <= bufferBytes / 10;
+    const { floor, primaryFloor, throttleMs, throttleLevel } = this.#settings;
     return new FastPath({
-      ring,
-      context,
+      ...this.#pathServices(),
+      ring: this.#services.ring,
+      startLevel: this.#isRoomy ? Math.max(floor, primaryFloor) : SILENT,
+      endLevel: throttleMs > 0 ? Math.min(throttleLevel, ERROR) : ERROR,
+      takeOver: (state, level, message, fields) => this.#takeOver(state, level, message, fields, false),
+      drop: (level) => this.#drop(level),
+    });
+  }
+
+  #newQuietPath(): FastPath | undefined {
+    if (this.#settings.recorderLevel === SILENT) return undefined;
+    return new FastPath({
+      ...this.#pathServices(),
+      ring: this.#quietRing,
+      startLevel: this.#isRoomy ? 0 : SILENT,
+      endLevel: ERROR,
+      takeOver: (state, level, message, fields) => this.#takeOver(state, level, message, fields, true),
+      drop: () => this.#quietRing.refuse(),
+    });
+  }
+
+  #pathServices() {
+    return {
+      context: this.#services.context,
       clock: this.#clock,
       nesting: this.#nesting,
       interner: this.interner,
       shapes: this.#shapes,
-      startLevel: isRoomy ? Math.max(floor, primaryFloor) : SILENT,
-      endLevel: throttleMs > 0 ? Math.min(throttleLevel, ERROR) : ERROR,
-      takeOver: (state, level, message, fields) => this.#takeOver(state, level, message, fields),
-      drop: (level) => this.#drop(level),
       publishDeferred: () => this.#publishDeferred(),
-    });
+    };
+  }
+
+  /** Where a single record may be more than what is kept for higher levels, each must be looked at when it is done. */
+  get #isRoomy(): boolean {
+    return this.#settings.limits.recordBytes <= this.#settings.bufferBytes / 10;
   }
 
   /** Ends the short way of repeats: they are decided anew, or ignored after `close()`. */
@@ -166,6 +195,31 @@ export class Emitter implements CallSettings {
     return this.#settings.floor;
   }
 
+  get recorderLevel(): number {
+    return this.#settings.recorderLevel;
+  }
+
+  /** Whether a record would be kept by the recorder, since no sink takes it. A logger that is silent makes none. */
+  #isQuiet(state: LoggerState, level: number): boolean {
+    const { floor, recorderLevel } = this.#settings;
+    if (level < recorderLevel) return false;
+    const threshold = state.threshold(this.#services.hubCells);
+    return (level < threshold || level < floor) && threshold < SILENT;
+  }
+
+  /** A log call at a level that is not enabled, or that no sink takes. */
+  record(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void {
+    if (!this.#isQuiet(state, level)) return;
+    this.#log(state, level, count, first, second, args, true);
+  }
+
   /** A log call at an enabled level. `args` holds all arguments where there are more than two. */
   log(
     state: LoggerState,
@@ -175,8 +229,20 @@ export class Emitter implements CallSettings {
     second: unknown,
     args: ArrayLike<unknown> | undefined,
   ): void {
-    if (level < this.#settings.floor) return;
-    if (this.#nesting.depth >= MAX_NESTING) return this.#drop(level);
+    if (level < this.#settings.floor) return this.record(state, level, count, first, second, args);
+    this.#log(state, level, count, first, second, args, false);
+  }
+
+  #log(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+    isQuiet: boolean,
+  ): void {
+    if (this.#nesting.depth >= MAX_NESTING) return isQuiet ? this.#quietRing.refuse() : this.#drop(level);
     if (this.#nesting.depth === 0 && this.#call.isUsed) this.#call.clear();
     const call = this.#nesting.depth === 0 ? this.#call : new LogCall(this);
     this.#nesting.depth++;
@@ -189,10 +255,11 @@ export class Emitter implements CallSettings {
       }
       call.serializers = state.serializers;
       call.read(count, first, second, args);
-      this.#admit(state, level, call, undefined);
+      if (isQuiet) this.#admitQuiet(state, level, call, undefined);
+      else this.#admit(state, level, call, undefined);
     } catch {
       // As in `#drop`. The application's stack may be used up: there may be no room for as much as a call.
-      if (level >= this.#settings.primaryFloor) {
+      if (!isQuiet && level >= this.#settings.primaryFloor) {
         const counters = this.#counters;
         const cell = CALLER.droppedFull + level / LEVEL_STEP - 1;
         counters[CALLER.seq] = (counters[CALLER.seq] as number) + 1;
@@ -206,11 +273,12 @@ export class Emitter implements CallSettings {
   }
 
   /** A call that the fast path has begun: its fields were read. */
-  #takeOver(state: LoggerState, level: number, message: string, fields: HandedOver): void {
+  #takeOver(state: LoggerState, level: number, message: string, fields: HandedOver, isQuiet: boolean): void {
     const call = new LogCall(this);
-    this.#guarded(level, () => {
+    this.#guarded(level, isQuiet, () => {
       call.adopt(message, fields);
-      this.#admit(state, level, call, undefined);
+      if (isQuiet) this.#admitQuiet(state, level, call, undefined);
+      else this.#admit(state, level, call, undefined);
     });
   }
 
@@ -227,8 +295,9 @@ export class Emitter implements CallSettings {
       failure.sketch.code,
       failure.sketch.message,
     );
-    if (level >= this.#settings.floor)
-      this.#guarded(level, () => this.#admit(state, level, call, { ...failure, print }));
+    const extra = { ...failure, print };
+    if (this.#isQuiet(state, level)) this.#guarded(level, true, () => this.#admitQuiet(state, level, call, extra));
+    else if (level >= this.#settings.floor) this.#guarded(level, false, () => this.#admit(state, level, call, extra));
     return print;
   }
 
@@ -246,15 +315,17 @@ export class Emitter implements CallSettings {
     fields: object,
     at?: Moment | undefined,
   ): void {
-    if (level < this.#settings.floor) return;
+    const isQuiet = this.#isQuiet(state, level);
+    if (!isQuiet && level < this.#settings.floor) return;
     const call = new LogCall(this);
-    this.#guarded(level, () => {
+    this.#guarded(level, isQuiet, () => {
       call.read(1, fields, undefined, undefined);
       // Set here rather than given as a template: a function's name may hold a placeholder.
       call.message = message;
       call.template = debug.functionName;
       call.entry = undefined;
-      this.#admit(state, level, call, { debug, always: false, print: this.#fingerprint(state, level, call), at });
+      if (isQuiet) this.#admitQuiet(state, level, call, { debug, always: false, print: undefined, at });
+      else this.#admit(state, level, call, { debug, always: false, print: this.#fingerprint(state, level, call), at });
     });
   }
 
@@ -264,7 +335,7 @@ export class Emitter implements CallSettings {
     const call = new LogCall(this);
     call.message = message;
     const extra = { debug: undefined, always: true, print: undefined, event, isMeasured: true };
-    this.#guarded(level, () => this.#admit(state, level, call, extra));
+    this.#guarded(level, false, () => this.#admit(state, level, call, extra));
   }
 
   /** A frame that is no record. Configurations are never refused. */
@@ -315,12 +386,13 @@ export class Emitter implements CallSettings {
     return { isCurrent: true, table, throttle, context, hubDoubles, countersAt };
   }
 
-  #guarded(level: number, run: () => void): void {
+  #guarded(level: number, isQuiet: boolean, run: () => void): void {
     this.#nesting.depth++;
     try {
       run();
     } catch {
-      this.#drop(level);
+      if (isQuiet) this.#quietRing.refuse();
+      else this.#drop(level);
     } finally {
       this.#nesting.depth--;
       if (this.#nesting.depth === 0 && this.#nesting.deferred.length > 0) this.#publishDeferred();
@@ -357,7 +429,16 @@ export class Emitter implements CallSettings {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);
     }
-    this.#write(state, level, call, extra, at?.timeMs ?? this.#clock.now(), requestId, print, opens);
+    this.#write(state, level, call, extra, at?.timeMs ?? this.#clock.now(), requestId, print, opens, false);
+  }
+
+  /** Room, which is not waited for, then the frame. It is no duplicate of anything, and its time may never come: no snapshot. */
+  #admitQuiet(state: LoggerState, level: number, call: LogCall, extra: Extra | undefined): void {
+    if (this.#nesting.depth > MAX_NESTING || !this.#quietRing.hasRoom()) return this.#quietRing.refuse();
+    const print = extra?.print ?? (call.hasError ? this.#fingerprint(state, level, call) : undefined);
+    const at = extra?.at;
+    const requestId = at === undefined ? this.#services.context.getRequestId() : at.requestId;
+    this.#write(state, level, call, extra, at?.timeMs ?? this.#clock.now(), requestId, print, false, true);
   }
 
   #isThrottled(level: number, hasError: boolean): boolean {
@@ -405,7 +486,7 @@ export class Emitter implements CallSettings {
     counters[cell] = (counters[cell] as number) + 1;
   }
 
-  // Eight parameters rather than an object: one would be made and thrown away at every call.
+  // Nine parameters rather than an object: one would be made and thrown away at every call.
 
   #write(
     state: LoggerState,
@@ -416,17 +497,18 @@ export class Emitter implements CallSettings {
     requestId: string | undefined,
     print: Fingerprint | undefined,
     opens: boolean,
+    isQuiet: boolean,
   ): void {
     if (this.#nesting.depth > 1) {
       const scratch = scratchWriter(this.#settings.limits.recordBytes);
       const encoder = new ValueEncoder(this.#settings.limits, this.interner);
-      this.#encode(scratch, encoder, state, level, call, extra, wallMs, requestId, print, opens);
+      this.#encode(scratch, encoder, state, level, call, extra, wallMs, requestId, print, opens, isQuiet);
       this.#nesting.deferred.push(scratch);
     } else {
       const writer = this.#services.ring.begin();
       this.#encoder.reset();
-      this.#encode(writer, this.#encoder, state, level, call, extra, wallMs, requestId, print, opens);
-      this.#publish(level);
+      this.#encode(writer, this.#encoder, state, level, call, extra, wallMs, requestId, print, opens, isQuiet);
+      this.#publish(level, isQuiet);
     }
   }
 
@@ -441,18 +523,19 @@ export class Emitter implements CallSettings {
     requestId: string | undefined,
     print: Fingerprint | undefined,
     opens: boolean,
+    isQuiet: boolean,
   ): void {
-    frames.beginFrame(writer, KIND_RECORD, level, wallMs);
+    frames.beginFrame(writer, isQuiet ? KIND_QUIET : KIND_RECORD, level, wallMs);
     if (state.name !== undefined) frames.writeLoggerName(writer, encoder, state.name);
     if (call.entry !== undefined) frames.setMessageId(writer, call.entry.id);
     else frames.writeMessage(writer, encoder, call.message);
     if (requestId !== undefined) frames.writeRequestId(writer, encoder, requestId);
-    if (!this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
+    if (!isQuiet && !this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
     if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);
     if (print !== undefined) this.#writeFingerprint(writer, print, opens);
     if (extra?.debug !== undefined) frames.writeDebug(writer, encoder, extra.debug);
     const isFresh = level >= FATAL || extra?.isMeasured === true;
-    if (level >= ERROR || isFresh) this.#writeSnapshot(writer, isFresh, opens ? print : undefined);
+    if ((level >= ERROR || isFresh) && !isQuiet) this.#writeSnapshot(writer, isFresh, opens ? print : undefined);
     if (extra?.event !== undefined) frames.writeEventName(writer, encoder, extra.event);
     if (state.bindings.length > 0) writer.block(state.bindings);
     if (call.hasFields) frames.writeFields(writer, encoder, call.fields);
@@ -471,7 +554,8 @@ export class Emitter implements CallSettings {
     if (readings !== undefined) frames.writeSnapshot(writer, readings);
   }
 
-  #publish(level: number): void {
+  #publish(level: number, isQuiet: boolean): void {
+    if (isQuiet) return this.#quietRing.publish();
     if (!this.#services.ring.fits() && !this.#settings.waits) {
       this.#services.ring.abandon();
       return this.#drop(level);
@@ -492,7 +576,8 @@ export class Emitter implements CallSettings {
     writer.bytes.set(scratch.bytes.subarray(0, scratch.pos), writer.pos);
     writer.pos += scratch.pos;
     const kindAndLevel = writer.i32[(writer.start >> 2) + LENGTH_WORD + 1] as number;
-    if ((kindAndLevel & 0xff) === KIND_RECORD) this.#publish(kindAndLevel >> 8);
+    const kind = kindAndLevel & 0xff;
+    if (kind === KIND_RECORD || kind === KIND_QUIET) this.#publish(kindAndLevel >> 8, kind === KIND_QUIET);
     else ring.publish(false);
   }
 }

@@ -18,6 +18,7 @@ import type { HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
 import { writeText } from "../record/string-codec.js";
 import { IS_LITTLE_ENDIAN } from "../record/words.js";
 import type { RingProducer } from "../ring/producer.js";
+import type { QuietRing } from "../ring/quiet-ring.js";
 import type { CallerClock } from "./caller-clock.js";
 import type { RequestContext } from "./context.js";
 import type { LoggerState } from "./logger-state.js";
@@ -25,7 +26,7 @@ import type { Nesting } from "./nesting.js";
 
 /** What the fast path stands on. */
 export interface FastPathServices {
-  readonly ring: RingProducer;
+  readonly ring: RingProducer | QuietRing;
   readonly context: RequestContext;
   readonly clock: CallerClock;
   readonly nesting: Nesting;
@@ -56,7 +57,7 @@ const MAX_REQUEST_BYTES = 448;
  */
 export class FastPath {
   readonly #services: FastPathServices;
-  readonly #ring: RingProducer;
+  readonly #ring: RingProducer | QuietRing;
   readonly #writer: ByteWriter;
   readonly #clock: CallerClock;
   readonly #context: RequestContext;

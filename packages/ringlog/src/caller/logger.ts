@@ -4,6 +4,7 @@ import {
   FATAL,
   LEVEL_NAMES,
   levelNumber,
+  SILENT,
   THRESHOLD_NAMES,
   type ThresholdName,
   TRACE,
@@ -23,7 +24,20 @@ export interface LoggerCore {
   readonly hubCells: Int32Array;
   /** The way of ordinary records, where one is open. */
   readonly fastPath: FastPath | undefined;
+  /** From this level on the recorder keeps what is not enabled. */
+  readonly recorderLevel: number;
+  /** The way of ordinary records to the recorder. */
+  readonly quietPath: FastPath | undefined;
   log(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void;
+  /** A call at a level that is not enabled, for the recorder. */
+  record(
     state: LoggerState,
     level: number,
     count: number,
@@ -126,7 +140,17 @@ for (const name of LEVEL_NAMES) {
 
 function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMethod {
   return function log(first?: unknown, second?: unknown): void {
-    if (level < state.threshold(core.hubCells)) return;
+    const threshold = state.threshold(core.hubCells);
+    if (level < threshold) {
+      if (level < core.recorderLevel || threshold === SILENT) return;
+      try {
+        // biome-ignore lint/complexity/noArguments: see below
+        record(core, state, level, first, second, arguments);
+      } catch {
+        // The application's stack is used up: nothing is kept of it.
+      }
+      return;
+    }
     // A rest parameter would make an array at every call.
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;
@@ -142,6 +166,22 @@ function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMeth
       // The application's stack is used up; what this call has left undone the next one does.
     }
   };
+}
+
+/** A call at a level that is not enabled, for the recorder. */
+function record(
+  core: LoggerCore,
+  state: LoggerState,
+  level: number,
+  first: unknown,
+  second: unknown,
+  args: IArguments,
+): void {
+  const count = args.length;
+  if (count === 1) {
+    if (typeof first === "string" && core.quietPath?.message(state, level, first) === true) return;
+  } else if (count === 2 && core.quietPath?.pair(state, level, first, second) === true) return;
+  core.record(state, level, count, first, second, count > 2 ? args : undefined);
 }
 
 function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {

@@ -39,11 +39,11 @@ export interface RotateOptions {
  */
 export type FsyncPolicy = "never" | "error" | "always" | { readonly everyMs: number };
 
-/** The recorder, which keeps what was below the threshold until an error of the same request needs it. */
+/** What the recorder keeps until an error of the same request needs it; what finds no place makes the oldest go. */
 export interface RecorderOptions {
-  /** Lowest level that is recorded. Default `"debug"`. */
+  /** Lowest level that is recorded; `"silent"`: none. Default `"debug"`. */
   readonly level?: ThresholdName | undefined;
-  /** Records kept for a request, 1 to 100,000. Default 100. */
+  /** Records kept for a request, the newest, 1 to 100,000. Default 100. */
   readonly perRequest?: number | undefined;
   /** Bytes kept in all, 64 KiB to 4 GiB. Default 8 MiB. */
   readonly maxBytes?: number | undefined;
@@ -64,7 +64,7 @@ export interface StallOptions {
 
 /**
  * Options of `initLogger`. Each may be left out or `undefined` for its default. A wrong one throws a `RinglogError`
- * with the code `INVALID_OPTION`, `UNKNOWN_OPTION` or `OPTION_UNAVAILABLE`, and nothing is started.
+ * with the code `INVALID_OPTION` or `UNKNOWN_OPTION`, and nothing is started.
  */
 export interface LoggerOptions {
   /**
@@ -148,7 +148,9 @@ export interface LoggerOptions {
    */
   readonly fsync?: FsyncPolicy | undefined;
   /**
-   * Keeps records below the threshold for the error that needs them. Not available in this version. Default `false`.
+   * Keeps records that no output takes, those below their logger's level above all, in the worker's memory, by request id or,
+   * outside of a request, by thread. They are written, marked with `log.recorded`, before an error or fatal record of that very
+   * request or thread, and else never. `true` is `{}`. Default `false`.
    */
   readonly recorder?: RecorderOptions | boolean | undefined;
   /**

@@ -3,7 +3,7 @@ import { LEVEL_NAMES, THRESHOLD_NAMES } from "../record/level.js";
 import type { Stats } from "../stats.js";
 import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
 import { checkFsync, checkRotate } from "./file-options.js";
-import { LATER } from "./later.js";
+import { checkRecorder } from "./recorder-option.js";
 import { checkStall } from "./stall.js";
 
 const KIB = 1_024;
@@ -96,5 +96,5 @@ export const OPTIONS = {
   rotate: checkRotate,
   fsync: checkFsync,
   stall: checkStall,
-  ...LATER,
+  recorder: checkRecorder,
 };

@@ -10,7 +10,7 @@ export interface ShapeDefinition {
 /** What one ring's dictionary says, by id. */
 export class Definitions {
   readonly #entries: (string | ShapeDefinition)[] = [];
-  readonly #readOn: () => void;
+  #readOn: () => void;
 
   /** `readOn` takes in what the producer has defined since; an entry is always published before a frame refers to it. */
   constructor(readOn: () => void = () => undefined) {
@@ -25,6 +25,12 @@ export class Definitions {
     this.#entries.push(
       kind === ENTRY_SHAPE ? { id: this.#entries.length + 1, keys: distinct(texts) } : (texts[0] ?? ""),
     );
+  }
+
+  /** The producer defines nothing any more: takes in what is left, and lets go of its memory. */
+  finish(): void {
+    this.#readOn();
+    this.#readOn = () => undefined;
   }
 
   string(id: number): string {

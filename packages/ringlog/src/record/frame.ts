@@ -32,6 +32,12 @@ export const KIND_SAMPLE = 3;
 /** A throttle window that a caller closed: its count goes into a summary. */
 export const KIND_WINDOW = 4;
 
+/**
+ * A record for the recorder: below its logger's level, kept in memory and written only before an error. Its `seq` is that of the
+ * record before it, so that a consumer which has not seen that one knows where the thread stands.
+ */
+export const KIND_QUIET = 5;
+
 /** Sections, in the order in which they are written. Payloads are tagged values (see `value.ts`) unless said otherwise. */
 export const SECTION_END = 0;
 /** One string. */

@@ -48,6 +48,8 @@ export const SHARE = {
   written: 5,
   /** Six counts, one a level, of the reason at `BATCH.droppedCell`. */
   dropped: 6,
+  recorded: 12,
+  recordedElsewhere: 13,
 } as const;
 
 /** Nothing in it counts: it is being filled, or all is done. */
@@ -62,6 +64,10 @@ export const HEAD_DOUBLES = 64;
 export const SHARE_DOUBLES = 20;
 export const MAX_SHARES = 256;
 export const MAX_RECORDS = 16_384;
+/** Beside a record's level: it comes from the recorder, and took a number of its share's thread, or of one that is gone. */
+export const RECORDED_HERE = 0x100;
+export const RECORDED_ELSEWHERE = 0x200;
+export const LEVEL_BITS = 0xff;
 /** Of what is noted of a record. */
 export const NOTE_WORDS = 3;
 const NOTES_OFFSET = (HEAD_DOUBLES + MAX_SHARES * SHARE_DOUBLES) * 8;

@@ -24,6 +24,15 @@ export interface RotatePlan {
 /** When what was written is forced to the disk. */
 export type FsyncPlan = "never" | "error" | "always" | { readonly everyMs: number };
 
+/** What the recorder keeps, of records from this level on that are below their logger's. */
+export interface RecorderPlan {
+  readonly level: number;
+  /** Records of one request, or of one thread outside of any. */
+  readonly perRequest: number;
+  readonly maxBytes: number;
+  readonly ttlMs: number;
+}
+
 /** What the consumer is told by the configuration: plain data, sent through the ring as a frame of its own. */
 export interface ConsumerConfig {
   /** Counts configurations of this process, from 1. */
@@ -46,6 +55,8 @@ export interface ConsumerConfig {
   /** Names, and regular expressions as source and flags; false: no redaction. */
   readonly redact: readonly (string | { readonly source: string; readonly flags: string })[] | false;
   readonly throttleMs: number;
+  /** Null or, in what an earlier version has left, undefined: nothing is recorded. */
+  readonly recorder?: RecorderPlan | null | undefined;
   /** Folders in which runs that did not end cleanly may have left rings for this file. */
   readonly recoverFrom: readonly string[];
 }

@@ -2,6 +2,7 @@ import {
   BLOCK_DOUBLES,
   blockStart,
   CALLER,
+  CONSUMER,
   HOST_ASLEEP,
   HOST_AWAKE,
   HUB_BYTES,
@@ -58,6 +59,7 @@ export function takeBlock(hub: Hub, threadId: number): number | undefined {
   hub.doubles[start + CALLER.earlierSeq] =
     (hub.doubles[start + CALLER.earlierSeq] as number) + (hub.doubles[start + CALLER.seq] as number);
   hub.doubles[start + CALLER.seq] = 0;
+  hub.doubles[start + CALLER.earlierRecorded] = hub.doubles[start + CONSUMER.recorded] as number;
   return block;
 }
 
@@ -114,10 +116,16 @@ export function blockView(hub: Hub, block: number): Float64Array {
   return hub.doubles.subarray(start, start + BLOCK_DOUBLES);
 }
 
-/** Records that the block's threads accepted: those that have a sequence number, and those that were withheld. */
+/** Records that the block's threads accepted: those that have a sequence number, also from the recorder, and those that were withheld. */
 export function acceptedCount(block: Float64Array): number {
   const value = (cell: number) => block[cell] as number;
-  return value(CALLER.earlierSeq) + value(CALLER.seq) + value(CALLER.suppressed);
+  const recorded = value(CONSUMER.recorded) + value(CONSUMER.recordedElsewhere);
+  return value(CALLER.earlierSeq) + value(CALLER.seq) + value(CALLER.suppressed) + recorded;
+}
+
+/** Records of the recorder that took a number of the block's thread. Never less than none, also where a file was damaged. */
+export function recordedCount(block: Float64Array): number {
+  return Math.max(0, (block[CONSUMER.recorded] as number) - (block[CALLER.earlierRecorded] as number));
 }
 
 /** Notes that something could not be forced to the disk: whoever flushes is told. */

@@ -127,6 +127,10 @@ export const STATE = {
   readMs: STATE_START + 6,
   /** As the hub's cell of that name. */
   committedConfig: STATE_START + 7,
+  /** Records in the consumer's recorder, which die with it. */
+  kept: STATE_START + 8,
+  /** How many refused ones the recorder has told of, of all threads. */
+  toldRefused: STATE_START + 9,
 } as const;
 
 /** Doubles of a thread's block that the caller writes. Arrays have one double a level. */
@@ -138,6 +142,10 @@ export const CALLER = {
   suppressed: 3,
   /** The last sequence number that was given; a number counts as an accepted record, see `acceptedCount`. */
   seq: SEQ_COUNT_DOUBLE,
+  /** Records for the recorder that found no room; they count nowhere else. */
+  quietRefused: 5,
+  /** As `earlierSeq`, of `CONSUMER.recorded`. */
+  earlierRecorded: 6,
   /** Records refused because the ring was full. */
   droppedFull: 8,
   /** Claimed with Atomics as a 32-bit word: 1 while a thread uses the block. */
@@ -159,6 +167,10 @@ export const CONSUMER = {
   suspectSeq: 39,
   /** Records lost by a failing sink. */
   droppedSink: 40,
+  /** Records of the recorder that were written or given up by a sink: each took the next number of its thread. */
+  recorded: 46,
+  /** The same of threads that are gone, counted where the error was; they take no number here. */
+  recordedElsewhere: 47,
   /** Records lost because the process or the thread ended. */
   droppedExit: 48,
   /** Records that a writer process was given and had not confirmed when the process ended. */

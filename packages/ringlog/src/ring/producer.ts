@@ -50,6 +50,9 @@ export interface RingAnnouncer {
  * Index: the level's.
  */
 const SHARES: readonly number[] = [0.5, 0.5, 0.75, 0.9, 1, 1];
+/** The same for what is only kept by the recorder: in place of a level. */
+export const QUIET = 0;
+const QUIET_SHARE = 0.25;
 
 /**
  * The producer's end of a ring: one thread writes frames one after the other into a chain of segments.
@@ -120,6 +123,7 @@ export class RingProducer {
   #setShares(bytes: number): void {
     this.#shortSinceMs = 0;
     this.#ends.fill(0);
+    this.#shares[QUIET] = bytes * QUIET_SHARE;
     SHARES.forEach((share, index) => {
       this.#shares[(index + 1) * LEVEL_STEP] = bytes * share;
     });

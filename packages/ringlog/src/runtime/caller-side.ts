@@ -11,7 +11,7 @@ import { monotonicMs } from "../record/monotonic.js";
 import { createKeyMatcher } from "../record/redact-key.js";
 import type { Announcement, SegmentMemory } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
-import { askForTicks, blockView, type Hub, takeBlock } from "../ring/hub.js";
+import { askForTicks, blockView, type Hub, recordedCount, takeBlock } from "../ring/hub.js";
 import { CALLER } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { RingProducer } from "../ring/producer.js";
@@ -144,6 +144,7 @@ function continueSeq(counters: Float64Array, { ring }: CallerSide): void {
   const last = ring.counters[CALLER.seq] as number;
   counters[CALLER.earlierSeq] = (counters[CALLER.earlierSeq] as number) - last;
   counters[CALLER.seq] = last;
+  counters[CALLER.earlierRecorded] = -recordedCount(ring.counters);
 }
 
 /** Lowest level that each sink takes; SILENT where it doesn't exist. */
@@ -164,6 +165,7 @@ function emitterSettings(options: SharedOptions): EmitterSettings {
     throttleLevel: options.throttleLevel,
     floor: hasSink ? Math.min(floors.file, floors.console) : 0,
     primaryFloor: hasSink ? primaryFloor : 0,
+    recorderLevel: options.recorder?.level ?? SILENT,
     waits: options.onFull === "wait",
     bufferBytes: options.bufferBytes,
   };

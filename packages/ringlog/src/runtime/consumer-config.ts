@@ -32,6 +32,7 @@ export function consumerConfig(
     console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
+    recorder: options.recorder,
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }

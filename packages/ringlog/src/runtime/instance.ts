@@ -57,6 +57,9 @@ export class Instance implements LoggerCore {
   hubCells: Int32Array;
   /** Kept here, so that a log call need not ask for it: see `#useSide`. */
   fastPath: FastPath | undefined;
+  /** The same. */
+  recorderLevel = SILENT;
+  quietPath: FastPath | undefined;
   readonly context = new RequestContext();
   readonly debug: Debug;
   readonly #rootState = new LoggerState(undefined, undefined);
@@ -82,7 +85,12 @@ export class Instance implements LoggerCore {
     const guest = invitation === undefined ? undefined : tryGuest(invitation);
     this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
-    const services = { emitter: () => this.#ready(), state: this.#rootState, cells: () => this.hubCells };
+    const services = {
+      emitter: () => this.#ready(),
+      state: this.#rootState,
+      cells: () => this.hubCells,
+      recorderLevel: () => this.recorderLevel,
+    };
     const flushSync = (limitMs: number) => this.flushSync(limitMs);
     this.#events = new ProcessEvents({ ...services, end: () => this.#end(), flushSync });
     this.#reports = new DebugReports({
@@ -130,6 +138,17 @@ export class Instance implements LoggerCore {
   ): void {
     const emitter = this.#side?.emitter ?? this.#ready();
     if (emitter !== undefined) emitter.log(state, level, count, first, second, args);
+  }
+
+  record(
+    state: LoggerState,
+    level: number,
+    count: number,
+    first: unknown,
+    second: unknown,
+    args: ArrayLike<unknown> | undefined,
+  ): void {
+    this.#side?.emitter.record(state, level, count, first, second, args);
   }
 
   isTaken(level: number): boolean {
@@ -303,14 +322,20 @@ export class Instance implements LoggerCore {
 
   #useSide(side: CallerSide | undefined): void {
     this.#side = side;
-    this.fastPath = side?.emitter.fastPath;
+    this.#keepAtHand();
+  }
+
+  #keepAtHand(): void {
+    this.fastPath = this.#side?.emitter.fastPath;
+    this.quietPath = this.#side?.emitter.quietPath;
+    this.recorderLevel = this.#side?.emitter.recorderLevel ?? SILENT;
   }
 
   /** Takes over a configuration on this thread. */
   #take(options: SharedOptions): void {
     this.#options = options;
     this.#side?.configure(options, this.#connection.isAlone);
-    this.fastPath = this.#side?.emitter.fastPath;
+    this.#keepAtHand();
     this.#events.install(options.signals && isMainThread);
     if (options.metrics) this.#threadSampler();
     this.#watchHeap(options.metrics);

@@ -6,9 +6,11 @@ import {
   BATCH_SEALED,
   type BatchMemory,
   batchViews,
+  LEVEL_BITS,
   MAX_RECORDS,
   MAX_SHARES,
   NOTE_WORDS,
+  RECORDED_HERE,
   SHARE,
   shareStart,
 } from "../ring/batch-memory.js";
@@ -108,9 +110,9 @@ export class Batch implements WriteProgress {
     share.bytes += bytes;
   }
 
-  /** Notes a record of the ring that was turned to, whose text ends here. */
-  count(level: number): void {
-    this.#note(level, this.out.pos);
+  /** Notes a record of the ring that was turned to, whose text ends here. `recorded`: RECORDED_ bits, or 0. */
+  count(level: number, recorded = 0): void {
+    this.#note(level | recorded, this.out.pos);
   }
 
   /** Notes a record that is put aside. */
@@ -222,12 +224,23 @@ export class Batch implements WriteProgress {
     for (let index = 0; index < this.#records; index++) {
       const at = index * NOTE_WORDS;
       const isWritten = (this.#notes[at + 2] as number) <= this.#takenBytes;
-      const cell = isWritten ? CONSUMER.written : droppedCell + levelIndex(this.#notes[at + 1] as number);
+      const levelAndBits = this.#notes[at + 1] as number;
+      const cell = isWritten ? CONSUMER.written : droppedCell + levelIndex(levelAndBits & LEVEL_BITS);
       const { counters } = (this.#shares[this.#notes[at] as number] as Share).ring.reader;
       counters[cell] = (counters[cell] as number) + 1;
+      if (levelAndBits > LEVEL_BITS) countRecorded(counters, levelAndBits);
       if (isWritten) written++;
     }
     return written;
+  }
+
+  /** For a batch that was taken over and is still to be written: its rings' threads have given these numbers. */
+  passOnNumbers(): void {
+    for (let index = 0; index < this.#records; index++) {
+      const at = index * NOTE_WORDS;
+      if (((this.#notes[at + 1] as number) & RECORDED_HERE) !== 0)
+        (this.#shares[this.#notes[at] as number] as Share).ring.recorded++;
+    }
   }
 
   #clear(): void {
@@ -282,9 +295,16 @@ export class Batch implements WriteProgress {
   }
 }
 
+function countRecorded(counters: Float64Array, levelAndBits: number): void {
+  const cell = (levelAndBits & RECORDED_HERE) !== 0 ? CONSUMER.recorded : CONSUMER.recordedElsewhere;
+  counters[cell] = (counters[cell] as number) + 1;
+}
+
 function noteCounts(doubles: Float64Array, start: number, counters: Float64Array, droppedCell: number): void {
   doubles[start + SHARE.consumedBytes] = counters[CONSUMER.consumedBytes] as number;
   doubles[start + SHARE.written] = counters[CONSUMER.written] as number;
+  doubles[start + SHARE.recorded] = counters[CONSUMER.recorded] as number;
+  doubles[start + SHARE.recordedElsewhere] = counters[CONSUMER.recordedElsewhere] as number;
   for (let level = 0; level < LEVEL_COUNT; level++)
     doubles[start + SHARE.dropped + level] = counters[droppedCell + level] as number;
 }
@@ -292,6 +312,8 @@ function noteCounts(doubles: Float64Array, start: number, counters: Float64Array
 function resetCounts(doubles: Float64Array, start: number, counters: Float64Array, droppedCell: number): void {
   counters[CONSUMER.consumedBytes] = doubles[start + SHARE.consumedBytes] as number;
   counters[CONSUMER.written] = doubles[start + SHARE.written] as number;
+  counters[CONSUMER.recorded] = doubles[start + SHARE.recorded] as number;
+  counters[CONSUMER.recordedElsewhere] = doubles[start + SHARE.recordedElsewhere] as number;
   for (let level = 0; level < LEVEL_COUNT; level++)
     counters[droppedCell + level] = doubles[start + SHARE.dropped + level] as number;
 }

@@ -1,5 +1,5 @@
 import { decodeString } from "../record/decode.js";
-import { KIND_CONFIG, KIND_NOTHING, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
+import { KIND_CONFIG, KIND_NOTHING, KIND_QUIET, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
@@ -13,6 +13,7 @@ import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
+import { Recorder } from "./recorder/recorder.js";
 import type { OpenMemory } from "./segment-map.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import { Stacks } from "./stack/stacks.js";
@@ -86,6 +87,7 @@ export class Consumer {
   #frameCount = 0;
   #hasSeenRecords = false;
   #output: RecordOutput | undefined;
+  #recorder: Recorder | undefined;
   #writing: Promise<void> | undefined;
 
   /** `config` is the one that holds already, for a consumer that follows another; so `batches` may hold what that one has left. */
@@ -99,7 +101,15 @@ export class Consumer {
     this.#hub = hub;
     this.#host = host;
     this.#batches = batches.map((memory, index) => new Batch(memory, index, host));
-    this.#sources = new Sources(hub, () => host.pump(), host.openMemory, host.releasedRing);
+    this.#sources = new Sources(
+      hub,
+      () => host.pump(),
+      host.openMemory,
+      (ring, source) => {
+        this.#recorder?.released(source);
+        host.releasedRing?.(ring);
+      },
+    );
     const services = {
       hub,
       table,
@@ -153,7 +163,7 @@ export class Consumer {
     let nextMs = Number.POSITIVE_INFINITY;
     if (this.#output !== undefined)
       for (const stage of this.#stages) nextMs = Math.min(nextMs, stage.nextTickMs?.() ?? nextMs);
-    return nextMs;
+    return Math.min(nextMs, this.#recorder?.nextTickMs() ?? nextMs);
   }
 
   /** Reads frames into a batch until it is full or the rings are empty. */
@@ -174,6 +184,7 @@ export class Consumer {
     // A consumer that begins with a configuration on its way has nothing to say to the outputs of the one before.
     if (!this.#hasSeenRecords && this.#configs.length > 0) return;
     this.#forStages((stage, nowMs) => stage.tick?.(nowMs));
+    this.#recorder?.tick(this.#host.now());
   }
 
   /** What stages usually say now and then is said now. */
@@ -274,6 +285,7 @@ export class Consumer {
 
   close(): void {
     if (this.#outputs !== undefined) closeOutputs(this.#outputs);
+    this.#recorder = Recorder.replace(this.#recorder, null, this.#hub, this.#host.now);
     this.#output = undefined;
   }
 
@@ -300,31 +312,39 @@ export class Consumer {
     const batch = this.#batch;
     let bytes = 0;
     let count = 0;
+    let isTaken = true;
     if (!batch.turnTo(ring)) return false;
     for (; count < RUN_FRAMES && !batch.isFull; count++) {
       if (!reader.peek() || reader.timeMs() > othersMs || this.#configs.length > configs) break;
       reader.takeInHand();
       if (source.suspect.isIt(reader)) this.#putAside(source, batch);
-      else this.#take(source, batch);
+      else isTaken = this.#take(source, batch);
+      if (!isTaken) break;
       bytes += reader.advance();
     }
     reader.handBack();
     this.#frameCount += count;
     batch.take(reader.segment, reader.offset, bytes);
-    return true;
+    return isTaken;
   }
 
-  #take(source: Source, batch: Batch): void {
+  /** False: what goes before the frame has filled the batch; it is looked at again. */
+  #take(source: Source, batch: Batch): boolean {
     const { reader } = source.ring;
     this.#frame.read(reader.segment, reader.offset);
-    if (this.#frame.kind === KIND_RECORD) this.#record(source, batch);
+    if (this.#frame.kind === KIND_RECORD) return this.#record(source, batch);
+    if (this.#frame.kind === KIND_QUIET) this.#recorder?.keep(this.#frame, source);
     else if (this.#frame.kind !== KIND_NOTHING) this.#control(source);
+    return true;
   }
 
   /** A record that was in the hands of two consumers when they died is not looked at again. */
   #putAside({ ring }: Source, batch: Batch): void {
     const { reader } = ring;
-    this.#host.warn(`record ${reader.seq()} of thread ${reader.threadId} ended its worker twice and is put aside`);
+    if (reader.kind() === KIND_QUIET) return;
+    this.#host.warn(
+      `record ${reader.seq() + ring.recorded} of thread ${reader.threadId} ended its worker twice and is put aside`,
+    );
     batch.countLost(reader.level());
   }
 
@@ -339,6 +359,8 @@ export class Consumer {
     this.#order = left.at(-1)?.order ?? 0;
     const findRing = (block: number) => this.#sources.ringOf(block);
     const adopted = left.filter(({ batch }) => batch.adopt(findRing, this.#sinkCounts()));
+    this.#sources.recount();
+    for (const { batch } of adopted) batch.passOnNumbers();
     if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.(adopted.map(({ order }) => order));
     for (const { batch } of adopted) this.#goOnWith(batch);
     const first = adopted.find(({ batch }) => !batch.isEmpty)?.batch;
@@ -360,12 +382,15 @@ export class Consumer {
     return batch;
   }
 
-  #record(source: Source, batch: Batch): void {
+  #record(source: Source, batch: Batch): boolean {
     const output = this.#output as RecordOutput;
     const frame = this.#frame;
     this.#hasSeenRecords = true;
+    if (this.#recorder?.goesBefore(frame, source, batch, output) === false) return false;
+    if (frame.seq !== 0) frame.seq += source.ring.recorded;
     for (const stage of this.#seeing) stage.see?.(frame, output.context(source));
     output.write(frame, source, batch);
+    return true;
   }
 
   #control(source: Source): void {
@@ -491,6 +516,7 @@ export class Consumer {
       this.#host.isForeign === true ? (stacktrace) => stacktrace : this.#stacks.resolve,
     );
     if (before !== undefined) closeOutputs(before);
+    this.#recorder = Recorder.replace(this.#recorder, config.recorder ?? null, this.#hub, this.#host.now);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     this.#hub.doubles[STATE.appliedConfig] = config.version;
     this.#sources.forgetFormatters();

@@ -81,7 +81,7 @@ export function decodeTrace(frame: FrameRecord, definitions: Definitions): [stri
 
 function decodeEvent(frame: FrameRecord, definitions: Definitions): LogRecord["event"] {
   const name = frame.text(SECTION_EVENT, definitions);
-  return name === undefined ? undefined : new Map([["event.name", name]]);
+  return name === undefined ? frame.event : new Map([["event.name", name], ...(frame.event ?? [])]);
 }
 
 export function decodeError(frame: FrameRecord, context: DecodeContext): ErrorInfo | undefined {

@@ -1,3 +1,4 @@
+import type { MemoryViews } from "../record/byte-writer.js";
 import { type Cursor, decodeString } from "../record/decode.js";
 import type { Definitions } from "../record/definitions.js";
 import {
@@ -15,7 +16,7 @@ import {
   SEQ_DOUBLE,
   TIME_DOUBLE,
 } from "../record/frame.js";
-import type { Segment } from "../ring/segment.js";
+import type { Value } from "../record/record.js";
 
 const SECTION_KINDS = 16;
 
@@ -37,12 +38,14 @@ export class FrameRecord {
   /** Whether there are sections beside message, logger, request and fields. */
   isRare = false;
   fieldsCount = 0;
+  /** Keys of the line that the consumer adds. */
+  event: ReadonlyMap<string, Value> | undefined;
   readonly fieldsAt: number[] = [];
   readonly cursor: Cursor = { bytes: Buffer.alloc(0), view: new DataView(new ArrayBuffer(0)), pos: 0 };
   readonly #sections = new Int32Array(SECTION_KINDS);
   #isFilled = false;
 
-  read(segment: Segment, offset: number): void {
+  read(segment: MemoryViews, offset: number): void {
     const word = offset >> 2;
     const double = offset >> 3;
     const kindAndLevel = segment.i32[word + KIND_WORD] as number;
@@ -90,6 +93,7 @@ export class FrameRecord {
     this.#isFilled = false;
     this.isRare = false;
     this.fieldsCount = 0;
+    this.event = undefined;
     this.flags = 0;
     this.cell = NO_CELL;
     let pos = this.cursor.pos;

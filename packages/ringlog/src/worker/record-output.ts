@@ -1,4 +1,5 @@
 import type { StackFilter } from "../record/decode.js";
+import type { Definitions } from "../record/definitions.js";
 import { FLAG_SECONDARY_ONLY } from "../record/frame.js";
 import { levelName, levelNumber } from "../record/level.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
@@ -10,7 +11,17 @@ import { JsonWriter } from "./format/json-writer.js";
 import type { FrameRecord } from "./frame-record.js";
 import type { Outputs } from "./outputs.js";
 import { ownRecord } from "./own-record.js";
-import type { Source } from "./sources.js";
+
+/** Whose frames are formatted: a ring, or what is left of one. */
+export interface FrameOrigin {
+  readonly ring: { readonly reader: { readonly threadId: number }; readonly definitions: Definitions };
+  /** Made at the first need, anew for each configuration. */
+  formatter: JsonFrameFormatter | undefined;
+  context: DecodeContext | undefined;
+}
+
+/** As of a batch: more would be too much for the second sink's memory. */
+const FULL_BYTES = 1024 * 1024;
 
 /** Formats records for the outputs of one configuration: into a batch for the first sink, into a spill for the other. */
 export class RecordOutput {
@@ -31,7 +42,7 @@ export class RecordOutput {
   }
 
   /** What decoding a frame of this ring needs. */
-  context(source: Source): DecodeContext {
+  context(source: FrameOrigin): DecodeContext {
     source.context ??= {
       ...this.outputs.config,
       threadId: source.ring.reader.threadId,
@@ -43,16 +54,24 @@ export class RecordOutput {
     return source.context;
   }
 
-  /** A record of the application. */
-  write(frame: FrameRecord, source: Source, batch: Batch): void {
+  /** Whether the second sink is to take over before more is written. */
+  get isFull(): boolean {
+    return this.#secondary.pos >= FULL_BYTES;
+  }
+
+  /**
+   * A record of the application. `sinkLevel`: the level by which sinks take it, if not its own; `recorded`: whether the recorder
+   * kept it, as for a batch.
+   */
+  write(frame: FrameRecord, source: FrameOrigin, batch: Batch, sinkLevel = frame.level, recorded = 0): void {
     const { primary, isPrimaryPretty, secondary, secondaryFloor, isSecondaryPretty } = this.outputs;
     const { out } = batch;
     const start = out.pos;
     if ((frame.flags & FLAG_SECONDARY_ONLY) === 0) {
       if (primary !== undefined) this.#format(frame, source, out, isPrimaryPretty);
-      batch.count(frame.level);
+      batch.count(frame.level, recorded);
     }
-    if (secondary === undefined || frame.level < secondaryFloor) return;
+    if (secondary === undefined || sinkLevel < secondaryFloor) return;
     // The same bytes: formatted again, a snapshot could differ in its age.
     if (out.pos > start && !isSecondaryPretty) this.#secondary.raw(out.bytes.subarray(start, out.pos));
     else this.#format(frame, source, this.#secondary, isSecondaryPretty);
@@ -78,7 +97,7 @@ export class RecordOutput {
     this.#secondaryRecords = 0;
   }
 
-  #format(frame: FrameRecord, source: Source, out: JsonWriter, isPretty: boolean): void {
+  #format(frame: FrameRecord, source: FrameOrigin, out: JsonWriter, isPretty: boolean): void {
     const before = out.pos;
     try {
       if (isPretty) out.utf8(this.outputs.pretty(decodeRecord(frame, this.context(source))));
@@ -94,15 +113,15 @@ export class RecordOutput {
     else writeRecord(out, record);
   }
 
-  #formatter(source: Source): JsonFrameFormatter {
+  #formatter(source: FrameOrigin): JsonFrameFormatter {
     source.formatter ??= new JsonFrameFormatter(this.context(source));
     return source.formatter;
   }
 
   /** In place of a record that could not be formatted, so that it is not missing. */
-  #marker({ timeMs, level, seq }: FrameRecord, source: Source, error: unknown): LogRecord {
+  #marker({ timeMs, level, seq, event }: FrameRecord, source: FrameOrigin, error: unknown): LogRecord {
     const context = this.context(source);
     const msg = `[ringlog could not format this record: ${(error as Error).message}]`;
-    return { ...ownRecord(context, timeMs, levelName(level), msg, context.threadId, []), event: undefined, seq };
+    return { ...ownRecord(context, timeMs, levelName(level), msg, context.threadId, []), event, seq };
   }
 }

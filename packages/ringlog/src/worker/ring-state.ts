@@ -3,7 +3,7 @@ import type { SegmentMemory } from "../ring/announcement.js";
 import { RingReader } from "../ring/consumer.js";
 import { DictionaryReader } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
-import { blockView } from "../ring/hub.js";
+import { blockView, recordedCount } from "../ring/hub.js";
 import type { Segment } from "../ring/segment.js";
 import { NO_FILES, type OpenMemory, SegmentMap } from "./segment-map.js";
 
@@ -11,6 +11,10 @@ import { NO_FILES, type OpenMemory, SegmentMap } from "./segment-map.js";
 export class RingState {
   readonly reader: RingReader;
   readonly definitions: Definitions;
+  /** Numbers of this ring's thread that records of the recorder have taken, also in batches that are not committed. */
+  recorded = 0;
+  /** The last number that the producer gave, as far as the recorder has seen. */
+  lastSeq = 0;
   readonly #segments: SegmentMap;
   readonly #dictionarySegments: SegmentMap;
 
@@ -31,6 +35,16 @@ export class RingState {
       this.definitions.add(kind, segment.bytes, segment.view, start, end);
     });
     this.definitions = new Definitions(() => dictionaryReader.read());
+    this.recount();
+  }
+
+  /** What batches of a consumer before have done may be known only later. */
+  recount(): void {
+    this.recorded = recordedCount(this.reader.counters);
+  }
+
+  get dictionaryBytes(): number {
+    return this.#dictionarySegments.openedBytes;
   }
 
   add(segment: SegmentMemory): void {

@@ -24,6 +24,11 @@ export class SegmentMap implements KnownSegments {
     this.#opened.delete(number);
   }
 
+  /** Bytes of those that were needed so far. */
+  get openedBytes(): number {
+    return [...this.#opened.values()].reduce((sum, { capacityBytes }) => sum + capacityBytes, 0);
+  }
+
   /** Undefined also where a file cannot be mapped now: it is tried again. */
   get(number: number): Segment | undefined {
     return this.#opened.get(number) ?? this.#openNow(number);

@@ -3,8 +3,7 @@ import { LEVEL_COUNT } from "../record/level.js";
 import type { Announcement } from "../ring/announcement.js";
 import { acceptedCount, type Hub, leaveBlock } from "../ring/hub.js";
 import { CALLER, CONSUMER } from "../ring/layout.js";
-import type { DecodeContext } from "./decode-record.js";
-import type { JsonFrameFormatter } from "./format/json-frame.js";
+import type { FrameOrigin } from "./record-output.js";
 import { RingState } from "./ring-state.js";
 import { NO_FILES, type OpenMemory } from "./segment-map.js";
 import { Suspect } from "./suspect.js";
@@ -15,12 +14,9 @@ const MAX_RELEASED = 10_000;
 const MAX_EARLY = 1_000;
 
 /** One ring and what belongs to it here. */
-export interface Source {
+export interface Source extends FrameOrigin {
   readonly ring: RingState;
   readonly block: number;
-  /** Made at the first need, anew for each configuration. */
-  formatter: JsonFrameFormatter | undefined;
-  context: DecodeContext | undefined;
   readonly suspect: Suspect;
   /** Its thread is gone. */
   isOrphan: boolean;
@@ -39,7 +35,7 @@ export class Sources {
   readonly #hub: Hub;
   readonly #pump: () => void;
   readonly #open: OpenMemory;
-  readonly #released: (ring: string) => void;
+  readonly #released: (ring: string, source: Source) => void;
   readonly #sources = new Map<string, Source>();
   /** Rings that were let go: one that is announced once more must not come back, for its block may have a new owner. */
   readonly #gone = new Set<string>();
@@ -54,7 +50,7 @@ export class Sources {
     hub: Hub,
     pump: () => void,
     open: OpenMemory = NO_FILES,
-    released: (ring: string) => void = () => undefined,
+    released: (ring: string, source: Source) => void = () => undefined,
   ) {
     this.#hub = hub;
     this.#pump = pump;
@@ -85,6 +81,11 @@ export class Sources {
 
   ringOf(block: number): RingState | undefined {
     return [...this.#sources.values()].find((source) => source.block === block)?.ring;
+  }
+
+  /** Batches that another consumer has left are taken over: counts are what they say. */
+  recount(): void {
+    for (const { ring } of this.#sources.values()) ring.recount();
   }
 
   /** A new configuration: what was made for the old one is made anew. */
@@ -131,7 +132,7 @@ export class Sources {
       settleAccount(reader.counters);
       reader.counters[CALLER.producedBytes] = reader.counters[CONSUMER.consumedBytes] as number;
       // Before another ring may have the block.
-      this.#released(name);
+      this.#released(name, source);
       leaveBlock(this.#hub, source.block);
     }
   }

@@ -73,6 +73,6 @@ export interface DebugReporter {
   end(start: CallStart): void;
   /** The process's default of `crash`. */
   defaultCrash(): boolean;
-  /** Whether `debug` is an enabled level, so that a `result` record would be kept. */
+  /** Whether `debug` is an enabled level, or one that the recorder keeps, so that a `result` record would be kept. */
   wantsResult(): boolean;
 }

@@ -105,6 +105,7 @@ export class JsonFrameFormatter {
   write(out: JsonWriter, frame: FrameRecord): void {
     this.#writeHead(out, frame);
     if (frame.isRare) this.#writeRare(out, frame);
+    if (frame.event !== undefined) for (const [key, value] of frame.event) writeMember(out, key, value);
     this.#writeFields(out, frame);
     out.piece(END_OF_LINE);
   }

@@ -6,6 +6,7 @@ import { lossLines, summaryLines } from "./pretty/event.js";
 import { putFields } from "./pretty/fields.js";
 import { Flow, margin } from "./pretty/flow.js";
 import { Head, originSpan } from "./pretty/head.js";
+import { LABEL_COLUMNS } from "./pretty/paint.js";
 import { RecentErrors } from "./pretty/recent-errors.js";
 import { createScreen, HANG, type Screen } from "./pretty/screen.js";
 import { stallLines } from "./pretty/stall.js";
@@ -63,12 +64,22 @@ function hasDetails({ error, snapshot, debug, fields }: LogRecord): boolean {
   return false;
 }
 
+/** A record that was only kept, and is written for an error that follows. */
+function isRecorded({ event }: LogRecord): boolean {
+  return event?.get("log.recorded") === true;
+}
+
 function headLines(record: LogRecord, head: Head, screen: Screen): string[] {
   const origin = originSpan(record, screen);
-  const flow = new Flow(screen.columns, head.prefix(record), NEXT);
+  const { dim } = screen.palette;
+  const mark = isRecorded(record)
+    ? { symbol: dim("┆"), label: dim(record.level.toUpperCase().padEnd(LABEL_COLUMNS)) }
+    : undefined;
+  const flow = new Flow(screen.columns, head.prefix(record, mark), NEXT);
   putMessage(flow, record, screen);
   putFields(flow, record.fields, screen, (_key, value) => errorValue(value) !== undefined);
-  if (record.event !== undefined) putFields(flow, record.event, screen, (key) => key === "event.name");
+  if (record.event !== undefined)
+    putFields(flow, record.event, screen, (key) => key === "event.name" || key === "log.recorded");
   if (origin !== undefined) flow.putRight(origin, screen.narrow ? 0 : MAX_RIGHT_EDGE);
   return flow.finish();
 }
@@ -77,7 +88,8 @@ function putMessage(flow: Flow, record: LogRecord, screen: Screen): void {
   const { error, debug, msg } = record;
   if (error !== undefined && headShowsError(record)) putErrorTitle(flow, error, screen);
   else if (msg !== debug?.functionName || error !== undefined) {
-    flow.put(messageText(msg), error === undefined ? screen.palette.plain : screen.palette.bold);
+    const { plain, dim, bold } = screen.palette;
+    flow.put(messageText(msg), error !== undefined ? bold : isRecorded(record) ? dim : plain);
   }
   if (error === undefined && debug !== undefined) {
     // The message of a slow call names the function and its time already.

@@ -11,6 +11,8 @@ import {
   MAX_RECORDS,
   MAX_SHARES,
   NOTE_WORDS,
+  RECORDED_ELSEWHERE,
+  RECORDED_HERE,
   SHARE,
   SHARE_DOUBLES,
   shareStart,
@@ -106,7 +108,7 @@ function isFrameEnd({ i32, cells }: Segment, offset: number): boolean {
 function areNotes(doubles: Float64Array, notes: Int32Array): boolean {
   for (let record = 0; record < (doubles[BATCH.records] as number); record++) {
     const at = record * NOTE_WORDS;
-    const level = notes[at + 1] as number;
+    const level = (notes[at + 1] as number) & ~(RECORDED_HERE | RECORDED_ELSEWHERE);
     const isLevel = level >= TRACE && level <= FATAL && level % LEVEL_STEP === 0;
     if (!isLevel || !isWithin(notes[at] as number, (doubles[BATCH.shares] as number) - 1)) return false;
     if ((notes[at + 2] as number) < 0) return false;

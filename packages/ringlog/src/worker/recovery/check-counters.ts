@@ -31,9 +31,9 @@ function checkBlock(doubles: Float64Array, start: number): number {
   return damages + checkReported(doubles, start);
 }
 
-/** `earlierSeq` is negative where the sequence went on from another ring. */
+/** These two are negative where the sequence went on from another ring. */
 function isCount(value: number, cell: number): boolean {
-  return Number.isSafeInteger(value) && (value >= 0 || cell === CALLER.earlierSeq);
+  return Number.isSafeInteger(value) && (value >= 0 || cell === CALLER.earlierSeq || cell === CALLER.earlierRecorded);
 }
 
 /** More cannot have been reported than was dropped. */

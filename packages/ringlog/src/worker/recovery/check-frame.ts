@@ -1,6 +1,7 @@
 import {
   HEADER_BYTES,
   KIND_CONFIG,
+  KIND_QUIET,
   KIND_RECORD,
   KIND_SAMPLE,
   KIND_WINDOW,
@@ -74,7 +75,7 @@ function checkHeader(segment: Segment, offset: number, reader: BoundedReader): b
   const seq = f64[(offset >> 3) + SEQ_DOUBLE] as number;
   const ids = [LOGGER_WORD, MESSAGE_WORD].map((word) => (i32[(offset >> 2) + word] as number) >>> 0);
   if (!isTime(f64[(offset >> 3) + TIME_DOUBLE]) || !ids.every((id) => reader.isTextId(id))) return false;
-  if (kind !== KIND_RECORD) return kind === KIND_CONFIG || kind === KIND_SAMPLE || kind === KIND_WINDOW;
+  if (!isRecord(kind)) return kind === KIND_CONFIG || kind === KIND_SAMPLE || kind === KIND_WINDOW;
   return level >= TRACE && level <= FATAL && level % LEVEL_STEP === 0 && Number.isSafeInteger(seq) && seq >= 0;
 }
 
@@ -95,11 +96,15 @@ function checkSections(
     if (payload > end - start) return false;
     if (!isSoundSection(section, payload, reader.within(start, start + payload))) return false;
     if (section === SECTION_FINGERPRINT && !isCellOrNone(view.getUint32(start + 8, true))) return false;
-    if (section === SECTION_MESSAGE && kind !== KIND_RECORD)
+    if (section === SECTION_MESSAGE && !isRecord(kind))
       json = bytes.toString("utf8", start + SECTION_HEADER_BYTES, start + payload);
     pos = start + payload;
   }
-  return kind === KIND_RECORD || (json !== undefined && isPayload(kind, json));
+  return isRecord(kind) || (json !== undefined && isPayload(kind, json));
+}
+
+function isRecord(kind: number): boolean {
+  return kind === KIND_RECORD || kind === KIND_QUIET;
 }
 
 function isCellOrNone(cell: number): boolean {

@@ -161,6 +161,7 @@ function configOf({ pid, instanceId, serviceName, filePath }: Owner): ConsumerCo
     console: { format: "off", fd: 1, color: false, columns: 80, links: false, cwd: "/" },
     redact: [],
     throttleMs: 0,
+    recorder: null,
     writerEnv: undefined,
     rotate: null,
     fsync: "never",

@@ -75,10 +75,11 @@ function nameText({ serviceName, loggerName }: LogRecord, { columns, narrow }: S
   return `${clip(service, Math.max(1, room))}/${logger}`;
 }
 
-/** `req 7f3a91c2`, after the thread's number where it is not the main one. */
-export function originSpan({ requestId, threadId }: LogRecord, { palette, words }: Screen): Span | undefined {
+/** `req 7f3a91c2`, after the thread's number where it is not the main one, and after "recorded" where the recorder kept it. */
+export function originSpan({ requestId, threadId, event }: LogRecord, { palette, words }: Screen): Span | undefined {
   const thread = threadId === 0 ? "" : `thread ${threadId}`;
   const request = requestId === undefined ? "" : `${words ? "request" : "req"} ${escapeControl(requestId)}`;
-  if (thread === "" && request === "") return undefined;
-  return { text: thread === "" || request === "" ? thread + request : `${thread}  ${request}`, paint: palette.dim };
+  const recorded = event?.get("log.recorded") === true ? "recorded" : "";
+  const text = [recorded, thread, request].filter((part) => part !== "").join("  ");
+  return text === "" ? undefined : { text, paint: palette.dim };
 }
