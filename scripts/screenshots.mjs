@@ -54,7 +54,7 @@ function capture(folder, argument) {
   const tmux = (...args) =>
     execFileSync("tmux", ["-S", socket, "-f", "/dev/null", ...args], { encoding: "utf8", timeout: LIMIT_MS });
   const size = ["-x", String(COLUMNS), "-y", String(ROWS)];
-  const run = `'${process.execPath}' --enable-source-maps dist/pay.mjs ${argument}`;
+  const run = `'${process.execPath}' dist/pay.mjs ${argument}`;
   // Nothing of the caller's environment: it may ask for no colour.
   const env = `env -i TERM=xterm-256color COLORTERM=truecolor TZ=UTC PATH='${process.env["PATH"]}'`;
   try {

@@ -1,6 +1,7 @@
 // @ts-check
 // Runs the tests of all packages, each file as its own process. Usage: npm test -- [options] [part of a path]...
 //   --node <path>     run the tests, and what they start, with another Node.js
+//   --without <part>  leave out files with this part in their path; may be given several times
 //   --limit-s <n>     end a file that takes longer (180)
 //   --unchecked       run although the build or the type check fails, for work in progress
 import { execFileSync } from "node:child_process";
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     node: { type: "string", default: process.execPath },
+    without: { type: "string", multiple: true, default: [] },
     "limit-s": { type: "string", default: "180" },
     unchecked: { type: "boolean", default: false },
   },
@@ -26,7 +28,9 @@ async function main() {
   const node = resolve(values.node);
   const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
   await buildAll({ unchecked: values.unchecked });
-  const files = (await findTestFiles()).filter(({ name }) => isWanted(name));
+  const all = await findTestFiles();
+  const files = all.filter(({ name }) => isWanted(name) && !isLeftOut(name));
+  for (const { name } of all) if (isLeftOut(name)) console.log(`left out: ${name}`);
   if (files.length === 0) throw new Error(`no test file matches ${positionals.join(" ") || "anything"}`);
   const startMs = performance.now();
   const results = await runAll(files, node);
@@ -37,6 +41,11 @@ async function main() {
 /** @param {string} name */
 function isWanted(name) {
   return positionals.length === 0 || positionals.some((part) => name.includes(part));
+}
+
+/** @param {string} name */
+function isLeftOut(name) {
+  return values.without.some((part) => name.includes(part));
 }
 
 /**

@@ -41,7 +41,7 @@ export function removeSandbox(folder: string): Promise<void> {
 export async function runProgram(folder: string, name: string, text: string): Promise<Outcome> {
   const file = name.replace(/\.ts$/, ".mjs");
   await writeFile(join(folder, file), file === name ? text : await compile(name, text));
-  return await run(process.execPath, ["--enable-source-maps", file], folder);
+  return await run(process.execPath, [file], folder);
 }
 
 export function runShell(folder: string, text: string): Promise<Outcome> {

@@ -38,7 +38,7 @@ export class Recorder {
   #lastKey = "";
   #lastId = new Uint8Array(0);
   #tickedMs = Number.NEGATIVE_INFINITY;
-  /** What a consumer before had kept when it died. */
+  /** What consumers before had kept when they died, and no error has told of. */
   #lost: number;
 
   /** For a new configuration, which begins with nothing kept: what was encoded under another one may not be for these outputs. */
@@ -48,7 +48,8 @@ export class Recorder {
     hub: Hub,
     now: () => number,
   ): Recorder | undefined {
-    if (before !== undefined || plan === null) hub.doubles[STATE.kept] = 0;
+    if (plan === null) hub.doubles[STATE.kept] = 0;
+    else if (before !== undefined) hub.doubles[STATE.kept] = before.#lost;
     return plan === null ? undefined : new Recorder(plan, hub, now);
   }
 
@@ -159,7 +160,7 @@ export class Recorder {
   }
 
   #noteKept(): void {
-    this.#hub.doubles[STATE.kept] = this.#memory.count;
+    this.#hub.doubles[STATE.kept] = this.#memory.count + this.#lost;
   }
 }
 
