@@ -1,11 +1,10 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { OwnRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
-import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
-import { blockCount, blockView, callWorker, type Hub, isShared, showLife } from "../ring/hub.js";
+import { blockCount, blockView, callWorker, type Hub, isShared } from "../ring/hub.js";
 import {
   CLOCK_DOUBLE,
   CONSUMER,
@@ -17,18 +16,15 @@ import {
   HOST_NONE,
   HOST_STARTING,
   HUB_CELLS,
-  OWNER_CALLER,
   OWNER_NONE,
   OWNER_WORKER,
 } from "../ring/layout.js";
 import type { LoopBoard } from "../ring/loop-board.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
-import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
-import { joinSnapshot } from "../snapshot/join.js";
-import type { SystemSampler } from "../snapshot/system-sampler.js";
-import type { Consumer } from "../worker/consumer.js";
-import { consumerCode, WORKER_BOOT } from "./consumer-code.js";
+import { type KeptText, LISTENING, type WatchLoop } from "../ring/worker-start.js";
+import { ConsumerHere } from "./consumer-here.js";
 import type { RingRegistry } from "./ring-registry.js";
+import { startWorker } from "./start-worker.js";
 import { Standstill, WorkerWatch } from "./worker-watch.js";
 
 /** What the host of the consumer needs of the instance. */
@@ -53,9 +49,6 @@ export interface HostServices {
 }
 
 const STEP_MS = 50;
-/** How long a sink may hold up the application where the consumer is inline; the rest waits for the next time. */
-const INLINE_STALL_MS = 20;
-const INLINE_POLL_MS = 25;
 /** A worker that died is replaced, unless so many did within that time: then this thread writes the log itself. */
 const MAX_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
@@ -68,8 +61,6 @@ const FINISH_HERE_MS = 1_500;
 /** Exit code of a worker after `terminate()`. */
 const TERMINATED = 1;
 const SEES_NO_STALL = "stall: a loop cannot be watched by its own thread";
-/** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
-const YOUNG_GENERATION_MB = 3;
 
 /**
  * Where the consumer lives: in a worker, or on this thread where workers are forbidden, have ended, or the process ends
@@ -78,12 +69,8 @@ const YOUNG_GENERATION_MB = 3;
 export class Host {
   readonly #services: HostServices;
   #worker: Worker | undefined;
-  #here: Consumer | undefined;
-  #systemSampler: SystemSampler | undefined;
-  #isScheduled = false;
+  readonly #here: ConsumerHere;
   #hasCaughtUp = false;
-  #timer: NodeJS.Timeout | undefined;
-  #poll: NodeJS.Timeout | undefined;
   /** A worker that was ended because it did not answer. */
   #silenced: Worker | undefined;
   readonly #deathsMs: number[] = [];
@@ -91,6 +78,8 @@ export class Host {
 
   constructor(services: HostServices) {
     this.#services = services;
+    const appliedConfig = () => this.#appliedConfig();
+    this.#here = new ConsumerHere({ ...services, appliedConfig, keepText: (kept) => this.#keepText(kept) });
     this.#watch = new WorkerWatch(services.hub, () => this.#replaceWorker());
   }
 
@@ -121,12 +110,12 @@ export class Host {
   /** Passes on where memory is. */
   announce(announcement: Announcement): void {
     this.#worker?.postMessage(announcement);
-    this.#here?.announce(announcement);
+    this.#here.announce(announcement);
   }
 
   /** Passes it on to a consumer here only: the worker hears it by itself. */
   announceHere(announcement: Announcement): void {
-    this.#here?.announce(announcement);
+    this.#here.announce(announcement);
   }
 
   /** Tells the worker whether this thread's loop is watched. */
@@ -138,7 +127,7 @@ export class Host {
 
   /** Called after a record was published while nobody looks by himself. */
   onPublish(): void {
-    if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) === HOST_INLINE) this.#schedule();
+    this.#here.schedule();
   }
 
   wake(): void {
@@ -147,19 +136,20 @@ export class Host {
 
   /** Drains on this thread, if the consumer is here or can come here. False: it is elsewhere, or a sink takes nothing for so long. */
   drainHere(stallMs: number): boolean {
-    return this.#takeLock() && this.#consumerHere().drainSync(stallMs);
+    return this.#here.take()?.drainSync(stallMs) === true;
   }
 
   /** The same, and says what was lost. */
   settleHere(stallMs: number): boolean {
-    return this.#takeLock() && this.#consumerHere().settleSync(stallMs);
+    return this.#here.take()?.settleSync(stallMs) === true;
   }
 
   /** Ends on this thread: drains, summarises, reports; what sinks don't take is counted. False: the consumer is elsewhere. */
   finishHere(stallMs: number): boolean {
-    if (!this.#takeLock()) return false;
+    const consumer = this.#here.take();
+    if (consumer === undefined) return false;
     Atomics.store(this.#services.hub.cells, HUB_CELLS.exitRequest, EXIT_PROCESS);
-    this.#consumerHere().finishSync(stallMs);
+    consumer.finishSync(stallMs);
     // A worker that begins only now finds its work done.
     Atomics.store(this.#services.hub.cells, HUB_CELLS.exitDone, 1);
     return true;
@@ -173,8 +163,9 @@ export class Host {
 
   /** Drains on this thread, and forces what was written to the disk where that is wanted. */
   flushHere(stallMs: number): boolean {
-    if (!this.drainHere(stallMs)) return false;
-    this.#consumerHere().syncSync();
+    const consumer = this.#here.take();
+    if (consumer?.drainSync(stallMs) !== true) return false;
+    consumer.syncSync();
     return true;
   }
 
@@ -224,10 +215,7 @@ export class Host {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#watch.stop();
-    this.#clearTimers();
-    await this.#here?.finishSinks();
-    this.#here?.close();
-    this.#here = undefined;
+    await this.#here.close();
     Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_NONE);
     Atomics.store(this.#services.hub.cells, HUB_CELLS.lock, OWNER_NONE);
     await worker?.terminate();
@@ -236,7 +224,7 @@ export class Host {
   #startWorker(): Worker {
     const { hub, table, registry, ringsChannel, own } = this.#services;
     if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
-    const workerData: WorkerStart = {
+    const worker = startWorker({
       isRinglogWorker: true,
       hub: hub.memory,
       throttle: own === undefined ? table.memory : undefined,
@@ -247,20 +235,6 @@ export class Host {
       config: this.#appliedConfig(),
       configs: this.#services.configs(),
       board: this.#services.board()?.memory,
-    };
-    // No execArgv and no NODE_OPTIONS: preloaded modules would run again in the worker. Its stdout and stderr are not piped
-    // into ours, which Node would open for that: it writes to descriptors.
-    const worker = new Worker(WORKER_BOOT, {
-      eval: true,
-      workerData,
-      execArgv: [],
-      env: {},
-      name: "ringlog",
-      // V8's first size: the worker allocates little, is as fast with it, and would else keep megabytes after a burst.
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-      stdin: false,
-      stdout: true,
-      stderr: true,
     });
     let reason: string | undefined;
     worker.on("message", (message) => this.#hear(message));
@@ -348,74 +322,12 @@ export class Host {
     this.#services.warn(`${why}; this thread writes the log itself`);
     if (this.#services.board() !== undefined) this.#services.warn(SEES_NO_STALL);
     this.#watch.stop();
-    Atomics.store(this.#services.hub.cells, HUB_CELLS.host, HOST_INLINE);
-    this.#poll = setInterval(() => this.#schedule(), INLINE_POLL_MS);
-    this.#poll.unref();
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      this.#drainInline();
-    }).unref();
-  }
-
-  #drainInline(): void {
-    if (Atomics.load(this.#services.hub.cells, HUB_CELLS.host) !== HOST_INLINE) return;
-    this.drainHere(INLINE_STALL_MS);
-    clearTimeout(this.#timer);
-    const dueMs = this.#consumerHere().nextTickMs() - monotonicMs();
-    if (Number.isFinite(dueMs)) this.#timer = setTimeout(() => this.#schedule(), Math.max(1, dueMs)).unref();
-  }
-
-  #takeLock(): boolean {
-    const { cells } = this.#services.hub;
-    const owner = Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_NONE, OWNER_CALLER);
-    return owner === OWNER_NONE || owner === OWNER_CALLER;
-  }
-
-  /** The consumer on this thread. It starts where the last one has stopped. */
-  #consumerHere(): Consumer {
-    if (this.#here !== undefined) return this.#here;
-    const { hub, table, registry, config, pump, warn, onLoss, own } = this.#services;
-    const { Consumer, recoverDead } = consumerCode();
-    pump();
-    const progress = () => showLife(hub);
-    const host = {
-      pump,
-      now: monotonicMs,
-      warn,
-      onLoss,
-      config,
-      noteActivity: () => this.#systemSampler?.noteActivity(),
-      keepText: (batch: number, text: ArrayBufferLike) => this.#keepText({ batch, text }),
-      completeSnapshot: (snapshot: Snapshot) => this.#complete(snapshot),
-      beforeConfig: (next: ConsumerConfig) => recoverDead(next, { warn, progress, koffi: own?.place.koffi }),
-      ...own?.folder.consumerHost(),
-    };
-    const batches = own?.folder.openBatches() ?? this.#services.batches;
-    this.#here = new Consumer(hub, table, host, batches, this.#appliedConfig());
-    for (const announcement of registry.announcements()) this.#here.announce(announcement);
-    return this.#here;
-  }
-
-  #complete(snapshot: Snapshot): Snapshot {
-    if (!Number.isNaN(snapshot.systemCpu)) return snapshot;
-    this.#systemSampler ??= new (consumerCode().SystemSampler)({ now: monotonicMs });
-    return joinSnapshot(snapshot, this.#systemSampler.read());
+    this.#here.stay();
   }
 
   #appliedConfig(): ConsumerConfig | undefined {
     const { cells } = this.#services.hub;
     const versions = [HUB_CELLS.appliedConfig, HUB_CELLS.committedConfig].map((cell) => Atomics.load(cells, cell));
     return this.#services.config(Math.max(...versions));
-  }
-
-  #clearTimers(): void {
-    clearTimeout(this.#timer);
-    clearInterval(this.#poll);
   }
 }
