@@ -6,6 +6,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { verify } from "ringlog/verify";
 import { STATE } from "../../src/ring/layout.js";
+import { type Atomic, runUntil } from "../../src/worker/death.fixture.js";
 import { testFolder } from "../support/folder.js";
 import { checkSequence, type Line, ownLines, parseLog } from "../support/log-lines.js";
 import { checkAccount } from "../support/stats-file.js";
@@ -15,33 +16,6 @@ const ATOMICS = ["load", "store", "add", "notify", "compareExchange"] as const;
 /** What a commit does. */
 const STORES = ["store", "add"] as const;
 const REQUESTS = ["a", "b", "c"];
-type Atomic = (typeof ATOMICS)[number];
-
-class Death extends Error {}
-
-/** Runs until before the operation of this number, counted from 1; true: it has come to its end before. */
-function runUntil(step: number, names: readonly Atomic[], run: () => void): boolean {
-  const real = Object.fromEntries(ATOMICS.map((name) => [name, Atomics[name]]));
-  let left = step;
-  for (const name of ATOMICS) {
-    const operation = real[name] as unknown as (...given: unknown[]) => unknown;
-    (Atomics as unknown as Record<string, unknown>)[name] = (...given: unknown[]) => {
-      if (names.includes(name)) left--;
-      // Dead for good: a formatter that fails is caught, and what it has left undone must not be written.
-      if (left <= 0) throw new Death();
-      return operation.apply(Atomics, given);
-    };
-  }
-  try {
-    run();
-    return true;
-  } catch (error) {
-    if (error instanceof Death) return false;
-    throw error;
-  } finally {
-    Object.assign(Atomics, real);
-  }
-}
 
 /** The consumer dies in the middle of a write, of which the file has got everything or nothing, or when that is done. */
 async function dieWriting({ consumer, path }: Rig, hasWritten: boolean): Promise<void> {

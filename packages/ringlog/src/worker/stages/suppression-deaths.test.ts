@@ -4,34 +4,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { LogRecord } from "../../record/record.js";
 import { createThrottleMemory, ThrottleTable } from "../../ring/throttle-table.js";
+import { runUntil } from "../death.fixture.js";
 import type { StageServices } from "./stage.js";
 import { Suppression } from "./suppression.js";
 
-const ATOMICS = ["load", "store", "compareExchange"] as const;
-
-class Death extends Error {}
-
-/** Runs until before the atomic operation of this number, counted from 1; true: it has come to its end before. */
-function runUntil(step: number, run: () => void): boolean {
-  const real = { ...Object.fromEntries(ATOMICS.map((name) => [name, Atomics[name]])) };
-  let left = step;
-  for (const name of ATOMICS) {
-    const operation = real[name] as (...given: unknown[]) => unknown;
-    (Atomics as unknown as Record<string, unknown>)[name] = (...given: unknown[]) => {
-      if (--left === 0) throw new Death();
-      return operation.apply(Atomics, given);
-    };
-  }
-  try {
-    run();
-    return true;
-  } catch (error) {
-    if (error instanceof Death) return false;
-    throw error;
-  } finally {
-    Object.assign(Atomics, real);
-  }
-}
+const STEPS = ["load", "store", "compareExchange"] as const;
 
 /** Consumers one after another, as far as summaries go: a batch that is sealed is there for good. */
 class Consumers {
@@ -103,7 +80,7 @@ test("what was withheld is in one summary, wherever consumers die", () => {
         const table = new ThrottleTable(createThrottleMemory());
         const withheld = storm(table, windows, duplicates);
         const consumers = new Consumers(table);
-        for (const step of steps) runUntil(step, () => consumers.live((stage) => stage.tick(1)));
+        for (const step of steps) runUntil(step, STEPS, () => consumers.live((stage) => stage.tick(1)));
         consumers.live((stage) => stage.tick(1));
         consumers.live((stage) => stage.finish());
         assert.equal(consumers.counted, withheld);
@@ -130,7 +107,7 @@ test("windows that the journal has no room for are closed when the ones before t
   const withheld = storm(table, 5_000, 1);
   const consumers = new Consumers(table);
   for (let turn = 0; turn < 3; turn++) {
-    runUntil(4_000, () => consumers.live((stage) => stage.tick(1)));
+    runUntil(4_000, STEPS, () => consumers.live((stage) => stage.tick(1)));
     consumers.live((stage) => stage.tick(1));
   }
   assert.equal(consumers.counted, withheld);
