@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
+import { BoundedCache } from "./bounded-cache.js";
 
 /** A stack is only text, which may come from elsewhere: it shall not make the log show any other file than code. */
 const IS_CODE = /\.[cm]?[jt]sx?$/;
@@ -26,8 +27,7 @@ const NONE: Entry = { lines: undefined, characters: 0 };
  */
 export class SourceLines {
   readonly #startedMs: number;
-  readonly #cache = new Map<string, Entry>();
-  #characters = 0;
+  readonly #known = new BoundedCache<Entry>(MAX_CACHED_FILES, MAX_CACHED_CHARACTERS);
 
   /** @param startedMs when the process started, in ms since the epoch */
   constructor(startedMs: number) {
@@ -36,22 +36,11 @@ export class SourceLines {
 
   lines(path: string): readonly string[] | undefined {
     if (!isAbsolute(path) || !IS_CODE.test(path)) return undefined;
-    const known = this.#cache.get(path);
-    const entry = known ?? this.#read(path);
-    // Set anew, so that the least recently used is the map's first.
-    this.#cache.delete(path);
-    this.#cache.set(path, entry);
-    if (known === undefined) this.#makeRoom(entry);
+    const known = this.#known.get(path);
+    if (known !== undefined) return known.lines;
+    const entry = this.#read(path);
+    this.#known.set(path, entry, entry.characters);
     return entry.lines;
-  }
-
-  #makeRoom({ characters }: Entry): void {
-    this.#characters += characters;
-    for (const [path, oldest] of this.#cache) {
-      if (this.#characters <= MAX_CACHED_CHARACTERS && this.#cache.size <= MAX_CACHED_FILES) return;
-      this.#cache.delete(path);
-      this.#characters -= oldest.characters;
-    }
   }
 
   #read(path: string): Entry {
