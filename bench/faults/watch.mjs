@@ -1,6 +1,6 @@
 // Waiting for what a program does, from outside.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 5;
@@ -33,4 +33,30 @@ export async function until(holds) {
 /** The process that is started by another, as `unshare --fork` and `strace` do it. */
 export function childPid(pid) {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
+}
+
+/** All processes that threads of this one have started and that are still there; none once it is gone. */
+export function childrenOf(pid) {
+  const threads = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
+  return threads.flatMap((thread) => pidsIn(`/proc/${pid}/task/${thread}/children`));
+}
+
+/** Until this process has ended. One that nobody waits for has ended, too. */
+export async function untilGone(pid) {
+  await until(() => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.startsWith("Z");
+    } catch {
+      return true;
+    }
+  });
+}
+
+function pidsIn(path) {
+  try {
+    return readFileSync(path, "utf8").split(" ").filter(Boolean).map(Number);
+  } catch {
+    // The thread has ended.
+    return [];
+  }
 }

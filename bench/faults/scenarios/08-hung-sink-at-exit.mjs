@@ -1,4 +1,5 @@
-import { PEERS } from "../loggers.mjs";
+import { PEERS, RINGLOG } from "../loggers.mjs";
+import { childrenOf, until, untilGone } from "../watch.mjs";
 
 /** @type {import("../scenario.mjs").Fault} */
 export const fault = {
@@ -43,12 +44,18 @@ export const fault = {
       needs: ["loop"],
       limitMs: 5_000,
       arrange: (stage) => ({ disk: stage.freezableDisk() }),
-      during: async ({ stage, arranged, hasEnded }) => {
+      during: async ({ stage, arranged, child, hasEnded, peer }) => {
         await stage.reached("healthy", hasEnded);
+        if (peer === RINGLOG) await until(() => hasEnded() || childrenOf(child.pid).length > 0);
+        arranged.writers = childrenOf(child.pid);
         arranged.disk.freeze();
         stage.go("healthy");
       },
-      after: async ({ arranged }) => void arranged.disk.thaw(),
+      after: async ({ arranged }) => {
+        arranged.disk.thaw();
+        // What was handed over is there once the writer has ended, however long the machine lets it wait.
+        for (const pid of arranged.writers) await untilGone(pid);
+      },
       expect: { exit: 9, exitWithinMs: 2_000, lost: "perhaps" },
     },
   ],
