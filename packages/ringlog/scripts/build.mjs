@@ -38,10 +38,10 @@ function currentStamp() {
 async function build() {
   const stageDir = join(packageDir, `build/stage-${process.pid}`);
   try {
-    const packed = await writeWorkerCode(packageDir);
+    await writeWorkerCode(packageDir);
     const out = join(stageDir, "dist");
     await allEnded([
-      writeBundles(packageDir, out, packed),
+      writeBundles(packageDir, out),
       writeDeclarations(packageDir, join(stageDir, "declarations"), out),
       copyDocuments(),
     ]);

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { builtinsWithoutImport } from "./builtins.mjs";
-import { CODE_FILE, ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
+import { CORE_ENTRY, CORE_FILE, CORE_MODULES, ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const SHARED = {
@@ -22,8 +22,22 @@ const SHARED = {
   write: false,
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const SHIPPED = {
+  minify: true,
+  // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
+  lineLimit: 500,
+  keepNames: false,
+};
+
+/** The variable that a script leaves its exports in. */
+const SCRIPT_RESULT = "ringlogScript";
+
+/** @typedef {{ readonly file: string, readonly key: string, readonly names: readonly string[] }} Script its symbol's key, and what it exports */
+/** @typedef {{ readonly modules: readonly string[], scripts: readonly Script[], readonly isThere?: boolean }} Shared the modules that the last script has the exports of */
+
 /**
- * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed. Gives the packed code.
+ * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed.
  * @param {string} packageDir
  */
 export async function writeWorkerCode(packageDir) {
@@ -31,85 +45,109 @@ export async function writeWorkerCode(packageDir) {
   const packed = brotliCompressSync(code?.contents ?? "").toString("base64");
   const text = `/** Brotli, base64. */\nexport const PACKED_WORKER_CODE: string = ${JSON.stringify(packed)};\n`;
   const path = join(packageDir, WORKER_CODE_FILE);
-  if (existsSync(path) && readFileSync(path, "utf8") === text) return packed;
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
-  return packed;
 }
 
 /**
- * Bundles every entry point as ESM (`.js`) and CommonJS (`.cjs`), and writes the worker's code beside them.
+ * Bundles what the entry points share into one script, and every entry point as ESM (`.js`) and CommonJS (`.cjs`).
  * @param {string} packageDir
  * @param {string} outDir
- * @param {string} packed
  */
-export async function writeBundles(packageDir, outDir, packed) {
-  const key = `ringlog.code.${createHash("sha256").update(packed).digest("hex").slice(0, 12)}`;
+export async function writeBundles(packageDir, outDir) {
   await mkdir(outDir, { recursive: true });
-  await writeFile(join(outDir, CODE_FILE), `globalThis[Symbol.for("${key}")]="${packed}";\n`);
-  const entryPoints = Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source]));
+  const shared = {
+    modules: CORE_MODULES.map((path) => join(packageDir, path)),
+    scripts: [await writeScript(packageDir, outDir, CORE_ENTRY, CORE_FILE)],
+  };
+  for (const entry of ENTRIES) await writeEntry(packageDir, outDir, entry, shared);
+}
+
+/**
+ * @param {string} packageDir
+ * @param {string} outDir
+ * @param {import("./entries.mjs").Entry} entry
+ * @param {Shared} core
+ */
+async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
+  const own = { modules: [join(packageDir, source)], scripts: core.scripts };
+  if (isOnce) own.scripts = [...core.scripts, await writeScript(packageDir, outDir, source, `${name}.code.cjs`, core)];
   const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
   for (const [format, extension] of Object.entries(formats)) {
-    const files = await bundle(packageDir, {
-      entryPoints,
-      outdir: outDir,
+    const [file] = await bundle(packageDir, {
+      ...(isOnce
+        ? {
+            stdin: {
+              contents: `export * from "./${basename(source, ".ts")}.js";`,
+              resolveDir: dirname(join(packageDir, source)),
+            },
+          }
+        : { entryPoints: [source] }),
       format: /** @type {"esm" | "cjs"} */ (format),
       // Tools that look for `import` or `export` at the start of a line would else take it for CommonJS.
       banner: format === "esm" ? { js: "export {};" } : {},
-      plugins: [beside(extension), codeBeside(key), ...(format === "esm" ? [builtinsWithoutImport] : [])],
-      minify: true,
-      // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
-      lineLimit: 500,
-      keepNames: false,
-      outExtension: { ".js": extension },
+      plugins: [fromScript(isOnce ? own : core), ...(format === "esm" ? [builtinsWithoutImport] : [])],
+      ...SHIPPED,
     });
-    await Promise.all(files.map((file) => writeFile(file.path, file.contents)));
+    await writeFile(join(outDir, `${name}${extension}`), file?.contents ?? "");
   }
-  for (const { name, isOnce } of ENTRIES)
-    if (isOnce) await writeFile(join(outDir, `${name}.js`), exportsOf(outDir, name));
 }
 
 /**
- * An ESM module that exports what a CommonJS one does.
+ * A script without imports and exports is what every tool understands in a module of either kind. It leaves what it makes under a
+ * global symbol with its hash, so that two versions in one process do not meet.
+ * @param {string} packageDir
  * @param {string} outDir
- * @param {string} name
+ * @param {string} source
+ * @param {string} file
+ * @param {Shared} [core] which it finds there already
+ * @returns {Promise<Script>}
  */
-function exportsOf(outDir, name) {
-  const names = Object.keys(createRequire(import.meta.url)(join(outDir, `${name}.cjs`)));
-  return `export { ${names.join(", ")} } from "./${name}.cjs";\n`;
+async function writeScript(packageDir, outDir, source, file, core) {
+  const [made] = await bundle(packageDir, {
+    entryPoints: [source],
+    format: "iife",
+    globalName: SCRIPT_RESULT,
+    banner: { js: '"use strict";' },
+    plugins: [...(core === undefined ? [] : [fromScript({ ...core, isThere: true })]), builtinsWithoutImport],
+    ...SHIPPED,
+  });
+  const text = made?.text ?? "";
+  const key = `ringlog.${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
+  const path = join(outDir, file);
+  await writeFile(path, `${text}globalThis[Symbol.for("${key}")]=${SCRIPT_RESULT};\n`);
+  createRequire(import.meta.url)(path);
+  const result = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis))[Symbol.for(key)];
+  return { file, key, names: Object.keys(result ?? {}) };
 }
 
 /**
- * An entry point that imports the main one finds it beside itself: the worker's code is in there, and large.
- * @param {string} extension
+ * Takes what these modules export from the last of the scripts; the others are loaded before it.
+ * @param {Shared} shared
  * @returns {import("esbuild").Plugin}
  */
-function beside(extension) {
+function fromScript({ modules, scripts, isThere }) {
+  const namespace = "script";
+  const { file, key, names } = /** @type {Script} */ (scripts.at(-1));
+  const leftOut = `ringlog: ${file} was left out by the tool that packed this program; ringlog's package.json names it under "sideEffects"`;
   return {
-    name: "beside",
-    setup({ onResolve }) {
-      onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true }));
-    },
-  };
-}
-
-const LEFT_OUT = `ringlog: its worker's code, ${CODE_FILE}, was left out by the tool that packed this program; ringlog's package.json names it under "sideEffects"`;
-
-/**
- * The worker's code stands once, in a file that both builds load: a script without imports and exports, which is what every tool
- * understands in a module of either kind. It leaves the code under a global symbol.
- * @param {string} key
- * @returns {import("esbuild").Plugin}
- */
-function codeBeside(key) {
-  return {
-    name: "code-beside",
+    name: "from-script",
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^\.\/code\.cjs$/ }, ({ path }) => ({ path, external: true, sideEffects: true }));
-      onLoad({ filter: /generated[\\/]worker-code\.ts$/ }, () => ({
-        contents: `import "./${CODE_FILE}";
-          export const PACKED_WORKER_CODE = globalThis[Symbol.for("${key}")];
-          if (PACKED_WORKER_CODE === undefined) throw new Error(${JSON.stringify(LEFT_OUT)});`,
+      onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) =>
+        modules.includes(join(resolveDir, path).replace(/\.js$/, ".ts"))
+          ? { path, namespace, sideEffects: false }
+          : undefined,
+      );
+      onResolve({ filter: /^/, namespace }, ({ path }) => ({ path, external: true, sideEffects: true }));
+      onLoad({ filter: /^/, namespace }, () => ({
+        contents: [
+          ...(isThere ? [] : scripts.map((script) => `import "./${script.file}";`)),
+          `const made = globalThis[Symbol.for("${key}")];`,
+          ...(isThere ? [] : [`if (made === undefined) throw new Error(${JSON.stringify(leftOut)});`]),
+          "const pick = (name) => made[name];",
+          ...names.map((name) => `export const ${name} = /* @__PURE__ */ pick("${name}");`),
+        ].join("\n"),
       }));
     },
   };

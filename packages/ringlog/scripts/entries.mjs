@@ -3,7 +3,8 @@
 
 /**
  * @typedef {{ readonly name: string, readonly source: string, readonly isOnce?: boolean }} Entry `name` is the output's base name in
- * dist/. `isOnce`: the code stands in the CommonJS file only, and the ESM one exports what is in it: for what no program's start waits for.
+ * dist/. `isOnce`: its code stands in one script that both builds load, `<name>.code.cjs`, which package.json has to name under
+ * `sideEffects`: worth it for more than some 3 KB.
  */
 
 /** @type {readonly Entry[]} */
@@ -18,5 +19,7 @@ export const WORKER_ENTRY = "src/worker/entry.ts";
 
 export const WORKER_CODE_FILE = "src/generated/worker-code.ts";
 
-/** The same string in dist/. */
-export const CODE_FILE = "code.cjs";
+/** What entry points share; its name in dist/; and the modules all of whose exports it has. */
+export const CORE_ENTRY = "src/core.ts";
+export const CORE_MODULES = [CORE_ENTRY, "src/errors.ts"];
+export const CORE_FILE = "core.cjs";

@@ -1,5 +1,4 @@
-import { initLogger } from "./index.js";
-import { RECOVER } from "./recover-key.js";
+import { recoverRuns } from "./core.js";
 import type { RecoverOptions, RecoverReport } from "./recovery-report.js";
 
 /**
@@ -10,7 +9,6 @@ import type { RecoverOptions, RecoverReport } from "./recovery-report.js";
  * @throws RinglogError `INVALID_OPTION`
  */
 export function recover(path: string, options: RecoverOptions = {}): Promise<RecoverReport> {
-  const { [RECOVER]: recoverRuns } = initLogger as unknown as { [RECOVER]: typeof recover };
   return recoverRuns(path, options);
 }
 

@@ -62,11 +62,11 @@ test("a bundle without the worker's code says at once what is missing", async ()
     plugins: [
       {
         name: "leaves-out",
-        setup: ({ onLoad }) => onLoad({ filter: /code\.cjs$/ }, () => ({ contents: "" })),
+        setup: ({ onLoad }) => onLoad({ filter: /core\.cjs$/ }, () => ({ contents: "" })),
       },
     ],
   });
   const { code, stderr } = project.node([path, "without.log"]);
   assert.equal(code, 1);
-  assert.match(stderr, /^Error: ringlog: its worker's code, code\.cjs, was left out/m);
+  assert.match(stderr, /^Error: ringlog: core\.cjs was left out/m);
 });
