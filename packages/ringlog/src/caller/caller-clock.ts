@@ -10,22 +10,29 @@ const ASK_AGAIN_AFTER = 10_000;
  * The wall clock of the calls of a burst: looking at it costs more than the rest of a record. A reading serves for the next
  * calls only while the worker's tick stands still, which it does for 2 ms at most (see HUB_CELLS.tick), and for the more
  * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks, and after
- * some the worker is asked to.
+ * some the worker is asked to. `lookAround` is called at every look, for what may change at any time and is as dear to ask for.
  */
 export class CallerClock {
   readonly #cells: Int32Array;
   readonly #wallMs: () => number;
   readonly #askForTicks: () => void;
+  readonly #lookAround: () => void;
   #timeMs = 0;
   #tick = 0;
   #calls = 0;
   #left = 0;
   #looks = 0;
 
-  constructor(cells: Int32Array, wallMs: () => number, askForTicks: () => void = () => undefined) {
+  constructor(
+    cells: Int32Array,
+    wallMs: () => number,
+    askForTicks: () => void = () => undefined,
+    lookAround: () => void = () => undefined,
+  ) {
     this.#cells = cells;
     this.#wallMs = wallMs;
     this.#askForTicks = askForTicks;
+    this.#lookAround = lookAround;
   }
 
   /** Milliseconds since the epoch; may lag by the 2 ms of a tick. */
@@ -51,6 +58,7 @@ export class CallerClock {
     this.#left = this.#calls;
     this.#tick = tick;
     this.#timeMs = nowMs;
+    this.#lookAround();
   }
 
   #noteLook(isQuick: boolean): void {
