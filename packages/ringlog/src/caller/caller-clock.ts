@@ -10,7 +10,9 @@ const ASK_AGAIN_AFTER = 10_000;
  * The wall clock of the calls of a burst: looking at it costs more than the rest of a record. A reading serves for the next
  * calls only while the worker's tick stands still, which it does for 2 ms at most (see HUB_CELLS.tick), and for the more
  * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks, and after
- * some the worker is asked to. `lookAround` is called at every look, for what may change at any time and is as dear to ask for.
+ * some the worker is asked to.
+ *
+ * `lookAround` is called every few milliseconds in which there are calls, for what may change at any time.
  */
 export class CallerClock {
   readonly #cells: Int32Array;
@@ -54,11 +56,11 @@ export class CallerClock {
     const nowMs = this.#wallMs();
     const isQuick = nowMs - this.#timeMs <= 1;
     if (tick === 0) this.#noteLook(isQuick);
+    if (!isQuick || tick !== this.#tick) this.#lookAround();
     this.#calls = isQuick && tick !== 0 ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
     this.#left = this.#calls;
     this.#tick = tick;
     this.#timeMs = nowMs;
-    this.#lookAround();
   }
 
   #noteLook(isQuick: boolean): void {

@@ -61,7 +61,13 @@ export class RequestContext {
     return this.#span.read() ?? holding(this.#storage.getStore())?.trace;
   }
 
-  /** An application may bring OpenTelemetry into play at any time, and is not to be asked at every call. */
+  /** The same, also where OpenTelemetry has come into play only now. */
+  lookForTrace(): TraceIds | undefined {
+    this.lookForSpans();
+    return this.getTrace();
+  }
+
+  /** An application may bring OpenTelemetry into play at any time: looked for where it costs little beside what else is done. */
   lookForSpans(): void {
     if (this.#span.look()) this.isUsed = this.hasTraces = true;
   }

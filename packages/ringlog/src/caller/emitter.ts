@@ -308,8 +308,7 @@ export class Emitter implements CallSettings {
   /** When and for which request something happens, of which a record is made later. */
   moment(): Moment {
     const { wallMs, context } = this.#services;
-    context.lookForSpans();
-    return { timeMs: wallMs(), requestId: context.getRequestId(), trace: context.getTrace() };
+    return { timeMs: wallMs(), requestId: context.getRequestId(), trace: context.lookForTrace() };
   }
 
   /** A record without an error that `debug` makes. `at`: of what was then. */
@@ -535,9 +534,9 @@ export class Emitter implements CallSettings {
     if (state.name !== undefined) frames.writeLoggerName(writer, encoder, state.name);
     if (call.entry !== undefined) frames.setMessageId(writer, call.entry.id);
     else frames.writeMessage(writer, encoder, call.message);
-    if (requestId !== undefined) frames.writeRequestId(writer, encoder, requestId);
-    const trace = extra?.at === undefined ? this.#services.context.getTrace() : extra.at.trace;
+    const trace = extra?.at === undefined ? this.#services.context.lookForTrace() : extra.at.trace;
     if (trace !== undefined) frames.writeTrace(writer, encoder, trace);
+    if (requestId !== undefined) frames.writeRequestId(writer, encoder, requestId);
     if (!isQuiet && !this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
     if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);
     if (print !== undefined) this.#writeFingerprint(writer, print, opens);
