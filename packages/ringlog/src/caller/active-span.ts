@@ -30,8 +30,10 @@ export class ActiveSpan {
   /** Whether there is an API, by a fresh look. */
   look(): boolean {
     try {
-      this.#api = (globalThis as { [API]?: Api })[API];
+      const api = (globalThis as { [API]?: Api })[API];
+      this.#api = typeof api === "object" && api !== null ? api : undefined;
     } catch {
+      // A getter that throws is no API.
       this.#api = undefined;
     }
     return this.#api !== undefined;
