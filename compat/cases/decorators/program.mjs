@@ -101,8 +101,7 @@ export function putConfig(project, mode, options = {}) {
     outDir: "out",
     ...options,
   };
-  const files = ["main.ts", "wrapped.ts", ...(isLegacy ? ["nest.ts", "orm.ts"] : [])];
-  project.write("tsconfig.json", { compilerOptions, files });
+  project.write("tsconfig.json", { compilerOptions, include: ["*.ts"] });
 }
 
 /** Runs the program and checks what it did. @param {Project} project @param {string} command @param {readonly string[]} args @param {Mode} mode */
