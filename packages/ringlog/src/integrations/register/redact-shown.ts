@@ -47,12 +47,14 @@ function after(pattern: RegExp, text: string, at: number): number {
 }
 
 function stringEnd(text: string, open: number): number {
-  const quote = text[open];
+  let quote = text[open];
   for (let at = open + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;
     else if (text[at] === quote) {
       const next = after(NEXT_LINE, text, at + 1);
-      return next > 0 ? stringEnd(text, next - 1) : at + 1;
+      if (next === 0) return at + 1;
+      at = next - 1;
+      quote = text[at];
     }
   }
   return text.length;

@@ -24,9 +24,14 @@ export function splitError(args: readonly unknown[]): SplitArguments {
   const isShown = typeof first === "string" && index > 0 && index <= placeholderCount(first);
   const rest = args.map((value) => (isError(value) ? errorText(value) : value));
   if (!isShown) rest.splice(index, 1);
-  // What was no format must not become one.
-  if (index === 0 && typeof rest[0] === "string" && rest.length > 1) rest[0] = rest[0].replaceAll("%", "%%");
+  if (typeof rest[0] === "string") rest[0] = asFormat(rest[0], index === 0, rest.length);
   return { rest, error: args[index], hasError: true };
+}
+
+/** What was no format must not become one; and one without arguments is not read as such. */
+function asFormat(text: string, wasNone: boolean, count: number): string {
+  if (wasNone) return count > 1 ? text.replaceAll("%", "%%") : text;
+  return count > 1 ? text : text.replaceAll("%%", "%");
 }
 
 function placeholderCount(format: string): number {

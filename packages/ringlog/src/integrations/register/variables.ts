@@ -53,12 +53,16 @@ function readVariable(name: string, option: string, text: string, say: (line: st
 /** What is wrong inside of an object says more than that the text is none; else the text is shown as it was given. */
 function clearer(before: RinglogError | undefined, next: RinglogError, name: string, text: string): RinglogError {
   if (before === undefined) return next;
-  const isInside = before.option !== name || before.message.includes("valid is an object");
+  const isInside = before.option !== name || isObject(before.given);
   return isInside || next.given !== text ? before : next;
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function complaintLine({ message }: RinglogError): string {
-  const form = message.includes("{") ? ", written as key=value,key=value" : "";
+  const form = /\{|an object/.test(message) ? ", written as key=value,key=value" : "";
   return `${message.replace(/^Option "([\w.[\]]+)"/, "$1")}${form}; ${DEFAULT_HOLDS}`;
 }
 
