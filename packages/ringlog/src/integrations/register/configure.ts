@@ -15,7 +15,7 @@ export function configure(options: LoggerOptions, say: (line: string) => void = 
       init(given);
       return;
     } catch (error) {
-      const option = error instanceof RinglogError ? error.option?.replace(/\W.*/s, "") : undefined;
+      const option = error instanceof RinglogError ? error.option?.replace(/\W.*$/s, "") : undefined;
       const wrong = option !== undefined && given[option] !== undefined ? option : undefined;
       say(
         `${wrong === undefined ? "cannot start" : variableName(wrong)}: ${(error as Error).message}; the default holds`,

@@ -6,7 +6,7 @@ const KEY_BEFORE = /(?:^|[^\w$.-])([\w$.-]+)['"`]?\s?$/;
 /** A class's name and a Map's or an array's size may stand before its bracket. */
 const BRACKET = /\s?(?:[A-Za-z_$][\w$]*)?(?:\(\d+\))? ?[[{<]/y;
 const QUOTE = /\s?['"`]/y;
-const NUMBER = /\s?-?\d[\d.n_]*/y;
+const NUMBER = /\s?-?\d(?:[\d.n_]+)?/y;
 /** `util.inspect` breaks long strings into lines. */
 const NEXT_LINE = / \+\n\s*['"`]/y;
 const CLOSING: { readonly [open: string]: string } = { "{": "}", "[": "]", "<": ">" };
