@@ -3,6 +3,9 @@ import type { Debug } from "../caller/debug/signature.js";
 import type { Logger } from "../caller/logger-interface.js";
 import type { LoggerOptions } from "../options/logger-options.js";
 import { instance } from "./realm.js";
+import { endIfStartedInstead } from "./started-instead.js";
+
+endIfStartedInstead();
 
 /**
  * Configures the process's logger and starts its worker. A second call reconfigures: options left out return to their
