@@ -89,15 +89,13 @@ class TextWriter {
 
   /** A value's own `inspect` may write to the console, too. */
   write(name: string, args: readonly unknown[]): string {
-    const before = this.#text;
-    this.#text = "";
     try {
       this.#methods[name === "trace" ? "log" : name]?.(...args);
       return this.#text;
     } catch (error) {
       return `[cannot be shown: ${messageOf(error)}]`;
     } finally {
-      this.#text = before;
+      this.#text = "";
     }
   }
 }
