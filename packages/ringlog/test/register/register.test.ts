@@ -198,6 +198,13 @@ describe("variables that are wrong", { concurrency: 2 }, () => {
     assert.match(stderr, /^ringlog: RINGLOG_FILE_PATH: filePath .* it is a folder.*; the default holds\n$/);
   });
 
+  it("a console that cannot be changed stays as it is, and is said", async (t) => {
+    const nodeArgs = ["--no-warnings", "--frozen-intrinsics", ...IMPORT];
+    const { code, stdout, stderr } = await ran(t, "ways.mjs", { args: ["exits"], nodeArgs });
+    assert.deepEqual([code, stdout], [4, "last words\n"]);
+    assert.match(stderr, /^ringlog: register: [^\n]*; the program runs without what could not be set up\n$/);
+  });
+
   it("options that do not go together: the default of the one that was refused", async () => {
     const env = { RINGLOG_DURABLE: "true" };
     const { code, stderr } = await run("register/ways.mjs", { args: ["exits"], nodeArgs: IMPORT, env });
