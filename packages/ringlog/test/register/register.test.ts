@@ -178,7 +178,7 @@ describe("RINGLOG_CAPTURE", { concurrency: 2 }, () => {
 describe("variables that are wrong", { concurrency: 2 }, () => {
   it("are each said in one line, and the program runs with the rest", async (t) => {
     const env = { RINGLOG_LOG_NAME: "Shop", RINGLOG_ON_FULL: "wiat", RINGLOG_LEVLE: "info", RINGLOG_CAPTURE: "consol" };
-    const { lines, code, stderr } = await ran(t, "console.mjs", { env });
+    const { lines, code, stderr } = await ran(t, "console.mjs", { env, nodeArgs: [...REQUIRE, ...IMPORT] });
     assert.equal(code, 0);
     assert.deepEqual(stderr.trim().split("\n").sort(), [
       'ringlog: RINGLOG_CAPTURE has "consol"; valid are console, stderr, debug, or none alone; did you mean "console"?; the default holds',
@@ -196,6 +196,13 @@ describe("variables that are wrong", { concurrency: 2 }, () => {
     assert.equal(code, 4);
     assert.equal(JSON.parse(stdout).msg, "last words");
     assert.match(stderr, /^ringlog: RINGLOG_FILE_PATH: filePath .* it is a folder.*; the default holds\n$/);
+  });
+
+  it("a console that cannot be changed stays as it is, and is said", async (t) => {
+    const nodeArgs = ["--no-warnings", "--frozen-intrinsics", ...IMPORT];
+    const { code, stdout, stderr } = await ran(t, "ways.mjs", { args: ["exits"], nodeArgs });
+    assert.deepEqual([code, stdout], [4, "last words\n"]);
+    assert.match(stderr, /^ringlog: register: [^\n]*; the program runs without what could not be set up\n$/);
   });
 
   it("options that do not go together: the default of the one that was refused", async () => {
@@ -285,6 +292,18 @@ describe("other threads and processes", { concurrency: 2 }, () => {
       );
       assert.equal(new Set(lines.map((line) => line["service.instance.id"])).size, 1);
     }
+  });
+
+  it("a thread captures what the process does, whatever its own environment", async (t) => {
+    const { lines, stdout } = await ran(t, "threads.mjs", { env: { RINGLOG_CAPTURE: "debug" } });
+    assert.deepEqual([lines, stdout], [[], "main\nthread\nthread\ndone\n"]);
+  });
+
+  it("a process of its own writes the file", async (t) => {
+    const env = { RINGLOG_FILE_WRITER: "process", NODE_OPTIONS: IMPORT.join(" ") };
+    const { lines, code, stderr } = await ran(t, "ways.mjs", { args: ["exits"], nodeArgs: [], env });
+    assert.deepEqual([code, stderr], [4, ""]);
+    assert.deepEqual(said(lines), [["info", "last words"]]);
   });
 
   it("forked processes and those of a cluster write to the same file", async (t) => {
