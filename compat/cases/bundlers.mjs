@@ -2,6 +2,7 @@
 // A program is bundled, without configuration; the bundle alone, in a folder with nothing else, writes the same as the program did before.
 import { bundled, bundledHere } from "./bundlers/bundled.mjs";
 import { compiledByBun, singleExecutables } from "./bundlers/executables.mjs";
+import { allEntryPoints, sourcePlaces } from "./bundlers/more.mjs";
 
 const ESBUILD = ["program.mjs", "--bundle", "--platform=node", "--log-level=warning"];
 const WEBPACK = ["build", "--target", "node", "--entry", "./program.mjs", "-o", "out"];
@@ -46,6 +47,10 @@ export const group = {
     }),
     bundled("rollup", "ESM, with commonjs", {
       args: [...ROLLUP, ...NODE_RESOLVE, ...COMMONJS, "-f", "esm", "-o", "out/app.mjs"],
+      output: "app.mjs",
+    }),
+    bundled("rollup", "told that no module has side effects", {
+      args: [...ROLLUP, ...NODE_RESOLVE, "--no-treeshake.moduleSideEffects", "-f", "esm", "-o", "out/app.mjs"],
       output: "app.mjs",
     }),
     bundled("rollup", "CommonJS, with commonjs", {
@@ -97,6 +102,8 @@ export const group = {
       output: "program.js",
       runtime: "bun",
     }),
+    allEntryPoints,
+    sourcePlaces,
     compiledByBun,
     ...singleExecutables,
   ],
