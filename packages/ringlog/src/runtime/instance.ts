@@ -99,6 +99,7 @@ export class Instance implements LoggerCore {
       startedEmitter: () => this.#side?.emitter,
       now: () => performance.now(),
       defaultCrash: () => this.#options?.crash ?? false,
+      warnOfSecrets: (line) => (this.redact === false ? undefined : warn(line)),
     });
     this.debug = createDebug(() => this.#reports, this.#debugState);
     if (guest === undefined) this.#options = invitation?.options;
