@@ -11,6 +11,7 @@
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
   { name: "recover", source: "src/recover.ts" },
+  { name: "testing", source: "src/testing.ts", isOnce: true },
   { name: "verify", source: "src/verify.ts", isOnce: true },
 ];
 
