@@ -34,6 +34,7 @@ import { LoopGuard } from "./loop-guard.js";
 import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
+import { prepareSinks } from "./prepare-sinks.js";
 import { pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
@@ -100,6 +101,8 @@ export class Instance implements LoggerCore {
   readonly #reports: DebugReports;
   readonly #debugState = createDebugState();
   readonly #guard: LoopGuard;
+  /** Of sinks of modules, in their places in the hub. */
+  readonly #sinkNames: string[] = [];
   readonly #losses = new LossCallback(() => this.stats());
   #connection: Connection;
   #side: CallerSide | undefined;
@@ -143,8 +146,9 @@ export class Instance implements LoggerCore {
 
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
-    const options = resolveOptions(given, this.#environment(warn));
-    if (this.#connection.isPrivate) return this.#initPrivate(options);
+    const resolved = resolveOptions(given, this.#environment(warn));
+    if (this.#connection.isPrivate) return this.#initPrivate(resolved);
+    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
     prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
     this.#settleWhereRingsLie(options);
@@ -267,6 +271,7 @@ export class Instance implements LoggerCore {
     if (!isAlone) return await flush(hub);
     const toldBefore = toldFailures(hub);
     if (!this.#connection.flushHere(INLINE_FLUSH_MS)) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
+    await this.#connection.settleModules?.();
     refuseUnsynced(hub, toldBefore);
   }
 
@@ -320,6 +325,7 @@ export class Instance implements LoggerCore {
     return readStats(this.#connection.hub, {
       hasFile: options !== undefined && options.filePath !== null,
       hasConsole: options === undefined || options.console !== "off",
+      modules: options?.sinkPlans ?? [],
       mode: this.#connection.isAlone ? "inline" : "worker",
     });
   }
@@ -544,6 +550,7 @@ export class Instance implements LoggerCore {
   #accept(invitation: Invitation): void {
     this.#version = invitation.version;
     this.#options = invitation.options;
+    for (const { name, slot } of invitation.options.sinkPlans ?? []) this.#sinkNames[slot] = name;
     attempt(() => leaveInvitation(invitation));
     this.#sideFor(invitation.options);
     this.#watchLoop(invitation.options);
