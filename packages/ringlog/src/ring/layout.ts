@@ -189,9 +189,14 @@ export const CONSUMER = {
 export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4, unconfirmed: 5 } as const;
 /** Records that were handed to the sink that `written` does not speak of; a double of its block. */
 export const SINK_PUSHED = 8;
-/** Of a sink of a module: whether a consumer is in its hands, and how often one has ended there since it last took something. */
+/**
+ * Of a sink of a module: whether a consumer waits for it (HAND_WAITS) or is in the middle of a call of it (HAND_CALLS), and how often
+ * one has ended there since it last took something.
+ */
 export const SINK_IN_HAND = 9;
 export const SINK_DEATHS = 10;
+export const HAND_WAITS = 1;
+export const HAND_CALLS = 2;
 export const SINK_FILE = 0;
 export const SINK_CONSOLE = 1;
 /** The first of the sinks of modules. */

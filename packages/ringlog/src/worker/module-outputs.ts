@@ -1,17 +1,19 @@
 import type { TextFilter } from "../record/decode.js";
 import type { ConsumerConfig, SinkPlan } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
-import { SINK, SINK_DEATHS, SINK_IN_HAND, SINK_MODULE, sinkStart } from "../ring/layout.js";
+import { SINK, SINK_MODULE, sinkStart } from "../ring/layout.js";
 import { JsonWriter } from "./format/json-writer.js";
+import { countDeaths, handMarks } from "./sinks/hand-marks.js";
 import type { LoadModule } from "./sinks/module-opener.js";
-import { type HandMarks, ModuleSink } from "./sinks/module-sink.js";
+import { ModuleSink } from "./sinks/module-sink.js";
 import type { SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
 
 /** How long a flush waits for one that takes nothing. */
 const STALL_MS = 2_000;
-/** Between two words on what was lost. */
-const EVERY_MS = 1_000;
+/** Between two words on what was lost, and between two looks at it. */
+const EVERY_MS = 10_000;
+const LOOK_MS = 1_000;
 /** As of a batch: more would be too much for a spill. */
 const FULL_BYTES = 1024 * 1024;
 
@@ -22,6 +24,7 @@ interface ModuleOutput {
   /** What was formatted and is not handed over yet. */
   readonly out: JsonWriter;
   records: number;
+  toldLost: number;
 }
 
 /** What these need of their host. */
@@ -36,7 +39,8 @@ export class ModuleOutputs {
   readonly #floor: number;
   readonly #hub: Hub;
   readonly #host: ModuleHost;
-  #toldLost: number;
+  #seenLost = 0;
+  #lookedMs = Number.NEGATIVE_INFINITY;
   #toldMs = Number.NEGATIVE_INFINITY;
 
   constructor(plans: readonly SinkPlan[], config: ConsumerConfig, hub: Hub, host: ModuleHost, filter: TextFilter) {
@@ -44,12 +48,21 @@ export class ModuleOutputs {
     this.#host = host;
     // What a sink complains of may hold what a log must not.
     const own = { ...host, warn: (line: string) => host.warn(filter(line)) };
+    countDeaths(hub, plans);
     this.#outputs = plans.map((plan) => {
       const sink = new ModuleSink(plan, config, own, host.load, handMarks(hub, plan.slot));
-      return { plan, sink, spill: new Spill(sink, hub, SINK_MODULE + plan.slot), out: new JsonWriter(), records: 0 };
+      return {
+        plan,
+        sink,
+        spill: new Spill(sink, hub, SINK_MODULE + plan.slot),
+        out: new JsonWriter(),
+        records: 0,
+        toldLost: 0,
+      };
     });
     this.#floor = Math.min(...plans.map(({ floor }) => floor));
-    this.#toldLost = this.#lost();
+    for (const output of this.#outputs) output.toldLost = this.#lost(output);
+    this.#seenLost = this.#outputs.reduce((sum, { toldLost }) => sum + toldLost, 0);
   }
 
   /** Whether any of them takes this level. */
@@ -132,39 +145,31 @@ export class ModuleOutputs {
     for (const { sink } of this.#outputs) sink.close();
   }
 
+  /** Those that are gone for good have said that they lose all. */
   #tellLost(everyMs: number): void {
-    const lost = this.#lost();
-    if (lost === this.#toldLost || this.#host.now() - this.#toldMs < everyMs) return;
-    const count = lost - this.#toldLost;
-    this.#toldLost = lost;
-    this.#toldMs = this.#host.now();
-    const names = this.#outputs.map(({ plan }) => plan.name).join(", ");
-    this.#host.warn(
-      `${count} ${count === 1 ? "record was" : "records were"} dropped by sinks (${names}); see stats().sinks`,
-    );
-    this.#host.onLoss();
+    const nowMs = this.#host.now();
+    if (nowMs - this.#lookedMs < Math.min(everyMs, LOOK_MS)) return;
+    this.#lookedMs = nowMs;
+    const total = this.#outputs.reduce((sum, output) => sum + this.#lost(output), 0);
+    if (total > this.#seenLost) this.#host.onLoss();
+    this.#seenLost = total;
+    if (nowMs - this.#toldMs < everyMs) return;
+    for (const output of this.#outputs) if (everyMs === 0 || !output.sink.isGone) this.#tell(output, nowMs);
   }
 
-  #lost(): number {
+  #tell(output: ModuleOutput, nowMs: number): void {
+    const lost = this.#lost(output);
+    const count = lost - output.toldLost;
+    if (count === 0) return;
+    output.toldLost = lost;
+    this.#toldMs = nowMs;
+    const records = count === 1 ? "record" : "records";
+    this.#host.warn(`sink "${output.plan.name}" has dropped ${count} ${records}; see stats().sinks`);
+  }
+
+  #lost({ plan }: ModuleOutput): number {
+    const start = sinkStart(SINK_MODULE + plan.slot);
     const cells = [SINK.droppedFull, SINK.droppedSink, SINK.droppedExit];
-    const lostOf = ({ plan }: ModuleOutput) =>
-      cells.reduce((sum, cell) => sum + (this.#hub.doubles[sinkStart(SINK_MODULE + plan.slot) + cell] as number), 0);
-    return this.#outputs.reduce((sum, output) => sum + lostOf(output), 0);
+    return cells.reduce((sum, cell) => sum + (this.#hub.doubles[start + cell] as number), 0);
   }
-}
-
-/** A thread that ended while it was in a sink's hands has left the mark there. */
-function handMarks({ doubles }: Hub, slot: number): HandMarks {
-  const start = sinkStart(SINK_MODULE + slot);
-  if (doubles[start + SINK_IN_HAND] === 1) doubles[start + SINK_DEATHS] = (doubles[start + SINK_DEATHS] as number) + 1;
-  doubles[start + SINK_IN_HAND] = 0;
-  const set = (cell: number, value: number) => {
-    doubles[start + cell] = value;
-  };
-  return {
-    deaths: doubles[start + SINK_DEATHS] as number,
-    enter: () => set(SINK_IN_HAND, 1),
-    leave: () => set(SINK_IN_HAND, 0),
-    clear: () => set(SINK_DEATHS, 0),
-  };
 }

@@ -1,6 +1,7 @@
 import type { SinkPlan } from "../../ring/consumer-config.js";
 import { countLines } from "../spill.js";
 import type { OwnSink, SinkBatch, SinkContext } from "./contract.js";
+import type { HandMarks } from "./hand-marks.js";
 import { createContext, Gone, isThenable, type LoadModule, openModule, Refused, reasonText } from "./module-opener.js";
 import { LinesRefused, type Sink, SinkGaveUp, type SinkHost, type WriteProgress } from "./sink.js";
 
@@ -11,16 +12,6 @@ const WRITE_MS = 30_000;
 /** So often a worker may end while it is in a sink's hands, and that sink has taken nothing in between. */
 const MAX_DEATHS = 2;
 const LINE_END = 0x0a;
-
-/** Notes in shared memory whether this thread is in the sink's hands, which outlive the thread. */
-export interface HandMarks {
-  /** How many threads have ended there so far, this one not counted. */
-  readonly deaths: number;
-  enter(): void;
-  leave(): void;
-  /** It has taken something: whatever has ended threads, it was not this. */
-  clear(): void;
-}
 
 /** A sink of the application's own, from its module: tried again while it fails, given up where it never settles. */
 export class ModuleSink implements Sink {
@@ -54,6 +45,11 @@ export class ModuleSink implements Sink {
     this.#marks = marks;
     this.#context = createContext(plan, service, (line) => this.#say(line));
     if (marks.deaths >= MAX_DEATHS) this.#goAside();
+  }
+
+  /** Whether it takes nothing more, for good. */
+  get isGone(): boolean {
+    return this.#gone !== undefined;
   }
 
   /** Whether it can be written to by a thread that waits for nothing. */
@@ -162,7 +158,8 @@ export class ModuleSink implements Sink {
     const sink = await this.#open();
     if (signal.aborted) throw signal.reason;
     // A copy: what the sink does with it must not change what is tried again.
-    await sink.write(Buffer.from(lines), { signal, count, took: (bytes) => !signal.aborted && took(bytes) });
+    const batch = { signal, count, took: (bytes: number) => !signal.aborted && took(bytes) };
+    await this.#marks.during(() => sink.write(Buffer.from(lines), batch));
   }
 
   async #open(): Promise<OwnSink> {
