@@ -25,6 +25,8 @@ const CONTEXT: SinkContext = {
 export async function startRig(open: OpenSink, start: () => SinkTarget | Promise<SinkTarget>): Promise<Rig> {
   const target = await start();
   const sink = await within(PATIENCE_MS, "open()", async () => open(target.options ?? {}, CONTEXT));
+  if (typeof (sink as OwnSink | undefined)?.write !== "function")
+    throw new AssertionError({ message: "what open() gives has no write()", actual: sink, operator: "sinkChecks" });
   return {
     sink,
     target,

@@ -124,15 +124,22 @@ export class ModuleOutputs {
 
   giveUp(): void {
     for (const { spill, sink } of this.#outputs) {
-      sink.giveUp();
+      if (spill.isIdle) continue;
       spill.abandon();
+      sink.giveUp();
     }
   }
 
   /** The end: what still waits is lost. Resolves once they are closed, or after so long. */
   async finish(limitMs: number): Promise<void> {
-    this.abandon();
-    await Promise.all(this.#outputs.map(({ sink }) => sink.finish(limitMs)));
+    this.giveUp();
+    await Promise.all(
+      this.#outputs.map(async ({ spill, sink }) => {
+        await spill.stopped();
+        await sink.finish(limitMs);
+      }),
+    );
+    this.#tellLost(0);
   }
 
   abandon(): void {

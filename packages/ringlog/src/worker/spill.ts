@@ -80,6 +80,11 @@ export class Spill {
     });
   }
 
+  /** Resolves once no write is under way. */
+  stopped(): Promise<void> {
+    return this.#isWriting ? new Promise((resolve) => this.#onIdle.push(resolve)) : Promise.resolve();
+  }
+
   /** Counts what still waits as lost: the end has come. */
   abandon(): void {
     this.#isEnding = true;
