@@ -9,6 +9,8 @@ import { build } from "esbuild";
 
 const EXAMPLES_DIR = fileURLToPath(new URL(".", import.meta.url));
 const LIMIT_MS = 20_000;
+/** Programs in folders of their own. */
+const NESTED = ["sinks/post-batches.mjs"];
 /** The environment decides on format, colour and level; the examples are checked as they behave without. */
 const UNSET = ["LOG_LEVEL", "NO_COLOR", "FORCE_COLOR", "CI"];
 
@@ -64,6 +66,10 @@ const EXPECTED = {
     ],
     stderr: [/\[SHOP1\] DeprecationWarning/],
   },
+  "sinks/post-batches.mjs": {
+    stdout: [/"msg":"order paid"/],
+    stderr: [/the server has stock is low, payment refused; {"written":2,"dropped":{},/],
+  },
   "cjs.cjs": { stdout: [/"msg":"parsed".*"value":{"a":1}/, /"msg":"not parsed".*"value":null/] },
 };
 
@@ -74,7 +80,7 @@ const EXPECTED = {
  */
 async function findPrograms(temporary) {
   const files = (await readdir(EXAMPLES_DIR)).filter((file) => /\.(?:mjs|cjs|ts)$/.test(file));
-  const programs = files
+  const programs = [...files, ...NESTED]
     .filter((file) => file !== basename(import.meta.url))
     .map((file) =>
       file.endsWith(".ts") ? compile(file, temporary) : [{ name: file, file, path: join(EXAMPLES_DIR, file) }],

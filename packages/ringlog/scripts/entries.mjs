@@ -12,6 +12,8 @@
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
   { name: "recover", source: "src/recover.ts" },
+  { name: "sinks", source: "src/sinks.ts", isOnce: true },
+  { name: "testing", source: "src/testing.ts", isOnce: true },
   { name: "verify", source: "src/verify.ts", isOnce: true },
   { name: "register", source: "src/integrations/register.ts", isOnce: true, runs: "register" },
 ];

@@ -19,6 +19,8 @@ export {
   withRequestId,
 } from "./runtime/api.js";
 /** @internal */
+export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
+/** @internal */
 export { instance } from "./runtime/realm.js";
 export { recoverRuns } from "./runtime/recovering.js";
 /** @internal */
