@@ -2,6 +2,9 @@
 // imports from here only (and types from anywhere), so that no code stands in the package twice.
 /** @internal */
 export { nearestName, RinglogError } from "./errors.js";
+export { exchangeOf } from "./integrations/request/node-http.js";
+export { RequestLog } from "./integrations/request/request-log.js";
+export { attempt } from "./record/read-property.js";
 export {
   debug,
   getLogger,
