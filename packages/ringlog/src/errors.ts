@@ -80,7 +80,6 @@ const SHORTEST_PREFIX = 3;
  * The candidate that `given` most likely means: equal but for case and separators (`log_name` for `logName`), else
  * a few typing mistakes away (insertion, deletion, substitution, swapped neighbours), else the only one that begins
  * with it or that it begins with (`warning` for `warn`). Undefined where none is near.
- * @internal
  */
 export function nearestName(given: string, candidates: readonly string[]): string | undefined {
   if (given.length === 0 || given.length > LONGEST_NAME) return undefined;
