@@ -4,7 +4,8 @@ import type { ThresholdName } from "../../record/level.js";
 import { attempt, readProperty, THREW } from "../../record/read-property.js";
 import { errorMark, isUnrecorded } from "../../runtime/api.js";
 import { type Access, accessFields, logAccess } from "./access-record.js";
-import type { NodeResponse, Replaced } from "./node-http.js";
+import type { NodeResponse } from "./messages.js";
+import type { Replaced } from "./node-http.js";
 import type { Settings } from "./request-log.js";
 import { asError, describeThrown, type Thrown } from "./thrown.js";
 
@@ -17,6 +18,8 @@ export class Exchange {
   readonly scope = new AsyncResource("ringlog.request");
   /** The request's logger. */
   readonly log: Logger;
+  /** What it binds. */
+  readonly bindings: object | undefined;
   readonly id: string;
   readonly method: string;
   /** Without the query. */
@@ -46,7 +49,8 @@ export class Exchange {
     const { ignore, bindings } = settings;
     this.#isIgnored = ignore !== undefined && attempt(() => ignore(request)) === true;
     const bound = bindings === undefined ? undefined : attempt(() => bindings(request));
-    this.log = settings.logger().child(bound === THREW ? undefined : bound);
+    this.bindings = bound === THREW ? undefined : bound;
+    this.log = settings.logger().child(this.bindings);
   }
 
   /** Sets the id on the response, unless the application has set that header. */
