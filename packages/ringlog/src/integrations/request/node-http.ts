@@ -96,8 +96,10 @@ function sizeOf(chunk: unknown, encoding: unknown): number {
   return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0;
 }
 
+/** HTTP/2 says "finish" of a stream that was reset, too. */
 function finished(this: Hooked): void {
-  this[EXCHANGE]?.complete(this.statusCode);
+  if (this.writableEnded === false) closed.call(this);
+  else this[EXCHANGE]?.complete(this.statusCode);
 }
 
 function closed(this: Hooked): void {
