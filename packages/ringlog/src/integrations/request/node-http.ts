@@ -14,6 +14,8 @@ interface Hooked {
   end: Method;
   readonly writableEnded?: boolean;
   readonly writableLength?: number;
+  /** Of HTTP/2; `rstCode` is why it was reset, 0 where it was not. */
+  readonly stream?: { readonly rstCode?: number } | undefined;
   readonly errored?: unknown;
   readonly headersSent: boolean;
   readonly statusCode: number;
@@ -98,7 +100,7 @@ function sizeOf(chunk: unknown, encoding: unknown): number {
 
 /** HTTP/2 says "finish" of a stream that was reset, too. */
 function finished(this: Hooked): void {
-  if (this.writableEnded === false) closed.call(this);
+  if (this.writableEnded === false || this.stream?.rstCode) closed.call(this);
   else this[EXCHANGE]?.complete(this.statusCode);
 }
 
