@@ -2,6 +2,7 @@
 // Each framework's application is asked the same, and its records must be the same; the examples run as they stand.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { parseRecords } from "../harness/project.mjs";
 
 /**
  * @typedef {{ readonly status: number, readonly id: string, readonly body: string }} Answer
@@ -113,6 +114,29 @@ function application(name, tool, args, count = 27) {
   return { name, tool, run: (project) => askApplication(project, args, count) };
 }
 
+const EXAMPLE_STDOUT = [
+  /"msg":"order looked up".*"request.id":"try-9","order":"7"/,
+  /"msg":"GET \/orders\/:id 200 [\d.]+ ms".*"request.id":"try-9"/,
+  /"msg":"payment service is away".*"request.id":"try-11","exception.type":"Error".*"http.route":"\/payments\/:id"/,
+  /"level":"error","msg":"GET \/payments\/:id 500 [\d.]+ ms"/,
+  /"level":"warn","msg":"GET \/nowhere 404 [\d.]+ ms"/,
+];
+
+/** An example of the repository, as it stands. @param {Project} project @param {string} file */
+async function runExample(project, file) {
+  project.write(file, readFileSync(new URL(`../../examples/${file}`, import.meta.url), "utf8"));
+  const { stdout, stderr } = await project.ok(project.node, [file]);
+  for (const line of EXAMPLE_STDOUT) assert.match(stdout, line);
+  assert.match(stderr, /\/payments\/7: 500, request try-11/);
+  assert.doesNotMatch(stdout, /secret/);
+  return parseRecords(stdout).length;
+}
+
+/** @param {string} tool @param {string} file @returns {import("../harness/cases.mjs").Case} */
+function example(tool, file) {
+  return { name: `examples/${file}`, tool, run: (project) => runExample(project, file) };
+}
+
 /** @type {import("../harness/cases.mjs").Group} */
 export const group = {
   name: "frameworks",
@@ -127,5 +151,9 @@ export const group = {
     application("Hono 4 on node-server 2", "@hono/node-server", ["hono", "@hono/node-server"], 28),
     application("Fastify 4", "fastify4", ["fastify", "fastify4"]),
     application("Fastify 5", "fastify", ["fastify", "fastify"]),
+    example("express", "express.mjs"),
+    example("koa", "koa.mjs"),
+    example("@hono/node-server", "hono.mjs"),
+    example("fastify", "fastify.mjs"),
   ],
 };
