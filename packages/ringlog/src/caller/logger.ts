@@ -206,8 +206,7 @@ function createChild(
     : parent.bindings;
   const state = new LoggerState(parent, parent.name, encoded, serializers);
   // Fastify gives an empty one for "the parent's".
-  if (options?.level !== undefined && (options.level as string) !== "")
-    state.ownThreshold = checkedLevel(options.level);
+  if (options?.level !== undefined && options.level !== "") state.ownThreshold = checkedLevel(options.level);
   return createLogger(core, state);
 }
 

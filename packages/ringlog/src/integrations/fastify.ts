@@ -21,7 +21,7 @@ export interface FastifyApplication {
   addHook(name: string, hook: (...given: never[]) => void): unknown;
 }
 
-type Done = (error?: Error | null) => void;
+type Done = (error?: Error) => void;
 
 /**
  * A plugin, to be registered first: each request has an id, which all its records have and the response is given, a logger
@@ -30,9 +30,9 @@ type Done = (error?: Error | null) => void;
  *
  * @throws RinglogError for a wrong option; Fastify hands it on when it gets ready.
  */
-export function requestLog(
+export function requestLog<Request extends FastifyRequest, Reply extends FastifyReply>(
   app: FastifyApplication,
-  options: RequestLogOptions<FastifyRequest, FastifyReply>,
+  options: RequestLogOptions<Request, Reply>,
   done: Done,
 ): void {
   const log = new RequestLog<FastifyRequest, FastifyReply>(options, routeOf);
