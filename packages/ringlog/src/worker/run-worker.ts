@@ -1,4 +1,4 @@
-import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
@@ -6,6 +6,7 @@ import type { Announcement } from "../ring/announcement.js";
 import { callWorker, openHub, showLife } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
+import { receiveNow } from "../ring/receive-now.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
@@ -79,8 +80,14 @@ export function runWorker(): void {
   void new WorkerHost(hub, consumer, monotonicMs).run().then(() => {
     watcher.stop();
     channel.close();
-    parentPort?.close();
+    leave();
   });
+}
+
+/** Deno's port cannot be closed; nor is there anything left to do in this thread. */
+function leave(): void {
+  if (typeof parentPort?.close === "function") parentPort.close();
+  else process.exit();
 }
 
 /** The first reading is slow, for it finds out where to read: later than the first record is written, earlier than most first errors. */
@@ -107,10 +114,7 @@ function completeSnapshot(sampler: SystemSampler, snapshot: Snapshot, timeMs: nu
 function pump(ports: readonly unknown[], announce: (announcement: Announcement | WatchLoop) => void): void {
   for (const port of ports) {
     if (port === null) continue;
-    for (let next = receive(port); next !== undefined; next = receive(port)) announce(next.message);
+    for (let next = receiveNow(port); next !== undefined; next = receiveNow(port))
+      announce(next.message as Announcement | WatchLoop);
   }
-}
-
-function receive(port: unknown): { readonly message: Announcement | WatchLoop } | undefined {
-  return receiveMessageOnPort(port as never) as { readonly message: Announcement | WatchLoop } | undefined;
 }
