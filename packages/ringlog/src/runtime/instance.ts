@@ -5,6 +5,7 @@ import type { Debug } from "../caller/debug/signature.js";
 import { createDebugState } from "../caller/debug/state.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
+import { environment, wasForbidden } from "../caller/environment.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
 import type { FastPath } from "../caller/fast-path.js";
 import { HeapWatch } from "../caller/heap-watch.js";
@@ -79,6 +80,7 @@ export class Instance implements LoggerCore {
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
+  #hasSaidForbidden = false;
 
   constructor() {
     const invitation = isMainThread ? undefined : findInvitation();
@@ -337,8 +339,15 @@ export class Instance implements LoggerCore {
     this.#side?.configure(options, this.#connection.isAlone);
     this.#keepAtHand();
     this.#events.install(options.signals && isMainThread);
+    this.#sayForbidden();
     if (options.metrics) this.#threadSampler();
     this.#watchHeap(options.metrics);
+  }
+
+  #sayForbidden(): void {
+    if (this.#hasSaidForbidden || !wasForbidden()) return;
+    this.#hasSaidForbidden = true;
+    warn("may not read its environment: LOG_LEVEL, NO_COLOR and others count as not set; Deno takes --allow-env");
   }
 
   #watchHeap(isOn: boolean): void {
@@ -437,7 +446,7 @@ export class Instance implements LoggerCore {
   }
 
   #environment(say: (line: string) => void) {
-    return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+    return { env: environment, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
   }
 }
 

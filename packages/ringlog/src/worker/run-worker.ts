@@ -11,6 +11,7 @@ import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
+import { whenForbidden } from "../snapshot/permitted.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
@@ -18,6 +19,8 @@ import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
 import { LoopWatcher } from "./stall/loop-watcher.js";
 import { WorkerHost } from "./worker-host.js";
+
+const FORBIDDEN = "may not read the machine: system.* is missing in records of errors; Deno takes --allow-sys";
 
 /** Runs the consumer in this worker. */
 export function runWorker(): void {
@@ -27,6 +30,7 @@ export function runWorker(): void {
   const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);
   const sampler = lazySampler();
+  whenForbidden(() => sayLine(FORBIDDEN));
   const memoryReturn = new MemoryReturn();
   const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
   const watcher = new LoopWatcher({
