@@ -1,4 +1,5 @@
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
+import { ProcessEnds } from "../durable/loading.js";
 import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
@@ -24,7 +25,16 @@ const FORBIDDEN = "may not read the machine: system.* is missing in records of e
 
 /** Runs the consumer in this worker. */
 export function runWorker(): void {
-  const start = workerData as WorkerStart;
+  try {
+    run(workerData as WorkerStart);
+  } catch (error) {
+    // Told from outside, Deno would print it.
+    if (error instanceof ProcessEnds) leave();
+    else throw error;
+  }
+}
+
+function run(start: WorkerStart): void {
   const folder = start.run === undefined ? undefined : joinRun(start.run, new Int32Array(start.hub));
   const hub = openHub(start.hub, folder?.openShared("hub"));
   const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
