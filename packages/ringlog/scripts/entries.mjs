@@ -10,6 +10,7 @@
 /** @type {readonly Entry[]} */
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
+  { name: "lambda", source: "src/integrations/lambda.ts" },
   { name: "recover", source: "src/recover.ts" },
   { name: "verify", source: "src/verify.ts", isOnce: true },
 ];

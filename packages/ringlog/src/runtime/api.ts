@@ -53,6 +53,16 @@ export function withRequestId<T>(first: string | undefined | (() => T), second?:
     : instance().context.withRequestId(first, second as () => T);
 }
 
+/** `flush()` of the process's logger, which also says what the throttle withholds: afterwards the process may stand still for good. */
+export function flushAll(): Promise<void> {
+  return instance().flush(true);
+}
+
+/** The same without the event loop. */
+export function flushAllSync(timeoutMs: number): boolean {
+  return instance().flushSync(timeoutMs, true);
+}
+
 /** What a request brings along: its id, and its W3C `traceparent` header. */
 export interface RequestOrigin {
   readonly id?: string | undefined;

@@ -161,20 +161,23 @@ export class Instance implements LoggerCore {
     return this.#ready()?.encodeBindings(before, bindings, serializers) ?? before;
   }
 
-  async flush(): Promise<void> {
+  /** `summarises`: says what the throttle withholds, too, and so ends its windows. */
+  async flush(summarises = false): Promise<void> {
     this.#reports.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return await flush(hub);
     const toldBefore = toldFailures(hub);
     if (!this.#connection.flushHere(INLINE_FLUSH_MS)) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
     refuseUnsynced(hub, toldBefore);
   }
 
-  flushSync(timeoutMs: number): boolean {
+  flushSync(timeoutMs: number, summarises = false): boolean {
     this.#reports.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return flushSync(hub, timeoutMs);
     const toldBefore = toldFailures(hub);
     return this.#connection.flushHere(timeoutMs) && isSynced(hub, toldBefore);
