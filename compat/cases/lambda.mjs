@@ -47,7 +47,7 @@ async function everythingIsThere(project, { handler, fails, streams }, command, 
     const { n, storm, lines } = /** @type {typeof EVENTS[number]} */ (EVENTS[index]);
     const own = records.slice(before);
     before = records.length;
-    assert.equal(stdout, readFileSync(join(project.folder, "app.log"), "utf8").slice(0, stdout.length));
+    assert.equal(stdout, readFileSync(join(project.folder, `${handler}.log`), "utf8").slice(0, stdout.length));
     assert.equal(stdout.trim().split("\n").length, records.length, "console and file");
     const said = own.filter((record) => record["event.name"] === undefined);
     for (const record of said) assert.equal(record["request.id"], requestId);
@@ -64,7 +64,7 @@ async function everythingIsThere(project, { handler, fails, streams }, command, 
     else assert.match(answered.errorType, fails);
   }
   assert.equal(stderr, "");
-  const { ok, problems } = await verifyWith(project, join(project.folder, "app.log"));
+  const { ok, problems } = await verifyWith(project, join(project.folder, `${handler}.log`));
   assert.ok(ok, JSON.stringify(problems));
   return before;
 }
@@ -143,6 +143,7 @@ export const group = {
       name: "its own client, natively built: async, failing and streaming handlers",
       tool: RIC,
       heavy: true,
+      limitMs: 900_000,
       skip: whyNoClient,
       run: async (project) => {
         const client = await buildClient(project);

@@ -28,7 +28,7 @@ const NEXT = "/2018-06-01/runtime/invocation/next";
  */
 export async function playInvocations(project, { command, args, handler, events, streams = false }) {
   const stdoutPath = join(project.folder, "stdout.log");
-  const logPath = join(project.folder, "app.log");
+  const logPath = join(project.folder, `${handler}.log`);
   /** @type {Frozen[]} */
   const frozen = [];
   /** @type {Posted | undefined} */

@@ -390,8 +390,13 @@ export class Instance implements LoggerCore {
       streams,
     };
     attempt(() => leaveInvitation(invitation));
-    attempt(() => tellThreads(invitation));
+    if (this.#speaksForProcess) attempt(() => tellThreads(invitation));
     this.#hearThreads();
+  }
+
+  /** A thread with a home of its own speaks for itself and those that it starts: it may be one of many that a test runner has. */
+  get #speaksForProcess(): boolean {
+    return isMainThread || !(this.#connection instanceof Home);
   }
 
   /** Threads that configure the process, or that were started before it was configured. */
