@@ -1,13 +1,14 @@
 // @ts-check
 // Functions that are frozen as soon as they have answered: all that they logged is there.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { playInvocations } from "../harness/lambda-host.mjs";
 import { verifyWith } from "../harness/main-job.mjs";
+import { isOlder } from "../harness/node-version.mjs";
 
 /** @typedef {import("../harness/project.mjs").Project} Project */
 
@@ -83,8 +84,7 @@ const RIC_INTEGRITY = "sha512-FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtAr
 
 /** @param {{ readonly node: string }} place */
 function whyNoClient({ node }) {
-  const major = Number(execFileSync(node, ["-p", "process.versions.node.split('.')[0]"], { encoding: "utf8" }));
-  if (process.platform !== "linux" || major < 22) return "runs on Linux, and on Node.js 22 or later";
+  if (process.platform !== "linux" || isOlder(node, 22)) return "runs on Linux, and on Node.js 22 or later";
   const missing = ["cmake", "make", "g++"].filter((tool) => spawnSync(tool, ["--version"]).error !== undefined);
   return missing.length > 0 ? `cannot be built without ${missing.join(", ")}` : undefined;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Test runners: nothing hangs, nothing is left open, no test file's log reaches another one.
 import { join } from "node:path";
+import { isOlder } from "../harness/node-version.mjs";
 import { runTests, writeTestFiles } from "../harness/test-files.mjs";
 
 /** @typedef {import("../harness/project.mjs").Project} Project */
@@ -59,12 +60,6 @@ export function vitest({ args, together }) {
   };
 }
 
-/** @param {string} version @param {number} major @param {number} [minor] */
-function isBefore(version, major, minor = 0) {
-  const [ownMajor = 0, ownMinor = 0] = version.slice(1).split(".").map(Number);
-  return ownMajor < major || (ownMajor === major && ownMinor < minor);
-}
-
 const nodeTest =
   (/** @type {readonly string[]} */ args, isShared = false) =>
   async (/** @type {Project} */ project) => {
@@ -82,18 +77,17 @@ export const group = {
     ...VITEST_WAYS.map((way) => ({
       name: way.name,
       tool: "vitest",
-      skip: () => (isBefore(process.version, 22, 12) ? "needs Node.js 22.12" : undefined),
+      skip: (/** @type {{ readonly node: string }} */ { node }) =>
+        isOlder(node, 22, 12) ? "needs Node.js 22.12" : undefined,
       run: vitest(way),
     })),
     { name: "a process a file", tool: "node:test", run: nodeTest([]) },
     {
       name: "isolation none",
       tool: "node:test",
-      skip: () => (isBefore(process.version, 22, 8) ? "needs Node.js 22.8" : undefined),
-      run: nodeTest(
-        [isBefore(process.version, 24) ? "--experimental-test-isolation=none" : "--test-isolation=none"],
-        true,
-      ),
+      skip: ({ node }) => (isOlder(node, 22, 8) ? "needs Node.js 22.8" : undefined),
+      run: (project) =>
+        nodeTest([`--${isOlder(project.node, 24) ? "experimental-" : ""}test-isolation=none`], true)(project),
     },
     {
       name: "one process for all files",
@@ -110,7 +104,10 @@ export const group = {
       name: "worker threads",
       tool: "ava",
       run: async (project) => {
-        project.write("package.json", { type: "module", ava: { files: ["*.test.js"], workerThreads: true, concurrency: 3, failWithoutAssertions: false } });
+        project.write("package.json", {
+          type: "module",
+          ava: { files: ["*.test.js"], workerThreads: true, concurrency: 3, failWithoutAssertions: false },
+        });
         writeTestFiles(project, { header: `import test from "ava";`, together: true, runAfter: "test.after" });
         return runTests(project, project.node, [join(project.tools, "node_modules/ava/entrypoints/cli.mjs")]);
       },

@@ -16,7 +16,8 @@ import { parseRecords } from "./project.mjs";
  * @property {string} stdout
  */
 
-const FROZEN_MS = 1_500;
+/** Longer than what counts as a stall in the handlers. */
+const FROZEN_MS = 600;
 const NEXT = "/2018-06-01/runtime/invocation/next";
 
 /**

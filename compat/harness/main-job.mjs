@@ -36,7 +36,10 @@ export async function playEndings(project, command, args, name, env = {}) {
     const { code, signal } = { code: null, signal: null, ...expected };
     const said = "loud" in expected ? "" : ended.stderr.replace(/^\{"accepted":.*\}\n$/, "");
     assert.deepEqual({ ending, code: ended.code, signal: ended.signal, said }, { ending, code, signal, said: "" });
-    assert.equal(readFileSync(join(project.folder, file), "utf8"), ended.stdout, `${ending}: console and file`);
+    const text = readFileSync(join(project.folder, file), "utf8");
+    // A reader that is slow is not waited for at the end: of a burst the console may have the beginning only.
+    const shown = ending === "exit" || ending === "burst" ? text.slice(0, ended.stdout.length) : text;
+    assert.equal(ended.stdout, shown, `${ending}: console and file`);
     if (ending === "close")
       assert.equal(ended.stderr, '{"accepted":515,"written":15,"suppressed":500,"pending":0,"mode":"worker"}\n');
     records.set(ending, project.records(file));
