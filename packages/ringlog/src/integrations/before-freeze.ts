@@ -1,4 +1,4 @@
-import { debug, flushAll, flushAllSync, warn } from "../core.js";
+import { debug, instance, warn } from "../core.js";
 
 /** A function of any kind. */
 export type Handler = (...args: never[]) => unknown;
@@ -20,17 +20,19 @@ export async function flushWithin(limitMs: number): Promise<void> {
   const over = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, limitMs, false);
   });
-  const flushed = flushAll().then(
-    () => true,
-    () => false,
-  );
+  const flushed = instance()
+    .flush(true)
+    .then(
+      () => true,
+      () => false,
+    );
   note(await Promise.race([flushed, over]), limitMs);
   clearTimeout(timer);
 }
 
 /** The same for code that cannot wait. */
 export function flushNow(limitMs: number): void {
-  note(flushAllSync(limitMs), limitMs);
+  note(instance().flushSync(limitMs, true), limitMs);
 }
 
 /** Said once, until it is well again. */
