@@ -11,7 +11,7 @@
 /** @type {readonly Entry[]} */
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
-  { name: "lambda", source: "src/integrations/lambda.ts" },
+  { name: "lambda", source: "src/integrations/lambda.ts", isOnce: true },
   { name: "recover", source: "src/recover.ts" },
   { name: "verify", source: "src/verify.ts", isOnce: true },
   { name: "register", source: "src/integrations/register.ts", isOnce: true, runs: "register" },
