@@ -16,6 +16,7 @@ export const ENTRIES = [
   { name: "koa", source: "src/integrations/koa.ts" },
   { name: "hono", source: "src/integrations/hono.ts" },
   { name: "fastify", source: "src/integrations/fastify.ts" },
+  { name: "lambda", source: "src/integrations/lambda.ts", isOnce: true },
   { name: "recover", source: "src/recover.ts" },
   { name: "sinks", source: "src/sinks.ts", isOnce: true },
   { name: "testing", source: "src/testing.ts", isOnce: true },

@@ -8,6 +8,8 @@ export { exchangeOf } from "./integrations/request/node-http.js";
 /** @internal */
 export { RequestLog } from "./integrations/request/request-log.js";
 /** @internal */
+export { invalidOption, readShape, TOP, wholeNumber } from "./options/check.js";
+/** @internal */
 export { OPTIONS } from "./options/shape.js";
 /** @internal */
 export { isError, sketchError } from "./record/describe-error.js";

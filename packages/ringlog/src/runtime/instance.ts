@@ -5,6 +5,7 @@ import type { Debug } from "../caller/debug/signature.js";
 import { createDebugState, sightError } from "../caller/debug/state.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
+import { environment, wasForbidden } from "../caller/environment.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
 import type { FastPath } from "../caller/fast-path.js";
 import { HeapWatch } from "../caller/heap-watch.js";
@@ -114,6 +115,7 @@ export class Instance implements LoggerCore {
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
+  #hasSaidForbidden = false;
 
   constructor(apart?: Apart) {
     const invitation = isMainThread || apart !== undefined ? undefined : findInvitation();
@@ -281,10 +283,12 @@ export class Instance implements LoggerCore {
     return this.#ready()?.encodeBindings(before, bindings, serializers) ?? before;
   }
 
-  async flush(): Promise<void> {
+  /** `summarises`: says what the throttle withholds, too, and so ends its windows. */
+  async flush(summarises = false): Promise<void> {
     this.#reports.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return await flush(hub);
     const toldBefore = toldFailures(hub);
     if (!this.#connection.flushHere(INLINE_FLUSH_MS)) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
@@ -292,10 +296,11 @@ export class Instance implements LoggerCore {
     refuseUnsynced(hub, toldBefore);
   }
 
-  flushSync(timeoutMs: number): boolean {
+  flushSync(timeoutMs: number, summarises = false): boolean {
     this.#reports.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return flushSync(hub, timeoutMs);
     const toldBefore = toldFailures(hub);
     return this.#connection.flushHere(timeoutMs) && isSynced(hub, toldBefore);
@@ -484,8 +489,15 @@ export class Instance implements LoggerCore {
     this.#keepAtHand();
     if (this.#connection.isPrivate) return;
     this.#events.install(options.signals && isMainThread);
+    this.#sayForbidden();
     if (options.metrics) this.#threadSampler();
     this.#watchHeap(options.metrics);
+  }
+
+  #sayForbidden(): void {
+    if (this.#hasSaidForbidden || !wasForbidden()) return;
+    this.#hasSaidForbidden = true;
+    warn("may not read its environment: LOG_LEVEL, NO_COLOR and others count as not set; Deno takes --allow-env");
   }
 
   #watchHeap(isOn: boolean): void {
@@ -531,8 +543,13 @@ export class Instance implements LoggerCore {
       streams,
     };
     attempt(() => leaveInvitation(invitation));
-    attempt(() => tellThreads(invitation));
+    if (this.#speaksForProcess) attempt(() => tellThreads(invitation));
     this.#hearThreads();
+  }
+
+  /** A thread with a home of its own speaks for itself and those that it starts: it may be one of many that a test runner has. */
+  get #speaksForProcess(): boolean {
+    return isMainThread || !(this.#connection instanceof Home);
   }
 
   /** Threads that configure the process, or that were started before it was configured. */
@@ -592,7 +609,7 @@ export class Instance implements LoggerCore {
   }
 
   #environment(say: (line: string) => void) {
-    return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+    return { env: environment, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
   }
 }
 
