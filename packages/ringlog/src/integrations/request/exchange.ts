@@ -99,8 +99,8 @@ export class Exchange {
     });
   }
 
-  /** The response is out, `bodyBytes` of it. */
-  complete(status: number, bodyBytes: number | undefined = this.bodyBytes): void {
+  /** The response is out, `bodyBytes` of it as far as known. */
+  complete(status: number, bodyBytes: number | undefined): void {
     if (this.isDone) return;
     this.isDone = true;
     const hasBody = this.method !== "HEAD" && status !== 204 && status !== 304;
