@@ -13,9 +13,9 @@ const server = createServer((request, response) => {
     text += part;
   });
   request.on("end", () => {
-    if (refusals-- > 0) return response.writeHead(503).end();
-    taken.push(...text.trim().split("\n"));
-    response.writeHead(204).end();
+    const isDown = refusals-- > 0;
+    if (!isDown) taken.push(...text.trim().split("\n"));
+    response.writeHead(isDown ? 503 : 204).end();
   });
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
