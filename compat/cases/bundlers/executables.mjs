@@ -10,7 +10,7 @@ import { compareRuns, putProgram, runPlain, runProgram } from "./program.mjs";
 /** Node.js's own, for tools that put something into its binary. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const REFUSAL =
-  "ringlog: no other process can write logs (this program is a single executable); this one writes it itself\n";
+  "ringlog: no other process can write the file (this program is a single executable); this one writes it itself\n";
 
 /** @type {import("../../harness/cases.mjs").Case} */
 export const compiledByBun = {

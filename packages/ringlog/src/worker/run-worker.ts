@@ -13,6 +13,7 @@ import { joinSnapshot } from "../snapshot/join.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
+import { loadInWorker } from "./module-guard.js";
 import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
 import { LoopWatcher } from "./stall/loop-watcher.js";
@@ -57,6 +58,7 @@ export function runWorker(): void {
       config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
       beforeConfig: (config) => recoverDead(config, recoveryHost),
+      loadModule: (url) => loadInWorker(url, sayLine),
       loop: { watcher, readSystem: () => sampler.ready().read() },
       ...folder?.consumerHost(),
     },
