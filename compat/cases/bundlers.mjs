@@ -85,6 +85,7 @@ export const group = {
     bundled("tsup", "CommonJS, as a development dependency", {
       args: ["program.mjs", "--format", "cjs", "-d", "out", "--silent"],
       output: "program.js",
+      heavy: true,
     }),
     bundled("@vercel/ncc", "ESM", {
       command: "ncc",
