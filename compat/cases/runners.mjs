@@ -28,11 +28,19 @@ const JEST_WAYS = /** @type {const} */ ([
   { name: "workerThreads", args: ["--maxWorkers=3"], config: { workerThreads: true }, together: true },
 ]);
 
+/** Each way once; all of them with all versions take long. */
+const LIGHT_JEST = [
+  "jest, ESM, --runInBand --detectOpenHandles",
+  "jest29, CommonJS, processes",
+  "jest, CommonJS, workerThreads",
+];
+
 const jestCases = ["jest29", "jest"].flatMap((tool) =>
   ["CommonJS", "ESM"].flatMap((mode) =>
     JEST_WAYS.map(({ name, args, config, ...more }) => ({
       name: `${mode}, ${name}`,
       tool,
+      heavy: !LIGHT_JEST.includes(`${tool}, ${mode}, ${name}`),
       run: jest(tool, mode)(args, config, "together" in more),
     })),
   ),
@@ -43,11 +51,13 @@ export const VITEST_WAYS = [
     name: `pool ${pool}`,
     args: [`--pool=${pool}`, "--maxWorkers=3"],
     together: true,
+    heavy: pool.startsWith("vm"),
   })),
   ...["forks", "threads"].map((pool) => ({
     name: `pool ${pool}, one after the other`,
     args: [`--pool=${pool}`, "--no-file-parallelism"],
     together: false,
+    heavy: true,
   })),
 ];
 
@@ -77,6 +87,7 @@ export const group = {
     ...VITEST_WAYS.map((way) => ({
       name: way.name,
       tool: "vitest",
+      heavy: way.heavy,
       skip: (/** @type {{ readonly node: string }} */ { node }) =>
         isOlder(node, 22, 12) ? "needs Node.js 22.12" : undefined,
       run: vitest(way),
@@ -103,6 +114,7 @@ export const group = {
     {
       name: "worker threads",
       tool: "ava",
+      heavy: true,
       run: async (project) => {
         project.write("package.json", {
           type: "module",

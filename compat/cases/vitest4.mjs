@@ -6,5 +6,10 @@ import { VITEST_WAYS, vitest } from "./runners.mjs";
 export const group = {
   name: "runners",
   tools: "vitest4",
-  cases: VITEST_WAYS.map((way) => ({ name: way.name, tool: "vitest", run: vitest(way) })),
+  cases: VITEST_WAYS.map((way) => ({
+    name: way.name,
+    tool: "vitest",
+    heavy: way.heavy || way.name !== "pool threads",
+    run: vitest(way),
+  })),
 };

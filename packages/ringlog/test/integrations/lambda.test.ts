@@ -53,8 +53,9 @@ test("an error is logged once, also where a decorated function has seen it, and 
   const find = debug({ crash: true }, function find(): never {
     throw error;
   });
+  const another = new RangeError("of the handler's own");
   const plain = lambdaHandler(async function plain(_event: object, _context: object) {
-    throw error;
+    throw another;
   });
   await assert.rejects(
     lambdaHandler(async (_event: object, _context: object) => find())({}, context),
@@ -64,7 +65,7 @@ test("an error is logged once, also where a decorated function has seen it, and 
     news().map((record) => [record["exception.type"], record["debug.path"]]),
     [["TypeError", ["find", "handler"]]],
   );
-  await assert.rejects(plain({}, context), (reason) => reason === error);
+  await assert.rejects(plain({}, context), (reason) => reason === another);
   assert.deepEqual(
     news().map((record) => [record["code.function.name"], record["request.id"], "debug.args" in record]),
     [["plain", "invocation-1", false]],
