@@ -22,7 +22,7 @@ const EXPRESSION = /^\/(.+)\/([a-z]*)$/;
  */
 export function readings(option: string, text: string): readonly unknown[] {
   const object = objectIn(text);
-  const values = [WORDS.get(text.toLowerCase()), numberIn(option, text), object, listIn(text), object && [object]];
+  const values = [WORDS.get(text.toLowerCase()), numberIn(option, text), object, object && [object], listIn(text)];
   return [...values.filter((value) => value !== undefined), text, text.toLowerCase()];
 }
 
