@@ -102,7 +102,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, co
       plugins: [fromScript(isOnce ? own : core), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       ...SHIPPED,
     });
-    await writeFile(join(outDir, `${name}${extension}`), file?.contents ?? "");
+    await writeFile(join(outDir, `${name}${extension}`), withWholeTexts(file?.text ?? ""));
   }
 }
 
@@ -133,7 +133,7 @@ async function writeScript(packageDir, outDir, source, file, core) {
     plugins: [...(core === undefined ? [] : [fromScript({ ...core, isThere: true })]), builtinsWithoutImport],
     ...SHIPPED,
   });
-  const text = made?.text ?? "";
+  const text = withWholeTexts(made?.text ?? "");
   if (text.split(NOT_SEARCHED)[1]?.includes(COMMENT_END)) throw new Error(`${file} has "${COMMENT_END}" in its code`);
   const key = `ringlog.${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
   const path = join(outDir, file);
@@ -141,6 +141,20 @@ async function writeScript(packageDir, outDir, source, file, core) {
   createRequire(import.meta.url)(path);
   const result = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis))[Symbol.for(key)];
   return { file, key, names: Object.keys(result ?? {}) };
+}
+
+/**
+ * Joins the texts that the line limit has broken, with a backslash at the line's end: Rollup's commonjs plugin indents lines, and so
+ * puts a tab into such a text. The packed code stays as it is: base64 is read past tabs, and it would make one line of all.
+ * @param {string} script
+ */
+function withWholeTexts(script) {
+  const isBroken = /(?<!\\)(?:\\\\)*\\$/;
+  const isPacked = /^[A-Za-z0-9+/=]{400,}\\$/;
+  const lines = script
+    .split("\n")
+    .map((line) => (isBroken.test(line) && !isPacked.test(line) ? line.slice(0, -1) : `${line}\n`));
+  return lines.join("").slice(0, -1);
 }
 
 /**
