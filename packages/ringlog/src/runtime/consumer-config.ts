@@ -34,6 +34,7 @@ export function consumerConfig(
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
     recorder: options.recorder,
+    sinks: options.sinkPlans ?? [],
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }

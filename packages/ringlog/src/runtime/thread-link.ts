@@ -2,11 +2,14 @@ import { BroadcastChannel, getEnvironmentData, setEnvironmentData } from "node:w
 import type { RunPlace } from "../durable/own-run.js";
 import type { ResolvedOptions } from "../options.js";
 import type { Announcement } from "../ring/announcement.js";
+import type { SinkPlan } from "../ring/consumer-config.js";
 import { receiveNow } from "../ring/receive-now.js";
 import type { Streams } from "./connection.js";
 
-/** Options as other threads get them: without functions. */
-export type SharedOptions = Omit<ResolvedOptions, "onLoss">;
+/** Options as other threads get them: without functions, and with the modules of sinks found. */
+export type SharedOptions = Omit<ResolvedOptions, "onLoss"> & {
+  readonly sinkPlans?: readonly SinkPlan[] | undefined;
+};
 
 /** What the threads of a process are told, so that they write to the same outputs. */
 export interface Invitation {

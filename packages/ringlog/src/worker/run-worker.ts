@@ -16,6 +16,7 @@ import { whenForbidden } from "../snapshot/permitted.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
+import { loadInWorker } from "./module-guard.js";
 import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
 import { LoopWatcher } from "./stall/loop-watcher.js";
@@ -72,6 +73,7 @@ function run(start: WorkerStart): void {
       config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
       beforeConfig: (config) => recoverDead(config, recoveryHost),
+      loadModule: (url) => loadInWorker(url, sayLine),
       loop: { watcher, readSystem: () => sampler.ready().read() },
       ...folder?.consumerHost(),
     },
