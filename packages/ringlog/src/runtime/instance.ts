@@ -364,7 +364,7 @@ export class Instance implements LoggerCore {
   /** The side that this thread had at a home which it has left: the next one goes on from it. */
   #sideBefore: CallerSide | undefined;
 
-  /** What loggers' bindings refer to that were made during a diversion, before this thread had a ring of its own. */
+  /** What bindings of loggers refer to that were made before this thread had the ring that it has. */
   #definitions: DictionaryProducer | undefined;
 
   /** Ends the diversion that holds. */
@@ -581,6 +581,7 @@ export class Instance implements LoggerCore {
   #moveIn(invitation: Invitation): void {
     const guest = tryGuest(invitation);
     if (guest === undefined) return;
+    this.#definitions = this.definitions;
     this.#connection.end();
     this.#side?.ring.close();
     this.#side?.emitter.retire();
