@@ -1,0 +1,2 @@
+export type { NestLevel } from "./nest/levels.js";
+export { RinglogLogger } from "./nest/logger-service.js";
