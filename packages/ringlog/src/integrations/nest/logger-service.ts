@@ -1,9 +1,15 @@
 import type { Logger } from "../../caller/logger-interface.js";
-import { sortCall } from "./call-arguments.js";
+import { withRequestId } from "../../core.js";
+import type { LevelName } from "../../record/level.js";
+import { type NestCall, sortCall } from "./call-arguments.js";
+import { currentExchange } from "./current-exchange.js";
 import { LevelFilter, NEST_LEVELS, type NestLevel } from "./levels.js";
 import { contextLogger } from "./named-loggers.js";
+import { rememberedId } from "./noted-errors.js";
 
 const MAX_OPENED = 1_000;
+/** The context in which Nest logs what no exception filter knows. It is logged as an error of its request, with the route, and once. */
+const UNEXPECTED = "ExceptionsHandler";
 
 /**
  * Nest's logger over ringlog: `NestFactory.create(AppModule, { logger: new RinglogLogger() })`, or `app.useLogger(…)`. What
@@ -74,12 +80,20 @@ export class RinglogLogger {
     if (this.#filter?.lets(level) === false) return;
     const method = NEST_LEVELS[level];
     try {
-      const call = sortCall(message, params);
-      this.#loggerOf(call.context ?? this.#context)[method](...call.args);
+      this.#logCall(method, sortCall(message, params));
     } catch {
       // A message that is a function, or a Proxy among the arguments, threw: what was given is logged as it is.
       this.#loggerOf(this.#context)[method](message, ...params);
     }
+  }
+
+  #logCall(method: LevelName, { context, error, args }: NestCall): void {
+    const exchange = context === UNEXPECTED ? currentExchange() : undefined;
+    if (exchange !== undefined && error !== undefined) return exchange.fail(error);
+    const logger = this.#loggerOf(context ?? this.#context);
+    const id = rememberedId(error);
+    if (id === undefined) logger[method](...args);
+    else withRequestId(id, () => logger[method](...args));
   }
 
   #loggerOf(context: string | undefined): Logger {
