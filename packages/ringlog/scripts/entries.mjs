@@ -10,6 +10,11 @@
 /** @type {readonly Entry[]} */
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
+  { name: "http", source: "src/integrations/http.ts" },
+  { name: "express", source: "src/integrations/express.ts" },
+  { name: "koa", source: "src/integrations/koa.ts" },
+  { name: "hono", source: "src/integrations/hono.ts" },
+  { name: "fastify", source: "src/integrations/fastify.ts" },
   { name: "recover", source: "src/recover.ts" },
   { name: "verify", source: "src/verify.ts", isOnce: true },
 ];

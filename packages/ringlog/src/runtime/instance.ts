@@ -2,7 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { RequestContext } from "../caller/context.js";
 import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
-import { createDebugState } from "../caller/debug/state.js";
+import { createDebugState, sightError } from "../caller/debug/state.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
@@ -209,6 +209,15 @@ export class Instance implements LoggerCore {
     if (!(this.#connection instanceof Home) || this.hubCells !== this.#connection.hub.cells) return;
     this.hubCells = this.#connection.hub.cells.slice();
     Atomics.store(this.#connection.hub.cells, HUB_CELLS.level, SILENT);
+  }
+
+  get errorMark(): number {
+    return this.#debugState.sightings;
+  }
+
+  /** Whether an error that no decorated function has caught for good has no record yet. It counts as recorded from now on. */
+  isUnrecorded(error: unknown, before: number): boolean {
+    return sightError(this.#debugState, error, { site: this, before, depth: undefined });
   }
 
   stats(): Stats {
