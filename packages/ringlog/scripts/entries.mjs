@@ -15,6 +15,9 @@ export const ENTRIES = [
   { name: "koa", source: "src/integrations/koa.ts" },
   { name: "hono", source: "src/integrations/hono.ts" },
   { name: "fastify", source: "src/integrations/fastify.ts" },
+  { name: "nest", source: "src/integrations/nest.ts", isOnce: true },
+  { name: "next", source: "src/integrations/next.ts", isOnce: true },
+  { name: "next-edge", source: "src/integrations/next-edge.ts" },
   { name: "recover", source: "src/recover.ts" },
   { name: "verify", source: "src/verify.ts", isOnce: true },
 ];

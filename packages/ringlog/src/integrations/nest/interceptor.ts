@@ -10,7 +10,7 @@ export interface NestCallHandler<R> {
 
 /**
  * Hears of what handlers throw, so that an HTTP request's records tell of it also where an exception filter of the application
- * answers. A message of a microservice or a WebSocket gets an id of its own. `logRequests` and `RinglogModule` bring it along.
+ * answers. A message of a microservice or a WebSocket gets an id of its own. `requestLog` and `RinglogModule` bring it along.
  */
 export class RinglogInterceptor {
   intercept<R>(_context: unknown, next: NestCallHandler<R>): R {

@@ -1,8 +1,8 @@
 import { RequestLog } from "../../core.js";
 import { RinglogInterceptor } from "./interceptor.js";
-import type { NestRequestLogOptions } from "./log-requests.js";
 import { RinglogLogger } from "./logger-service.js";
 import { install, type NestHttpAdapter, type PlatformRequest, routeOf } from "./platform.js";
+import type { NestRequestLogOptions } from "./request-log.js";
 
 /** Nest's tokens and numbers that stand for themselves: nothing of Nest is imported. */
 const INQUIRER = "INQUIRER";
@@ -19,9 +19,10 @@ export interface RinglogDynamicModule {
 }
 
 /**
- * What `logRequests` does, as a module, and a `RinglogLogger` for each class that injects one, with the class's name as its
+ * What `requestLog` does, as a module, and a `RinglogLogger` for each class that injects one, with the class's name as its
  * context: `imports: [RinglogModule.forRoot()]`.
  */
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's modules are classes
 export class RinglogModule {
   /** @throws RinglogError for a wrong option */
   static forRoot(options?: NestRequestLogOptions): RinglogDynamicModule {
@@ -35,7 +36,7 @@ export class RinglogModule {
   }
 }
 
-function providers(): readonly object[] {
+function providers(): object[] {
   return [
     {
       provide: RinglogLogger,

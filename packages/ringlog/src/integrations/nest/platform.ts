@@ -1,5 +1,5 @@
-import { attempt, type RequestLog } from "../../core.js";
 import type { Logger } from "../../caller/logger-interface.js";
+import { attempt, type RequestLog } from "../../core.js";
 import type { NodeRequest, NodeResponse } from "../request/node-http.js";
 import { withExchange } from "./current-exchange.js";
 

@@ -23,7 +23,8 @@ export interface RinglogNextOptions extends LoggerOptions {
  */
 export function registerRinglog(options: RinglogNextOptions = {}): void {
   const { requests, ...logger } = options;
-  const log = requests === false ? undefined : new RequestLog<object, unknown>({ ignore: isBuilt, ...requests }, routeOf);
+  const log =
+    requests === false ? undefined : new RequestLog<object, unknown>({ ignore: isBuilt, ...requests }, routeOf);
   if (Object.keys(logger).length > 0) initLogger(logger);
   realm().log = log as RequestLog<unknown, unknown> | undefined;
   if (log !== undefined) patchServers();

@@ -7,7 +7,8 @@ test("the route is what Next.js has matched; its own answers are none", () => {
     [Symbol.for("NextInternalRequestMeta")]: { match: { definition: { pathname } } },
   });
   assert.equal(routeOf(matched("/users/[id]")), "/users/[id]");
-  for (const pathname of ["/_not-found", "/_error", "/500", 7, undefined]) assert.equal(routeOf(matched(pathname)), undefined);
+  for (const pathname of ["/_not-found", "/_error", "/500", 7, undefined])
+    assert.equal(routeOf(matched(pathname)), undefined);
   assert.equal(routeOf({}), undefined);
 });
 

@@ -20,7 +20,11 @@ interface WebRequest {
 
 interface WebResponse {
   readonly status: number;
-  readonly headers: { get(name: string): string | null; has(name: string): boolean; set(name: string, value: string): void };
+  readonly headers: {
+    get(name: string): string | null;
+    has(name: string): boolean;
+    set(name: string, value: string): void;
+  };
 }
 
 type Handler = (...given: unknown[]) => unknown;
@@ -40,7 +44,8 @@ export function withRequestLog(handler: Handler): Handler {
     const run = () => handler.apply(this, given);
     const [request, context] = given;
     const exchange = currentExchange();
-    if (isWebRequest(request)) return exchange === undefined ? serve(request, context, run) : answer(exchange, request, run);
+    if (isWebRequest(request))
+      return exchange === undefined ? serve(request, context, run) : answer(exchange, request, run);
     return exchange === undefined && getRequestId() === undefined ? withRequestId(run) : run();
   };
 }
@@ -88,10 +93,7 @@ async function complete(exchange: Exchange, run: () => unknown): Promise<unknown
 function finish(exchange: Exchange, { status, headers }: WebResponse): void {
   const length = headers.get("content-length");
   exchange.complete(status, length === null ? undefined : Number(length));
-  exchange.setIdHeader({
-    hasHeader: (name) => headers.has(name),
-    setHeader: (name, value) => headers.set(name, value),
-  });
+  exchange.setWebHeader({ header: (name, value) => headers.has(name) || headers.set(name, value) });
 }
 
 function isWebRequest(value: unknown): value is WebRequest {

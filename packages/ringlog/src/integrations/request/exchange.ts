@@ -62,9 +62,9 @@ export class Exchange {
 
   /**
    * Logs what a handler threw: once, and not at all where `debug` has. An error with a status below 500 is an answer: it is logged
-   * at `debug`, and the access record has its message.
+   * at `debug`, and the access record has its message. `more`: fields of the framework's own.
    */
-  fail(error: unknown): void {
+  fail(error: unknown, more?: object): void {
     if (this.#thrown !== undefined && Object.is(this.#thrown.value, error)) return;
     const thrown = describeThrown(error);
     this.#thrown = thrown;
@@ -74,6 +74,7 @@ export class Exchange {
       "http.request.method": this.method,
       "http.route": this.#routeNow(),
       "url.path": this.path,
+      ...more,
     };
     if (thrown.status < 500) this.log.debug(fields);
     else this.log.error(fields);

@@ -3,7 +3,7 @@ import type { RequestLogOptions } from "../request/request-log-options.js";
 import { RinglogInterceptor } from "./interceptor.js";
 import { install, type NestHttpAdapter, type PlatformRequest, routeOf } from "./platform.js";
 
-/** Options of {@link logRequests} and `RinglogModule`: those of every integration. Request and response are the platform's. */
+/** Options of {@link requestLog} and `RinglogModule`: those of every integration. Request and response are the platform's. */
 // biome-ignore lint/suspicious/noExplicitAny: each platform has its own
 export type NestRequestLogOptions = RequestLogOptions<any, any>;
 
@@ -19,7 +19,7 @@ export interface NestApplication {
  *
  * @throws RinglogError for a wrong option
  */
-export function logRequests(app: NestApplication, options?: NestRequestLogOptions): void {
+export function requestLog(app: NestApplication, options?: NestRequestLogOptions): void {
   install(app.getHttpAdapter(), new RequestLog<PlatformRequest, unknown>(options, routeOf));
   app.useGlobalInterceptors(new RinglogInterceptor());
 }
