@@ -1,24 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { exchangeOf } from "../../core.js";
 import type { Exchange } from "../request/exchange.js";
 
-/** Made before the exchange, for what that calls later must find it too. */
-interface Holder {
-  exchange: Exchange | undefined;
+/** Node's response. The exchange is not made yet as this is set, so that all that the exchange calls later finds it too. */
+const responses = new AsyncLocalStorage<object>();
+
+export function withResponse<T>(response: object, run: () => T): T {
+  return responses.run(response, run);
 }
 
-const storage = new AsyncLocalStorage<Holder>();
-
-/** Runs `serve` so that {@link currentExchange} finds what it hands to `found`, in all that it starts. */
-export function withExchange<T>(serve: (found: (exchange: Exchange) => void) => T): T {
-  const holder: Holder = { exchange: undefined };
-  return storage.run(holder, () =>
-    serve((exchange) => {
-      holder.exchange = exchange;
-    }),
-  );
-}
-
-/** Of the HTTP request that is being answered here. Nest's own log calls and GraphQL's resolvers are told of no request. */
+/** Of the HTTP request that is being answered here. Neither Nest's own log calls nor GraphQL's resolvers are told of the request. */
 export function currentExchange(): Exchange | undefined {
-  return storage.getStore()?.exchange;
+  const response = responses.getStore();
+  return response === undefined ? undefined : exchangeOf(response);
 }

@@ -8,8 +8,17 @@ import { contextLogger } from "./named-loggers.js";
 import { rememberedId } from "./noted-errors.js";
 
 const MAX_OPENED = 1_000;
-/** The context in which Nest logs what no exception filter knows. It is logged as an error of its request, with the route, and once. */
-const UNEXPECTED = "ExceptionsHandler";
+/**
+ * The contexts in which Nest logs what no exception filter and no handler knows of. It is logged as an error of its request, with
+ * the route, and once.
+ */
+const UNEXPECTED: ReadonlySet<string | undefined> = new Set([
+  "ExceptionsHandler",
+  "StreamableFile",
+  "RouterResponseController",
+  "ExpressAdapter",
+  "FastifyAdapter",
+]);
 
 /**
  * Nest's logger over ringlog: `NestFactory.create(AppModule, { logger: new RinglogLogger() })`, or `app.useLogger(…)`. What
@@ -88,8 +97,8 @@ export class RinglogLogger {
   }
 
   #logCall(method: LevelName, { context, error, args }: NestCall): void {
-    const exchange = context === UNEXPECTED ? currentExchange() : undefined;
-    if (exchange !== undefined && error !== undefined) return exchange.fail(error);
+    const exchange = UNEXPECTED.has(context) && method === "error" ? currentExchange() : undefined;
+    if (exchange !== undefined) return exchange.fail(error ?? args[0]);
     const logger = this.#loggerOf(context ?? this.#context);
     const id = rememberedId(error);
     if (id === undefined) logger[method](...args);

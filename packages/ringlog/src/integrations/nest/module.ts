@@ -1,8 +1,7 @@
 import { RequestLog } from "../../core.js";
 import { RinglogInterceptor } from "./interceptor.js";
 import { RinglogLogger } from "./logger-service.js";
-import { install, type NestHttpAdapter, type PlatformRequest, routeOf } from "./platform.js";
-import type { NestRequestLogOptions } from "./request-log.js";
+import { install, type NestHttpAdapter, type NestRequestLogOptions } from "./platform.js";
 
 /** Nest's tokens and numbers that stand for themselves: nothing of Nest is imported. */
 const INQUIRER = "INQUIRER";
@@ -25,13 +24,15 @@ export interface RinglogDynamicModule {
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's modules are classes
 export class RinglogModule {
   /** @throws RinglogError for a wrong option */
-  static forRoot(options?: NestRequestLogOptions): RinglogDynamicModule {
-    const log = new RequestLog<PlatformRequest, unknown>(options, routeOf);
+  static forRoot(options: NestRequestLogOptions = {}): RinglogDynamicModule {
+    // Options are checked here, and not first where Nest initializes the module.
+    new RequestLog(options);
     class RinglogRootModule extends RinglogModule {
       configure(consumer: { getHttpAdapter(): NestHttpAdapter }): void {
-        install(consumer.getHttpAdapter(), log);
+        install(consumer.getHttpAdapter(), options);
       }
     }
+    nameAs(RinglogRootModule, "RinglogModule");
     return { module: RinglogRootModule, global: true, providers: providers(), exports: [RinglogLogger] };
   }
 }
@@ -47,3 +48,11 @@ function providers(): object[] {
     { provide: APP_INTERCEPTOR, useValue: new RinglogInterceptor() },
   ];
 }
+
+/** Nest shows the names of classes; the package's are shortened. */
+function nameAs(target: object, name: string): void {
+  Object.defineProperty(target, "name", { value: name });
+}
+
+nameAs(RinglogLogger, "RinglogLogger");
+nameAs(RinglogInterceptor, "RinglogInterceptor");

@@ -1,7 +1,13 @@
 import type { Logger } from "../../caller/logger-interface.js";
-import { attempt, type RequestLog } from "../../core.js";
+import { attempt, RequestLog } from "../../core.js";
+import { type FastifyApplication, requestLog as fastifyPlugin } from "../fastify.js";
 import type { NodeRequest, NodeResponse } from "../request/node-http.js";
-import { withExchange } from "./current-exchange.js";
+import type { RequestLogOptions } from "../request/request-log-options.js";
+import { withResponse } from "./current-exchange.js";
+
+/** Options of `requestLog` and `RinglogModule`: those of every integration. Request and response are the platform's. */
+// biome-ignore lint/suspicious/noExplicitAny: each platform has its own
+export type NestRequestLogOptions = RequestLogOptions<any, any>;
 
 /** What is needed of Nest's HTTP adapters. */
 export interface NestHttpAdapter {
@@ -12,72 +18,86 @@ export interface NestHttpAdapter {
   use(...middleware: any[]): unknown;
 }
 
-/** A request as the platform gives it to controllers. */
-export interface PlatformRequest {
+/** What is needed of Express's request. */
+interface ExpressRequest extends NodeRequest {
   log?: Logger;
   readonly baseUrl?: string;
   readonly route?: { readonly path?: unknown };
-  readonly routeOptions?: { readonly url?: unknown };
 }
 
-type Log = RequestLog<PlatformRequest, unknown>;
-type Done = () => void;
-type Middleware = (request: PlatformRequest & NodeRequest, response: NodeResponse, next: Done) => void;
-type Hook = (request: PlatformRequest & { raw: NodeRequest }, reply: { raw: NodeResponse }, done: Done) => void;
+type Middleware = (request: ExpressRequest, response: NodeResponse, next: () => void) => void;
 
 const installed = new WeakSet<object>();
 
-/** Has every request of this platform go through `log`, before body parsers and whatever else the application uses. */
-export function install(adapter: NestHttpAdapter, log: Log): void {
+/**
+ * Has every request of this platform logged, before body parsers and whatever else the application uses.
+ *
+ * @throws RinglogError for a wrong option
+ */
+export function install(adapter: NestHttpAdapter, options: NestRequestLogOptions): void {
   const instance = adapter.getInstance();
   if (installed.has(instance)) return;
+  if (adapter.getType() === "fastify") installFastify(instance, options);
+  else installNode(adapter, instance, options);
   installed.add(instance);
-  if (adapter.getType() === "fastify") return instance.addHook("onRequest", fastifyHook(log));
-  const middleware = nodeMiddleware(log);
+}
+
+type Hook = (request: unknown, reply: { readonly raw: object; log?: unknown }, next: () => void) => void;
+
+/**
+ * The plugin of `ringlog/fastify`. Only `request.log` is ours: through `reply.log` Fastify makes records of requests of its own, which
+ * Nest's adapter has switched off by giving it no logger.
+ */
+function installFastify(app: FastifyApplication, options: NestRequestLogOptions): void {
+  const logs = new WeakMap<object, unknown>();
+  const before: Hook = (_request, reply, next) => {
+    logs.set(reply, reply.log);
+    withResponse(reply.raw, next);
+  };
+  const behind: Hook = (_request, reply, next) => {
+    reply.log = logs.get(reply);
+    next();
+  };
+  app.addHook("onRequest", before);
+  fastifyPlugin(app, options, () => undefined);
+  app.addHook("onRequest", behind);
+}
+
+/** Express, and what else hands over the objects of Node's HTTP server. */
+function installNode(adapter: NestHttpAdapter, instance: Routed, options: NestRequestLogOptions): void {
+  const log = new RequestLog<ExpressRequest, NodeResponse>(options, routeOf);
+  const middleware: Middleware = (request, response, next) =>
+    withResponse(response, () =>
+      log.serve({ request, response }, request, response, (exchange) => {
+        attempt(() => {
+          request.log = exchange.log;
+        });
+        next();
+      }),
+    );
   adapter.use(middleware);
   attempt(() => moveToFront(instance, middleware));
 }
 
-/** Also for platforms that hand over what Node's HTTP server does. */
-function nodeMiddleware(log: Log): Middleware {
-  return (request, response, next) => serve(log, { request, response }, request, response, next);
-}
-
-function fastifyHook(log: Log): Hook {
-  return (request, reply, done) => serve(log, { request: request.raw, response: reply.raw }, request, reply, done);
-}
-
-function serve(
-  log: Log,
-  node: { readonly request: NodeRequest; readonly response: NodeResponse },
-  request: PlatformRequest,
-  response: unknown,
-  next: Done,
-): void {
-  withExchange((found) =>
-    log.serve(node, request, response, (exchange) => {
-      found(exchange);
-      attempt(() => {
-        request.log = exchange.log;
-      });
-      next();
-    }),
-  );
-}
-
-/** A module's middleware comes after the body parsers, whose errors would have no access record. Express 4 throws where `router` is read. */
-function moveToFront(instance: { _router?: Router; router?: Router }, middleware: Middleware): void {
-  const stack = (instance._router ?? instance.router)?.stack;
-  const index = stack?.findIndex(({ handle }) => handle === middleware) ?? -1;
-  if (stack !== undefined && index > 0) stack.unshift(...stack.splice(index, 1));
+/** An application of Express 4 or 5. That of 4 throws where `router` is read. */
+interface Routed {
+  readonly _router?: Router;
+  readonly router?: Router;
 }
 
 interface Router {
   readonly stack?: { readonly handle: unknown }[];
 }
 
-/** The pattern that matched, with the application's prefix and version. */
-export function routeOf({ baseUrl = "", route, routeOptions }: PlatformRequest): string | undefined {
-  const path = route?.path ?? routeOptions?.url;
-  return typeof path === "string" ? baseUrl + path : undefined;
+/** A module's middleware comes after the body parsers, whose errors would have no access record. */
+function moveToFront(instance: Routed, middleware: Middleware): void {
+  const stack = (instance._router ?? instance.router)?.stack;
+  const index = stack?.findIndex(({ handle }) => handle === middleware) ?? -1;
+  if (stack !== undefined && index > 0) stack.unshift(...stack.splice(index, 1));
+}
+
+/** The pattern that matched, with the application's prefix and version. What Nest answers where none did has a path without a slash. */
+function routeOf({ baseUrl = "", route }: ExpressRequest): string | undefined {
+  const path = route?.path;
+  return typeof path === "string" && path.startsWith("/") ? baseUrl + path : undefined;
 }
