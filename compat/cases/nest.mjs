@@ -24,7 +24,7 @@ export const group = {
       heavy: true,
       run: async (project) => {
         await buildNest(project, { builder: "swc" });
-        return probeNest(project);
+        return probeNest(project, { isThorough: true });
       },
     },
     {
