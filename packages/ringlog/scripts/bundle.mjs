@@ -78,7 +78,7 @@ export async function writeBundles(packageDir, outDir) {
  * @param {import("./entries.mjs").Entry} entry
  * @param {Shared} core
  */
-async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
+async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, core) {
   const own = { modules: [join(packageDir, source)], scripts: core.scripts };
   if (isOnce) own.scripts = [...core.scripts, await writeScript(packageDir, outDir, source, `${name}.code.cjs`, core)];
   const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
@@ -87,7 +87,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
       ...(isOnce
         ? {
             stdin: {
-              contents: `export * from "./${basename(source, ".ts")}.js";`,
+              contents: entryText(`./${basename(source, ".ts")}.js`, runs),
               resolveDir: dirname(join(packageDir, source)),
             },
           }
@@ -100,6 +100,14 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
     });
     await writeFile(join(outDir, `${name}${extension}`), file?.contents ?? "");
   }
+}
+
+/**
+ * @param {string} path
+ * @param {string} [runs]
+ */
+function entryText(path, runs) {
+  return runs === undefined ? `export * from "${path}";` : `import { ${runs} } from "${path}"; ${runs}();`;
 }
 
 /**

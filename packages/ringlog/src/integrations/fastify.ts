@@ -1,7 +1,6 @@
-import type { Logger } from "../caller/logger-interface.js";
-import { attempt, exchangeOf, RequestLog } from "../core.js";
+import { attempt, exchangeOf, isLogger, RequestLog } from "../core.js";
 import type { Exchange } from "./request/exchange.js";
-import type { NodeRequest, NodeResponse } from "./request/node-http.js";
+import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
 
 export type { RequestLogOptions, RequestOutcome } from "./request/request-log-options.js";
@@ -22,7 +21,7 @@ export interface FastifyApplication {
   addHook(name: string, hook: (...given: never[]) => void): unknown;
 }
 
-type Done = (error?: Error | null) => void;
+type Done = (error?: Error) => void;
 
 /**
  * A plugin, to be registered first: each request has an id, which all its records have and the response is given, a logger
@@ -31,15 +30,15 @@ type Done = (error?: Error | null) => void;
  *
  * @throws RinglogError for a wrong option; Fastify hands it on when it gets ready.
  */
-export function requestLog(
+export function requestLog<Request extends FastifyRequest, Reply extends FastifyReply>(
   app: FastifyApplication,
-  options: RequestLogOptions<FastifyRequest, FastifyReply>,
+  options: RequestLogOptions<Request, Reply>,
   done: Done,
 ): void {
   const log = new RequestLog<FastifyRequest, FastifyReply>(options, routeOf);
   app.addHook("onRequest", (request: FastifyRequest, reply: FastifyReply, next: Done) => {
     log.serve({ request: request.raw, response: reply.raw }, request, reply, (exchange) => {
-      attempt(() => prepare(exchange, request, reply));
+      attempt(() => prepare(exchange, request));
       next();
     });
   });
@@ -58,11 +57,12 @@ Object.assign(requestLog, {
   [Symbol.for("plugin-meta")]: { name: "ringlog", fastify: ">=4.0.0" },
 });
 
-function prepare(exchange: Exchange, request: FastifyRequest, reply: FastifyReply): void {
-  const level = request.routeOptions?.logLevel;
-  const log = level ? exchange.log.child(undefined, { level: level as Logger["level"] }) : exchange.log;
-  (request as { log?: Logger }).log = log;
-  (reply as { log?: Logger }).log = log;
+/** A logger that Fastify has made from one of ours obeys what it knows of the route: its level and its serializers. */
+function prepare(exchange: Exchange, request: FastifyRequest): void {
+  const logged = request as { log?: unknown };
+  const { log } = logged;
+  if (!isLogger(log)) logged.log = exchange.log;
+  else if (exchange.bindings !== undefined) logged.log = log.child(exchange.bindings);
 }
 
 /** Once the headers are out, Fastify only tells its own logger that the body's stream has failed. */

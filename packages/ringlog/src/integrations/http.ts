@@ -1,6 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../caller/logger-interface.js";
 import { attempt, RequestLog } from "../core.js";
-import type { NodeRequest, NodeResponse } from "./request/node-http.js";
+import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
 
 export type { RequestLogOptions, RequestOutcome } from "./request/request-log-options.js";
@@ -18,10 +19,13 @@ export interface WithLog {
  *
  * @throws RinglogError at once for a wrong option.
  */
-export function requestLog<Request extends NodeRequest, Response extends NodeResponse, Result>(
-  listener: (request: Request & WithLog, response: Response) => Result,
+export function requestLog<
+  Request extends NodeRequest = IncomingMessage,
+  Response extends NodeResponse = ServerResponse<IncomingMessage> & { req: IncomingMessage },
+>(
+  listener: (request: Request & WithLog, response: Response) => unknown,
   options?: RequestLogOptions<Request, Response>,
-): (request: Request, response: Response) => Result {
+): (request: Request, response: Response) => unknown {
   const log = new RequestLog<Request, Response>(options);
   return (request, response) =>
     log.serve({ request, response }, request, response, (exchange) => {
@@ -31,7 +35,7 @@ export function requestLog<Request extends NodeRequest, Response extends NodeRes
       });
       try {
         const result = listener(logged, response);
-        return isPromise(result) ? (result.then(undefined, rethrow) as Result) : result;
+        return isPromise(result) ? result.then(undefined, rethrow) : result;
       } catch (error) {
         return rethrow(error);
       }

@@ -1,7 +1,7 @@
 import type { Logger } from "../caller/logger-interface.js";
 import { attempt, RequestLog } from "../core.js";
 import type { Exchange } from "./request/exchange.js";
-import type { NodeRequest, NodeResponse } from "./request/node-http.js";
+import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
 
 export type { RequestLogOptions, RequestOutcome } from "./request/request-log-options.js";

@@ -50,6 +50,7 @@ import { warn } from "./warn.js";
 const ID_LENGTH = 8;
 const NOT_DURABLE = "durable: rings stay in memory";
 const INLINE_FLUSH_MS = 10_000;
+const NO_KEYS: readonly string[] = [];
 
 /** The one instance of a realm: what the public functions stand on. */
 export class Instance implements LoggerCore {
@@ -106,6 +107,21 @@ export class Instance implements LoggerCore {
       Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
     if (!isMainThread) this.#hearThreads();
+  }
+
+  /** Whether what is logged now is ignored, until the next configuration. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether this thread's records are consumed elsewhere in the process. */
+  get isGuest(): boolean {
+    return this.#connection instanceof Guest;
+  }
+
+  /** What is redacted by key, beside the well-known names; false: nothing. */
+  get redact(): readonly (string | RegExp)[] | false {
+    return this.#options?.redact ?? NO_KEYS;
   }
 
   init(given: unknown): Logger {

@@ -1,7 +1,7 @@
 import type { Logger } from "../../caller/logger-interface.js";
 import { attempt, RequestLog } from "../../core.js";
 import { type FastifyApplication, requestLog as fastifyPlugin } from "../fastify.js";
-import type { NodeRequest, NodeResponse } from "../request/node-http.js";
+import type { NodeRequest, NodeResponse } from "../request/messages.js";
 import type { RequestLogOptions } from "../request/request-log-options.js";
 import { withResponse } from "./current-exchange.js";
 
@@ -42,25 +42,12 @@ export function install(adapter: NestHttpAdapter, options: NestRequestLogOptions
   installed.add(instance);
 }
 
-type Hook = (request: unknown, reply: { readonly raw: object; log?: unknown }, next: () => void) => void;
-
-/**
- * The plugin of `ringlog/fastify`. Only `request.log` is ours: through `reply.log` Fastify makes records of requests of its own, which
- * Nest's adapter has switched off by giving it no logger.
- */
+/** The plugin of `ringlog/fastify`. */
 function installFastify(app: FastifyApplication, options: NestRequestLogOptions): void {
-  const logs = new WeakMap<object, unknown>();
-  const before: Hook = (_request, reply, next) => {
-    logs.set(reply, reply.log);
-    withResponse(reply.raw, next);
-  };
-  const behind: Hook = (_request, reply, next) => {
-    reply.log = logs.get(reply);
-    next();
-  };
-  app.addHook("onRequest", before);
+  app.addHook("onRequest", (_request: unknown, reply: { readonly raw: object }, next: () => void) =>
+    withResponse(reply.raw, next),
+  );
   fastifyPlugin(app, options, () => undefined);
-  app.addHook("onRequest", behind);
 }
 
 /** Express, and what else hands over the objects of Node's HTTP server. */

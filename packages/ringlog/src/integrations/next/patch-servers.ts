@@ -1,7 +1,7 @@
 import { Server } from "node:http";
 import { Server as SecureServer } from "node:https";
 import type { RequestLog } from "../../core.js";
-import type { NodeRequest, NodeResponse } from "../request/node-http.js";
+import type { NodeRequest, NodeResponse } from "../request/messages.js";
 import { realm, withExchange } from "./realm.js";
 
 type Emit = (this: unknown, event: unknown, ...given: unknown[]) => boolean;

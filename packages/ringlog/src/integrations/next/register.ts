@@ -1,6 +1,6 @@
 import { initLogger, RequestLog } from "../../core.js";
 import type { LoggerOptions } from "../../options/logger-options.js";
-import type { NodeRequest, NodeResponse } from "../request/node-http.js";
+import type { NodeRequest, NodeResponse } from "../request/messages.js";
 import type { RequestLogOptions } from "../request/request-log-options.js";
 import { patchServers } from "./patch-servers.js";
 import { realm } from "./realm.js";

@@ -15,6 +15,8 @@ export interface Access {
 }
 
 const LONGEST_PATH = 200;
+/** Of the 10,000 messages that a ring knows. */
+const MOST_KEPT = 1_000;
 
 /** The fields of an access record; in this order in every one, so that they are written by code made for them. */
 export function accessFields(access: Access): object {
@@ -35,17 +37,24 @@ export function accessFields(access: Access): object {
   };
 }
 
+/** Texts that are given to the log as they are. */
+const kept = new Set<string>();
+
 /**
- * Writes it. The message is a template: written out, each duration would be a message of its own, and the ring's dictionary is for
- * those that come again.
+ * Writes it. A message that comes again is known to the ring by a number, which takes a fraction of the time; but the ring has room for
+ * so many, most of which are the application's. The others come as what a placeholder takes.
  */
 export function logAccess(log: LogMethod, access: Access, fields: object): void {
-  const { method, route, path, status, isAborted } = access;
+  const text = accessText(access);
+  if (kept.has(text)) return log(text, fields);
+  if (kept.size < MOST_KEPT && access.route !== undefined && !text.includes("%")) kept.add(text);
+  log("%s", text, fields);
+}
+
+function accessText({ method, route, path, status, durationMs, isAborted }: Access): string {
   const place = route ?? (path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path);
-  const duration = shortMs(access.durationMs);
-  if (!isAborted) log("%s %s %d %s ms", method, place, status, duration, fields);
-  else if (status === undefined) log("%s %s aborted after %s ms", method, place, duration, fields);
-  else log("%s %s %d aborted after %s ms", method, place, status, duration, fields);
+  const answer = status === undefined ? "" : ` ${status}`;
+  return `${method} ${place}${answer}${isAborted ? " aborted after" : ""} ${shortMs(durationMs)} ms`;
 }
 
 function shortMs(ms: number): number {

@@ -1,15 +1,23 @@
 import { AsyncResource } from "node:async_hooks";
-import type { Logger } from "../../caller/logger-interface.js";
+import type { Logger, LogMethod } from "../../caller/logger-interface.js";
 import type { ThresholdName } from "../../record/level.js";
 import { attempt, readProperty, THREW } from "../../record/read-property.js";
 import { errorMark, isUnrecorded } from "../../runtime/api.js";
 import { type Access, accessFields, logAccess } from "./access-record.js";
-import type { NodeResponse, Replaced } from "./node-http.js";
+import type { NodeResponse } from "./messages.js";
+import type { Replaced } from "./node-http.js";
 import type { Settings } from "./request-log.js";
 import { asError, describeThrown, type Thrown } from "./thrown.js";
 
 /** Codes of errors that say no more than that the other side has left. */
 const LEFT_CODES: ReadonlySet<unknown> = new Set(["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE", "ABORT_ERR"]);
+/** Of Node's HTTP parser, which finds that a request has no end. */
+const PARSER_CODE = "HPE_";
+
+function saysLeft(error: unknown): boolean {
+  const code = typeof error === "object" && error !== null ? readProperty(error, "code") : undefined;
+  return LEFT_CODES.has(code) || (typeof code === "string" && code.startsWith(PARSER_CODE));
+}
 
 /** A request and the response to it. Made inside of the request's context, which it keeps. */
 export class Exchange {
@@ -17,6 +25,8 @@ export class Exchange {
   readonly scope = new AsyncResource("ringlog.request");
   /** The request's logger. */
   readonly log: Logger;
+  /** What it binds. */
+  readonly bindings: object | undefined;
   readonly id: string;
   readonly method: string;
   /** Without the query. */
@@ -35,6 +45,7 @@ export class Exchange {
   readonly #errorMark = errorMark();
   readonly #isIgnored: boolean;
   #thrown: Thrown | undefined;
+  #isAborted = false;
 
   constructor(settings: Settings, id: string, method: string, path: string, request: unknown, response: unknown) {
     this.#settings = settings;
@@ -46,7 +57,8 @@ export class Exchange {
     const { ignore, bindings } = settings;
     this.#isIgnored = ignore !== undefined && attempt(() => ignore(request)) === true;
     const bound = bindings === undefined ? undefined : attempt(() => bindings(request));
-    this.log = settings.logger().child(bound === THREW ? undefined : bound);
+    this.bindings = bound === THREW ? undefined : bound;
+    this.log = settings.logger().child(this.bindings);
   }
 
   /** Sets the id on the response, unless the application has set that header. */
@@ -62,28 +74,31 @@ export class Exchange {
 
   /**
    * Logs what a handler threw: once, and not at all where `debug` has. An error with a status below 500 is an answer: it is logged
-   * at `debug`, and the access record has its message. `more`: fields of the framework's own.
+   * at `debug`, and the access record has its message. So is one that says no more than that the client has left. `more`: fields of
+   * the framework's own.
    */
   fail(error: unknown, more?: object): void {
     if (this.#thrown !== undefined && Object.is(this.#thrown.value, error)) return;
     const thrown = describeThrown(error);
     this.#thrown = thrown;
     if (!isUnrecorded(error, this.#errorMark)) return;
-    const fields = {
+    const isQuiet = thrown.status < 500 || (this.#isAborted && saysLeft(error));
+    this.scope.runInAsyncScope(this.#logError, this, isQuiet ? this.log.debug : this.log.error, thrown, more);
+  }
+
+  /** The same for a stream that broke off, or was given up because the client had left. */
+  failStream(error: unknown): void {
+    if (error !== undefined && error !== null && !saysLeft(error)) this.fail(error);
+  }
+
+  #logError(log: LogMethod, thrown: Thrown, more: object | undefined): void {
+    log({
       err: asError(thrown),
       "http.request.method": this.method,
       "http.route": this.#routeNow(),
       "url.path": this.path,
       ...more,
-    };
-    if (thrown.status < 500) this.log.debug(fields);
-    else this.log.error(fields);
-  }
-
-  /** The same for a stream that broke off. That the client has left is no failure. */
-  failStream(error: unknown): void {
-    const code = typeof error === "object" && error !== null ? readProperty(error, "code") : undefined;
-    if (error !== undefined && error !== null && !LEFT_CODES.has(code)) this.fail(error);
+    });
   }
 
   /** The response is out, `bodyBytes` of it. */
@@ -98,6 +113,7 @@ export class Exchange {
   abort(status: number | undefined, error?: unknown): void {
     if (this.isDone) return;
     this.isDone = true;
+    this.#isAborted = true;
     if (this.#thrown === undefined) this.failStream(error);
     this.#end(status, this.bodyBytes, true);
   }

@@ -1,25 +1,8 @@
 import type { Exchange } from "./exchange.js";
+import type { NodeRequest, NodeResponse } from "./messages.js";
 
 /** Where an object of Node's HTTP server keeps what belongs to its request. */
 export const EXCHANGE: unique symbol = Symbol.for("ringlog.exchange.1");
-
-/** What is needed of `http.IncomingMessage`, and of what HTTP/2 has in its place. */
-export interface NodeRequest {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  /** Of Express and others: `url` as it was before a router took its part off. */
-  readonly originalUrl?: string | undefined;
-  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
-}
-
-/** What is needed of `http.ServerResponse`, and of what HTTP/2 has in its place. */
-export interface NodeResponse {
-  statusCode: number;
-  readonly headersSent: boolean;
-  setHeader(name: string, value: string): unknown;
-  hasHeader(name: string): boolean;
-  on(event: string, listener: () => void): unknown;
-}
 
 type Method = (...given: unknown[]) => unknown;
 
@@ -31,6 +14,8 @@ interface Hooked {
   end: Method;
   readonly writableEnded?: boolean;
   readonly writableLength?: number;
+  /** Of HTTP/2; `rstCode` is why it was reset, 0 where it was not. */
+  readonly stream?: { readonly rstCode?: number } | undefined;
   readonly errored?: unknown;
   readonly headersSent: boolean;
   readonly statusCode: number;
@@ -113,8 +98,10 @@ function sizeOf(chunk: unknown, encoding: unknown): number {
   return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0;
 }
 
+/** HTTP/2 says "finish" of a stream that was reset, too. */
 function finished(this: Hooked): void {
-  this[EXCHANGE]?.complete(this.statusCode);
+  if (this.writableEnded === false || this.stream?.rstCode) closed.call(this);
+  else this[EXCHANGE]?.complete(this.statusCode);
 }
 
 function closed(this: Hooked): void {

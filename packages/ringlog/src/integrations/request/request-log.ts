@@ -5,7 +5,8 @@ import { attempt } from "../../record/read-property.js";
 import { getLogger, getRequestId, withRequest } from "../../runtime/api.js";
 import { checkRequestLogOptions } from "./check-options.js";
 import { Exchange } from "./exchange.js";
-import { exchangeOf, hook, type NodeRequest, type NodeResponse } from "./node-http.js";
+import type { NodeRequest, NodeResponse } from "./messages.js";
+import { exchangeOf, hook } from "./node-http.js";
 import type { RequestLogOptions, RequestOutcome } from "./request-log-options.js";
 import { urlPath } from "./url-path.js";
 
