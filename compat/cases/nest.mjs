@@ -11,8 +11,9 @@ export const group = {
   tools: "nest",
   cases: [
     {
-      name: "build (tsc, with type checks), Express and Fastify",
+      name: "build (tsc), Express and Fastify",
       tool: "@nestjs/core",
+      limitMs: 300_000,
       run: async (project) => {
         await buildNest(project, { builder: "tsc" });
         return probeNest(project);

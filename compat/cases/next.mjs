@@ -1,19 +1,6 @@
 // @ts-check
 // Next.js: built, started, asked; ringlog is packed by it, and taken from node_modules for the pages.
-import { renameSync } from "node:fs";
-import { join, relative } from "node:path";
-import { askNext, buildNext } from "../harness/next-app.mjs";
-
-/** @param {import("../harness/project.mjs").Project} project */
-const start = (project) => askNext(project, [project.bin("next"), "start"]);
-
-/** What `output: "standalone"` has made runs in a folder with nothing else. @param {import("../harness/project.mjs").Project} project */
-function startMoved(project) {
-  const app = relative(project.tools, project.folder);
-  const folder = project.alone([".next/standalone"]);
-  renameSync(join(project.folder, ".next"), join(project.folder, "built"));
-  return askNext(project, ["server.js"], join(folder, "standalone", app));
-}
+import { buildNext, startMoved, startNext } from "../harness/next-app.mjs";
 
 /** @type {import("../harness/cases.mjs").Group} */
 export const group = {
@@ -23,9 +10,10 @@ export const group = {
     {
       name: "build (Turbopack), start",
       tool: "next",
+      limitMs: 300_000,
       run: async (project) => {
         await buildNext(project, {});
-        return start(project);
+        return startNext(project);
       },
     },
     {
@@ -34,7 +22,7 @@ export const group = {
       heavy: true,
       run: async (project) => {
         await buildNext(project, {}, ["--webpack"]);
-        return start(project);
+        return startNext(project);
       },
     },
     {
@@ -61,7 +49,7 @@ export const group = {
       heavy: true,
       run: async (project) => {
         await buildNext(project, { serverExternalPackages: ["ringlog"] });
-        return start(project);
+        return startNext(project);
       },
     },
   ],

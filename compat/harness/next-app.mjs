@@ -1,7 +1,8 @@
 // @ts-check
 // The example for Next.js, with a probe for every kind of route beside it.
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, renameSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ask, byRequest } from "./ask.mjs";
 
@@ -47,13 +48,26 @@ export async function buildNext(project, config, args = []) {
   await project.ok(project.node, [project.bin("next"), "build", ...args], { env: ENV });
 }
 
+/** @param {import("./project.mjs").Project} project */
+export function startNext(project) {
+  return askNext(project, [project.bin("next"), "start"], project.folder);
+}
+
+/** What `output: "standalone"` has made runs in a folder with nothing else. @param {import("./project.mjs").Project} project */
+export function startMoved(project) {
+  const app = relative(project.tools, project.folder);
+  const folder = project.alone([".next/standalone"]);
+  renameSync(join(project.folder, ".next"), join(project.folder, "built"));
+  return askNext(project, ["server.js"], join(folder, "standalone", app));
+}
+
 /**
  * Starts it on a free port, asks for everything, ends it, and compares the records.
  * @param {import("./project.mjs").Project} project
  * @param {readonly string[]} args of Node.js
- * @param {string} [cwd]
+ * @param {string} cwd
  */
-export async function askNext(project, args, cwd = project.folder) {
+async function askNext(project, args, cwd) {
   const logFile = `${project.folder}/app.log`;
   const env = { ...ENV, LOG_FILE: logFile, PORT: "0", HOSTNAME: "127.0.0.1", NODE_ENV: "production" };
   const server = await project.start(project.node, args, { ready: READY, cwd, env });

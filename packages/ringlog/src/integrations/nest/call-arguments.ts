@@ -39,14 +39,22 @@ function resolveLazy(message: unknown): unknown {
 const MAX_LAZY = 5;
 const CLASS = /^class\b/;
 
-function arrange(message: unknown, rest: readonly unknown[], stack: string | undefined): Omit<NestCall, "context"> {
-  const objects = [message, ...rest].filter(isPlainObject);
-  const error = findError(message, rest, stack);
+function arrange(given: unknown, rest: readonly unknown[], stack: string | undefined): Omit<NestCall, "context"> {
+  const { message, fields: own } = splitMessage(given);
+  const objects = own === undefined ? rest.filter(isPlainObject) : [own, ...rest.filter(isPlainObject)];
+  const error = findError(given, rest, stack);
   const texts = rest.filter((each) => each !== error && !isPlainObject(each));
   const fields = objects.length > 1 ? Object.assign({}, ...objects) : objects[0];
-  const lead = withError(fields, error);
-  const text = messageText(message, fields);
-  return { error, args: [...lead, ...text, ...texts] };
+  return { error, args: [...withError(fields, error), ...message, ...texts] };
+}
+
+/** The message, if it is one, and what it has of fields: a `message` among them is meant, as Nest's own calls mean it. */
+function splitMessage(given: unknown): { readonly message: readonly unknown[]; readonly fields: object | undefined } {
+  if (isError(given) || isStackText(given)) return { message: [], fields: undefined };
+  if (!isPlainObject(given)) return { message: [given], fields: undefined };
+  const { message, ...others } = given as { readonly message?: unknown; readonly msg?: unknown };
+  if (typeof message !== "string" || others.msg !== undefined) return { message: [], fields: given };
+  return { message: [message], fields: others };
 }
 
 /** The error itself, before one that a stack tells of: it knows more. */
@@ -60,14 +68,6 @@ function findError(message: unknown, rest: readonly unknown[], stack: string | u
 function withError(fields: object | undefined, error: unknown): readonly object[] {
   if (error === undefined) return fields === undefined ? [] : [fields];
   return [fields === undefined ? (error as object) : { ...fields, err: error }];
-}
-
-/** A `message` among the fields is the message, as in Nest's own calls with one object; an error brings its own. */
-function messageText(message: unknown, fields: object | undefined): readonly unknown[] {
-  if (isError(message) || isStackText(message)) return [];
-  if (fields === undefined || !isPlainObject(message)) return [message];
-  const { message: text, msg } = message as { readonly message?: unknown; readonly msg?: unknown };
-  return typeof text === "string" && msg === undefined ? [text] : [];
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -33,9 +33,9 @@ type Handler = (...given: unknown[]) => unknown;
  * Wraps a route handler or a server action. A handler's request has a logger then, `request.log`. Where `registerRinglog` doesn't see
  * requests as they come in, each gets its id, its context and its access record here. What is thrown is thrown on.
  */
-export function withRequestLog<Request extends WebRequest, Rest extends unknown[], Result>(
-  handler: (request: Request & WithLog, ...rest: Rest) => Result,
-): (request: Request, ...rest: Rest) => Result;
+export function withRequestLog<Rest extends unknown[], Result, Incoming extends WebRequest = Request>(
+  handler: (request: Incoming & WithLog, ...rest: Rest) => Result,
+): (request: Incoming, ...rest: Rest) => Result;
 export function withRequestLog<Given extends unknown[], Result>(
   action: (...given: Given) => Result,
 ): (...given: Given) => Result;
