@@ -1,7 +1,9 @@
 // @ts-check
 // The example for Next.js, with a probe for every kind of route beside it.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { cpSync, renameSync } from "node:fs";
+import { createServer } from "node:net";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ask, byRequest } from "./ask.mjs";
@@ -44,13 +46,15 @@ const EXPECTED = {
 export async function buildNext(project, config, args = []) {
   cpSync(EXAMPLE, project.folder, { recursive: true });
   project.copy("next");
-  project.write("next.config.mjs", `export default ${JSON.stringify(config)};`);
+  // Else it takes the repository for the application's workspace.
+  const root = { outputFileTracingRoot: project.tools, turbopack: { root: project.tools } };
+  project.write("next.config.mjs", `export default ${JSON.stringify({ ...config, ...root })};`);
   await project.ok(project.node, [project.bin("next"), "build", ...args], { env: ENV });
 }
 
 /** @param {import("./project.mjs").Project} project */
 export function startNext(project) {
-  return askNext(project, [project.bin("next"), "start"], project.folder);
+  return askNext(project, [project.bin("next"), "start", "-H", "127.0.0.1"], project.folder);
 }
 
 /** What `output: "standalone"` has made runs in a folder with nothing else. @param {import("./project.mjs").Project} project */
@@ -69,7 +73,13 @@ export function startMoved(project) {
  */
 async function askNext(project, args, cwd) {
   const logFile = `${project.folder}/app.log`;
-  const env = { ...ENV, LOG_FILE: logFile, PORT: "0", HOSTNAME: "127.0.0.1", NODE_ENV: "production" };
+  const env = {
+    ...ENV,
+    LOG_FILE: logFile,
+    PORT: String(await freePort()),
+    HOSTNAME: "127.0.0.1",
+    NODE_ENV: "production",
+  };
   const server = await project.start(project.node, args, { ready: READY, cwd, env });
   const base = `http://127.0.0.1:${server.match[1]}`;
   await project.until(() =>
@@ -85,6 +95,16 @@ async function askNext(project, args, cwd) {
   const found = byRequest(project.records(logFile));
   assert.deepEqual(Object.fromEntries(Object.keys(EXPECTED).map((id) => [id, found[id]])), EXPECTED);
   return Object.values(EXPECTED).flat().length;
+}
+
+/** The server of a standalone folder takes 3000 for 0. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** @param {string} base */
