@@ -53,6 +53,13 @@ const EXPECTED = {
     stdout: [/"event.name":"ringlog.suppressed","log_count":999.*"suppressed.requests":40/],
     stderr: [/accepted 1001 = written 2 \+ suppressed 999/],
   },
+  "lambda.mjs": {
+    stdout: [
+      /"msg":"order loaded".*"request.id":"invocation-7"/,
+      /"order 13 is locked".*"request.id":"invocation-13".*"debug.path":\["loadOrder","handler"\]/,
+    ],
+    stderr: [/answered 200, with 1 record written\nfailed: order 13 is locked, with 2 records written/],
+  },
   "crash.mjs": {
     code: 1,
     stdout: [/"msg":"step 1000".*\n.*"level":"fatal".*"no configuration found".*"process.cpu.utilization":/],
@@ -71,6 +78,10 @@ const EXPECTED = {
       /"msg":"the order book is old".*"event.name":"process.warning"/,
     ],
     stderr: [/\[SHOP1\] DeprecationWarning/],
+  },
+  "sinks/post-batches.mjs": {
+    stdout: [/"msg":"order paid"/],
+    stderr: [/the server has stock is low, payment refused; {"written":2,"dropped":{},/],
   },
   "cjs.cjs": { stdout: [/"msg":"parsed".*"value":{"a":1}/, /"msg":"not parsed".*"value":null/] },
 };

@@ -2,6 +2,7 @@
 // Each framework's application is asked the same, and its records must be the same; the examples run as they stand.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { expected, WAYS } from "../fixtures/frameworks/expected.mjs";
 import { parseRecords } from "../harness/project.mjs";
 
 /**
@@ -22,45 +23,6 @@ function essence(record) {
     record["http.aborted"],
   ];
   return parts.filter((part) => part !== undefined).join(" | ");
-}
-
-/** What is in the log of each of the requests, by `client.mjs`; `headStatus` is what the framework answers a HEAD. @param {number} headStatus */
-function expected(headStatus) {
-  const inside = "info | inside";
-  const user = (/** @type {number} */ id) => `info | GET /users/:id 200 n ms | /users/:id | /users/${id} | 200`;
-  const headLevel = headStatus < 500 ? "info" : "error";
-  const head = `${headLevel} | HEAD /users/:id ${headStatus} n ms | /users/:id | /users/7 | ${headStatus}`;
-  const [upload, fail, denied] = ["upload", "fail/:n", "denied"].map((path) => `/orgs/:org/${path}`);
-  const turns = (/** @type {string} */ name) =>
-    `info | GET /turns/:name 200 n ms | /turns/:name | /turns/${name} | 200`;
-  return [
-    [inside, user(7)],
-    [inside, head],
-    [
-      "info | data",
-      "info | data",
-      `info | POST ${upload} 200 n ms | ${upload} | /orgs/acme/upload | 200`,
-      "info | late",
-    ],
-    [
-      `error | database is away | ${fail} | /orgs/acme/fail/1 | Error`,
-      `error | GET ${fail} 500 n ms | ${fail} | /orgs/acme/fail/1 | 500 | Error`,
-    ],
-    [
-      `debug | not for you | ${denied} | /orgs/acme/denied | RangeError`,
-      `warn | GET ${denied} 403 n ms | ${denied} | /orgs/acme/denied | 403 | RangeError | not for you`,
-    ],
-    ["warn | GET /nowhere 404 n ms | /nowhere | 404"],
-    [inside, user(8)],
-    ["info | turn", "info | turn", "info | turn", turns("a")],
-    ["info | turn", "info | turn", "info | turn", turns("b")],
-    // Clients that leave, and a stream that breaks: nothing is answered.
-    ["info | data", `warn | POST ${upload} aborted after n ms | ${upload} | /orgs/acme/upload | true`],
-    [
-      "error | source is broken | /broken | /broken | TypeError",
-      "error | GET /broken 200 aborted after n ms | /broken | /broken | 200 | TypeError | true",
-    ],
-  ];
 }
 
 /** Only where the body is a stream of the web's own, its reader hears that the client has left. */
@@ -114,6 +76,44 @@ function application(name, tool, args, count = 27) {
   return { name, tool, run: (project) => askApplication(project, args, count) };
 }
 
+/** What `ways.mjs` adds, and Fastify's serializers make. @param {any} record */
+function additions({ reqId, app, req, res, user, answered, ...record }) {
+  const size = record["http.response.body.size"];
+  return [
+    reqId,
+    app,
+    req && JSON.stringify({ method: req.method, url: req.url }),
+    res && JSON.stringify(res),
+    answered !== undefined && size !== undefined ? `size ${size}` : undefined,
+    answered !== undefined && user !== undefined ? `user ${user}` : user,
+    answered,
+  ].filter((part) => part !== undefined);
+}
+
+/** @param {Project} project @param {string} framework @param {string} name */
+async function goOwnWays(project, framework, name) {
+  project.copy("frameworks");
+  await project.ok(project.node, ["ways.mjs", framework, name]);
+  const records = project.records("app.log").filter((record) => record["event.name"] === undefined);
+  assert.deepEqual(
+    records.map((record) => [essence(record), ...additions(record)].join(" | ")),
+    WAYS[/** @type {keyof typeof WAYS} */ (framework)],
+  );
+  return records.length;
+}
+
+/** @param {string} name @param {string} framework @param {string} tool @returns {import("../harness/cases.mjs").Case} */
+function ways(name, framework, tool) {
+  return { name, tool, run: (project) => goOwnWays(project, framework, tool) };
+}
+
+/** @param {Project} project */
+async function compileTypes(project) {
+  project.copy("framework-types");
+  await project.ok(project.bin("tsc"), ["-p", "."]);
+  return "compiles";
+}
+
 const EXAMPLE_STDOUT = [
   /"msg":"order looked up".*"request.id":"try-9","order":"7"/,
   /"msg":"GET \/orders\/:id 200 [\d.]+ ms".*"request.id":"try-9"/,
@@ -151,6 +151,16 @@ export const group = {
     application("Hono 4 on node-server 2", "@hono/node-server", ["hono", "@hono/node-server"], 28),
     application("Fastify 4", "fastify4", ["fastify", "fastify4"]),
     application("Fastify 5", "fastify", ["fastify", "fastify"]),
+    ways("Express 4, its own ways", "express", "express4"),
+    ways("Express 5, its own ways", "express", "express"),
+    ways("Koa 2, its own ways", "koa", "koa2"),
+    ways("Koa 3, its own ways", "koa", "koa"),
+    ways("Hono 4 without a server", "hono", "hono"),
+    ways("Fastify 4, its own ways", "fastify", "fastify4"),
+    ways("Fastify 5, its own ways", "fastify", "fastify"),
+    ways("Fastify 4, a logger of ours", "logger", "fastify4"),
+    ways("Fastify 5, a loggerInstance", "logger", "fastify"),
+    { name: "the frameworks' types", tool: "typescript", run: compileTypes },
     example("express", "express.mjs"),
     example("koa", "koa.mjs"),
     example("@hono/node-server", "hono.mjs"),

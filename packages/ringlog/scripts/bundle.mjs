@@ -41,6 +41,10 @@ const COMMENT_END = "*/";
 /** The variable that a script leaves its exports in. */
 const SCRIPT_RESULT = "ringlogScript";
 
+/** Node.js 21 and the first of 22, which a package manager only warns of. */
+const TOO_OLD =
+  'if(!process.getBuiltinModule)throw new Error("ringlog needs Node.js 20.19 or later of 20, or 22.3 or later; this is "+process.version);';
+
 /** @typedef {{ readonly file: string, readonly key: string, readonly names: readonly string[] }} Script its symbol's key, and what it exports */
 /** @typedef {{ readonly modules: readonly string[], scripts: readonly Script[], readonly isThere?: boolean }} Shared the modules that the last script has the exports of */
 
@@ -125,7 +129,7 @@ async function writeScript(packageDir, outDir, source, file, core) {
     entryPoints: [source],
     format: "iife",
     globalName: SCRIPT_RESULT,
-    banner: { js: `"use strict";${NOT_SEARCHED}` },
+    banner: { js: `"use strict";${NOT_SEARCHED}${TOO_OLD}` },
     plugins: [...(core === undefined ? [] : [fromScript({ ...core, isThere: true })]), builtinsWithoutImport],
     ...SHIPPED,
   });

@@ -8,6 +8,8 @@ export { exchangeOf } from "./integrations/request/node-http.js";
 /** @internal */
 export { RequestLog } from "./integrations/request/request-log.js";
 /** @internal */
+export { invalidOption, readShape, TOP, wholeNumber } from "./options/check.js";
+/** @internal */
 export { OPTIONS } from "./options/shape.js";
 /** @internal */
 export { isError, sketchError } from "./record/describe-error.js";
@@ -26,6 +28,8 @@ export {
   withRequest,
   withRequestId,
 } from "./runtime/api.js";
+/** @internal */
+export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
 /** @internal */
 export { instance } from "./runtime/realm.js";
 export { recoverRuns } from "./runtime/recovering.js";

@@ -35,7 +35,7 @@ export function requestLog<Request extends FastifyRequest, Reply extends Fastify
   options: RequestLogOptions<Request, Reply>,
   done: Done,
 ): void {
-  const log = new RequestLog<FastifyRequest, FastifyReply>(options, routeOf);
+  const log = new RequestLog<FastifyRequest, FastifyReply>(options);
   app.addHook("onRequest", (request: FastifyRequest, reply: FastifyReply, next: Done) => {
     log.serve({ request: request.raw, response: reply.raw }, request, reply, (exchange) => {
       attempt(() => prepare(exchange, request));
@@ -59,9 +59,11 @@ Object.assign(requestLog, {
 
 /** A logger that Fastify has made from one of ours obeys what it knows of the route: its level and its serializers. */
 function prepare(exchange: Exchange, request: FastifyRequest): void {
+  const { url, logLevel } = request.routeOptions ?? {};
+  exchange.route = url;
   const logged = request as { log?: unknown };
   const { log } = logged;
-  if (!isLogger(log)) logged.log = exchange.log;
+  if (!isLogger(log)) logged.log = logLevel ? exchange.log.child(undefined, { level: logLevel }) : exchange.log;
   else if (exchange.bindings !== undefined) logged.log = log.child(exchange.bindings);
 }
 
@@ -77,8 +79,4 @@ function onSend(
     if (typeof stream?.pipe === "function") stream.on?.("error", (error) => exchangeOf(raw)?.failStream(error));
   });
   next(null, body);
-}
-
-function routeOf({ routeOptions }: FastifyRequest): string | undefined {
-  return routeOptions?.url;
 }

@@ -69,9 +69,11 @@ export function requestLog<Context extends HonoContext>(
       attempt(() => exchange.setWebHeader(context));
       try {
         await handle(exchange, context, next);
-      } finally {
-        attempt(() => endWithoutServer(exchange, context));
+      } catch (error) {
+        attempt(() => exchange.abort(undefined));
+        throw error;
       }
+      attempt(() => endWithoutServer(exchange, context));
     });
   };
 }

@@ -33,6 +33,22 @@ export interface RecorderPlan {
   readonly ttlMs: number;
 }
 
+/** What JSON can say. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A sink of the application's own: a module that the consumer loads. */
+export interface SinkPlan {
+  readonly name: string;
+  /** Its place among such sinks in the hub. */
+  readonly slot: number;
+  /** Of a file. */
+  readonly url: string;
+  readonly exportName: string;
+  readonly options: Json;
+  /** Lowest level that it takes. */
+  readonly floor: number;
+}
+
 /** What the consumer is told by the configuration: plain data, sent through the ring as a frame of its own. */
 export interface ConsumerConfig {
   /** Counts configurations of this process, from 1. */
@@ -57,6 +73,8 @@ export interface ConsumerConfig {
   readonly throttleMs: number;
   /** Null or, in what an earlier version has left, undefined: nothing is recorded. */
   readonly recorder?: RecorderPlan | null | undefined;
+  /** Undefined in what an earlier version has left. */
+  readonly sinks?: readonly SinkPlan[] | undefined;
   /** Folders in which runs that did not end cleanly may have left rings for this file. */
   readonly recoverFrom: readonly string[];
 }

@@ -1,7 +1,9 @@
 import type { RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
+import type { TimeSource } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
+import type { DictionaryProducer } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import type { ConsoleStream } from "./console-config.js";
@@ -18,6 +20,11 @@ export interface Connection {
   readonly table: ThrottleTable;
   readonly instanceId: string;
   readonly streams: Streams;
+  /** Whether it belongs to a logger beside the process's own: then files, threads and events of the process are not its affair. */
+  readonly isPrivate: boolean;
+  readonly time: TimeSource;
+  /** Definitions that its ring shares with another one. */
+  readonly dictionary?: DictionaryProducer | undefined;
   /** Whether throttle windows are closed by callers, because no worker does it. */
   readonly isAlone: boolean;
   /** Where the rings lie in files, and as this thread sees that folder. */
@@ -34,6 +41,8 @@ export interface Connection {
   drainHere(limitMs: number): boolean;
   /** The same, and what was written is forced to the disk where that is wanted. */
   flushHere(limitMs: number): boolean;
+  /** Where the consumer is here: waits for sinks that need this thread's loop. */
+  settleModules?(): Promise<void>;
   /** The thread or the process ends: everything accepted is written, summarised, or counted as lost. */
   end(): void;
   /** Ends the consumer, once it has written and summarised everything. */

@@ -1,3 +1,4 @@
+import { environment } from "../caller/environment.js";
 import { baseFolders } from "../durable/base-folder.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { WRITER_MARK } from "../worker/writer/protocol.js";
@@ -29,10 +30,11 @@ export function consumerConfig(
     fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
-    console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
+    console: resolveConsole(options, environment, streams[options.consoleStream], process.cwd()),
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
     recorder: options.recorder,
+    sinks: options.sinkPlans ?? [],
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }
@@ -56,7 +58,7 @@ function writerEnv(filePath: string | null): Record<string, string> | undefined 
     return undefined;
   }
   const found: Record<string, string> = {};
-  for (const name of WRITER_ENV) if (process.env[name] !== undefined) found[name] = process.env[name];
+  for (const name of WRITER_ENV) if (environment[name] !== undefined) found[name] = environment[name];
   return found;
 }
 

@@ -8,8 +8,10 @@ import { HUB_CELLS, SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
 import type { CodeSource } from "./format/pretty/code-frame.js";
 import { redactLiterals } from "./format/pretty/code-secrets.js";
 import { createPrettyFormatter } from "./format/pretty.js";
+import { ModuleOutputs } from "./module-outputs.js";
 import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
+import type { LoadModule } from "./sinks/module-opener.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
 import type { OriginalSource } from "./stack/original-source.js";
@@ -29,17 +31,27 @@ export interface Outputs {
   readonly secondarySink: Sink | undefined;
   readonly secondaryFloor: number;
   readonly isSecondaryPretty: boolean;
+  /** Of the application's own. */
+  readonly modules: ModuleOutputs | undefined;
   readonly pretty: (record: LogRecord) => string;
   readonly filter: TextFilter;
 }
 
+/** What outputs need of their host. `load`: missing where modules of sinks must not be loaded. */
+export interface OutputHost extends SinkHost {
+  readonly load: LoadModule | undefined;
+  readonly onLoss: () => void;
+}
+
 /** @param originals of code that was compiled, as far as its maps bring them along */
-export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost, originals: OriginalSource): Outputs {
+export function openOutputs(config: ConsumerConfig, hub: Hub, host: OutputHost, originals: OriginalSource): Outputs {
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
   const { filter, code } = createFilters(config);
-  const common = { config, pretty: createPrettyFormatter(config.console, codeSource(config, code, originals)), filter };
+  const modules = openModules(config, hub, host, filter);
+  const pretty = createPrettyFormatter(config.console, codeSource(config, code, originals));
+  const common = { config, pretty, filter, modules };
   if (file === undefined) {
     return {
       ...common,
@@ -64,11 +76,47 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost, or
   };
 }
 
+/** An output that is no file and no console. `format`: text of a record, with its line end; default: JSON Lines. */
+export interface PrivateOutput {
+  readonly sink: Sink;
+  readonly format?: ((record: LogRecord) => string) | undefined;
+}
+
+export function openPrivateOutput(config: ConsumerConfig, { sink, format }: PrivateOutput): Outputs {
+  return {
+    ...NO_SECONDARY,
+    modules: undefined,
+    config,
+    primary: sink,
+    primaryIndex: SINK_CONSOLE,
+    primaryFloor: config.consoleFloor,
+    isPrimaryPretty: format !== undefined,
+    pretty: format ?? (() => ""),
+    filter: createFilters(config).filter,
+  };
+}
+
 const NO_SECONDARY = { secondary: undefined, secondarySink: undefined, secondaryFloor: 0, isSecondaryPretty: false };
+
+const NEVER_LOADED: LoadModule = () => {
+  throw new Error("this thread does not load modules of sinks");
+};
+
+function openModules(
+  config: ConsumerConfig,
+  hub: Hub,
+  host: OutputHost,
+  filter: TextFilter,
+): ModuleOutputs | undefined {
+  const { sinks = [] } = config;
+  if (sinks.length === 0) return undefined;
+  return new ModuleOutputs(sinks, config, hub, { ...host, load: host.load ?? NEVER_LOADED }, filter);
+}
 
 export function closeOutputs(outputs: Outputs): void {
   outputs.primary?.close();
   outputs.secondarySink?.close();
+  outputs.modules?.close();
 }
 
 function openFile(config: ConsumerConfig, path: string, hub: Hub, host: SinkHost): Sink {

@@ -488,6 +488,47 @@ test("options: header, ids, what is left out, levels, fields, bindings, logger",
   );
 });
 
+test("a level that there is not is the usual one; one that is not enabled makes no record, or one for the recorder", async (t) => {
+  const log = openLog(t, { level: "warn", recorder: true });
+  const server = await serve(
+    t,
+    requestLog(
+      (request, response) => {
+        if (request.url === "/fails") request.log.error(new Error("inside"));
+        response.statusCode = request.url === "/loud" ? 404 : 200;
+        response.end();
+      },
+      { level: ({ status }) => (status === 404 ? "loud" : "debug") as "warn" },
+    ),
+  );
+  const headers = { "x-request-id": "same" };
+  await server.call("/quiet", { headers });
+  await server.call("/loud", { headers });
+  const [first] = await whenAnswered(log);
+  assert.deepEqual([first?.["level"], first?.["url.path"]], ["warn", "/loud"]);
+  await server.call("/fails", { headers });
+  const quiet = (await log.lines()).find((line) => line["url.path"] === "/quiet");
+  assert.deepEqual([quiet?.["level"], quiet?.["log.recorded"]], ["debug", true]);
+});
+
+test("records belong to the trace that a request brings along", async (t) => {
+  const log = openLog(t);
+  const server = await serve(
+    t,
+    requestLog((request, response) => {
+      request.log.info("inside");
+      response.end();
+    }),
+  );
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  await server.call("/", { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
+  await whenAnswered(log);
+  assert.deepEqual(
+    (await log.own()).map((line) => line["trace_id"]),
+    [traceId, traceId],
+  );
+});
+
 test("without a header, ids are fresh and nothing is set; a header of the application's own stays", async (t) => {
   const log = openLog(t);
   const none = await serve(

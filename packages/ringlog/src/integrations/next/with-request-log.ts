@@ -81,9 +81,9 @@ async function complete(exchange: Exchange, run: () => unknown): Promise<unknown
     return response;
   } catch (error) {
     attempt(() => {
-      if (isControlFlow(error)) return exchange.complete(statusOfControlFlow(error));
+      if (isControlFlow(error)) return exchange.complete(statusOfControlFlow(error), 0);
       exchange.fail(error);
-      exchange.complete(500);
+      exchange.complete(500, undefined);
     });
     throw error;
   }

@@ -13,7 +13,8 @@ const checkFunction: Check<() => unknown> = (value, option) => {
 const checkLogger: Check<Logger> = (value, option) => {
   const logger = value as { readonly [name: string]: unknown } | null;
   const isLogger =
-    typeof value === "object" && ["child", ...LEVEL_NAMES].every((name) => typeof logger?.[name] === "function");
+    typeof value === "object" &&
+    ["child", "isLevelEnabled", ...LEVEL_NAMES].every((name) => typeof logger?.[name] === "function");
   if (!isLogger) throw invalidOption(option, value, "a logger, as getLogger() or child() gives it");
   return value as Logger;
 };

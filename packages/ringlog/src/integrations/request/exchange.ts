@@ -1,12 +1,15 @@
 import { AsyncResource } from "node:async_hooks";
 import type { Logger, LogMethod } from "../../caller/logger-interface.js";
-import type { ThresholdName } from "../../record/level.js";
+import { type LevelName, levelNumber, THRESHOLD_NAMES, type ThresholdName } from "../../record/level.js";
 import { attempt, readProperty, THREW } from "../../record/read-property.js";
 import { errorMark, isUnrecorded } from "../../runtime/api.js";
+import { instance } from "../../runtime/realm.js";
 import { type Access, accessFields, logAccess } from "./access-record.js";
 import type { NodeResponse } from "./messages.js";
 import type { Replaced } from "./node-http.js";
+import { outcomeLevel } from "./outcome-level.js";
 import type { Settings } from "./request-log.js";
+import type { RequestOutcome } from "./request-log-options.js";
 import { asError, describeThrown, type Thrown } from "./thrown.js";
 
 /** Codes of errors that say no more than that the other side has left. */
@@ -58,7 +61,9 @@ export class Exchange {
     this.#isIgnored = ignore !== undefined && attempt(() => ignore(request)) === true;
     const bound = bindings === undefined ? undefined : attempt(() => bindings(request));
     this.bindings = bound === THREW ? undefined : bound;
-    this.log = settings.logger().child(this.bindings);
+    const logger = settings.logger();
+    const child = attempt(() => logger.child(this.bindings));
+    this.log = child === THREW ? logger : child;
   }
 
   /** Sets the id on the response, unless the application has set that header. */
@@ -101,12 +106,12 @@ export class Exchange {
     });
   }
 
-  /** The response is out, `bodyBytes` of it. */
-  complete(status: number, bodyBytes: number | undefined = this.bodyBytes): void {
+  /** The response is out, `bodyBytes` of it as far as known. */
+  complete(status: number, bodyBytes: number | undefined): void {
     if (this.isDone) return;
     this.isDone = true;
     const hasBody = this.method !== "HEAD" && status !== 204 && status !== 304;
-    this.#end(status, hasBody ? bodyBytes : 0, false);
+    attempt(() => this.#end(status, hasBody ? bodyBytes : 0, false));
   }
 
   /** The connection was lost, or ended by whatever `error` is. `status`: undefined where no headers were sent. */
@@ -114,8 +119,10 @@ export class Exchange {
     if (this.isDone) return;
     this.isDone = true;
     this.#isAborted = true;
-    if (this.#thrown === undefined) this.failStream(error);
-    this.#end(status, this.bodyBytes, true);
+    attempt(() => {
+      if (this.#thrown === undefined) this.failStream(error);
+      this.#end(status, this.bodyBytes, true);
+    });
   }
 
   #end(status: number | undefined, bodyBytes: number | undefined, isAborted: boolean): void {
@@ -125,7 +132,7 @@ export class Exchange {
     const durationMs = performance.now() - this.#startMs;
     const thrown = this.#thrown;
     const level = this.#level({ method, path, route, status, durationMs, isAborted, error: thrown?.value });
-    if (level === "silent" || !this.log.isLevelEnabled(level)) return;
+    if (level === "silent" || !this.#isWanted(level)) return;
     const errorMessage = thrown !== undefined && thrown.status < 500 ? thrown.message : undefined;
     const access = {
       method,
@@ -141,6 +148,11 @@ export class Exchange {
     logAccess(this.log[level], access, this.#fields(access));
   }
 
+  /** By a sink, or by the recorder. */
+  #isWanted(level: LevelName): boolean {
+    return this.log.isLevelEnabled(level) || levelNumber(level) >= instance().recorderLevel;
+  }
+
   #fields(access: Access): object {
     const own = accessFields(access);
     const { fields } = this.#settings;
@@ -149,9 +161,10 @@ export class Exchange {
     return typeof more === "object" && more !== null ? { ...own, ...more } : own;
   }
 
-  #level(outcome: Parameters<Settings["level"]>[0]): ThresholdName {
+  /** Never one that there is not. */
+  #level(outcome: RequestOutcome): ThresholdName {
     const level = attempt(() => this.#settings.level(outcome));
-    return level === THREW ? "info" : level;
+    return (THRESHOLD_NAMES as readonly unknown[]).includes(level) ? (level as ThresholdName) : outcomeLevel(outcome);
   }
 
   #routeNow(): string | undefined {

@@ -100,8 +100,9 @@ function sizeOf(chunk: unknown, encoding: unknown): number {
 
 /** HTTP/2 says "finish" of a stream that was reset, too. */
 function finished(this: Hooked): void {
+  const exchange = this[EXCHANGE];
   if (this.writableEnded === false || this.stream?.rstCode) closed.call(this);
-  else this[EXCHANGE]?.complete(this.statusCode);
+  else exchange?.complete(this.statusCode, exchange.bodyBytes);
 }
 
 function closed(this: Hooked): void {

@@ -7,6 +7,7 @@ import { checkRequestLogOptions } from "./check-options.js";
 import { Exchange } from "./exchange.js";
 import type { NodeRequest, NodeResponse } from "./messages.js";
 import { exchangeOf, hook } from "./node-http.js";
+import { outcomeLevel } from "./outcome-level.js";
 import type { RequestLogOptions, RequestOutcome } from "./request-log-options.js";
 import { urlPath } from "./url-path.js";
 
@@ -113,7 +114,7 @@ function settingsOf(
     logger: logger === undefined ? getLogger : () => logger,
     header,
     ignore,
-    level: typeof level === "function" ? level : level === undefined ? defaultLevel : () => level,
+    level: typeof level === "string" ? () => level : (level ?? outcomeLevel),
     fields,
     bindings,
     route: joinRoutes(routeOf, route),
@@ -127,10 +128,4 @@ function joinRoutes(
   if (routeOf === undefined) return route ?? (() => undefined);
   if (route === undefined) return routeOf;
   return (request, response) => routeOf(request, response) ?? route(request, response);
-}
-
-function defaultLevel({ status = 0, isAborted, error }: RequestOutcome): ThresholdName {
-  if (status >= 500 || (isAborted && error !== undefined)) return "error";
-  if (status >= 400 || isAborted || error !== undefined) return "warn";
-  return "info";
 }

@@ -29,6 +29,8 @@ export interface Stage {
   hasNews?(): boolean;
   /** A flush: what is usually said now and then is said now. */
   flush?(nowMs: number): void;
+  /** A flush that may be followed by the end, or by a long standstill: what else would be said at the end is said now. */
+  summarise?(): void;
   /** The end: whatever is still to be said. Counts may still change after it, by what sinks do not take; `flush` follows. */
   finish?(nowMs: number): void;
 }
@@ -39,6 +41,8 @@ export interface StageServices {
   readonly table: ThrottleTable;
   /** The configuration that holds. */
   readonly config: () => ConsumerConfig;
+  /** Milliseconds since the epoch. */
+  readonly wallMs: () => number;
   /** Writes a record of ringlog's own making to every sink that takes its level. */
   readonly emit: (record: LogRecord) => void;
   /** Order of the batch into which `emit` writes. */
