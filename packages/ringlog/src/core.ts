@@ -10,4 +10,6 @@ export {
   withRequest,
   withRequestId,
 } from "./runtime/api.js";
+/** @internal */
+export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
 export { recoverRuns } from "./runtime/recovering.js";

@@ -182,6 +182,11 @@ export class Emitter implements CallSettings {
     this.#repeats.isCurrent = false;
   }
 
+  /** Repeats take the short way again. */
+  resume(): void {
+    this.#repeats = this.#newRepeats();
+  }
+
   get maxArgs(): number {
     return this.#settings.limits.args;
   }

@@ -7,7 +7,7 @@ import type { RunFolder } from "../durable/run-folder.js";
 import { KIND_SAMPLE, KIND_WINDOW } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, SILENT } from "../record/level.js";
-import { monotonicMs } from "../record/monotonic.js";
+import { monotonicMs, type TimeSource } from "../record/monotonic.js";
 import { createKeyMatcher } from "../record/redact-key.js";
 import type { Announcement, SegmentMemory } from "../ring/announcement.js";
 import { DictionaryProducer } from "../ring/dictionary.js";
@@ -41,6 +41,9 @@ export interface CallerSideServices {
   readonly announce: (announcement: Announcement) => void;
   readonly onPublish: () => void;
   readonly waitForRoom: (ring: RingProducer) => boolean;
+  readonly time: TimeSource;
+  /** Definitions that this ring shares with another one. */
+  readonly dictionary?: DictionaryProducer | undefined;
   /** Where rings lie in files. */
   readonly run?: RunFolder | undefined;
 }
@@ -49,14 +52,15 @@ let ringCount = 0;
 const memoryReturn = new MemoryReturn();
 
 /**
- * Makes this thread's ring and everything that writes to it, going on from the side it had `before`. Undefined where the process
- * has too many threads.
+ * Makes this thread's ring and everything that writes to it, going on from the side it had `before` and from the `definitions` that
+ * bindings of its loggers refer to. Undefined where the process has too many threads.
  */
 export function createCallerSide(
   services: CallerSideServices,
   options: SharedOptions,
   isAlone: boolean,
   before?: CallerSide | undefined,
+  definitions?: DictionaryProducer | undefined,
 ): CallerSide | undefined {
   const { hub, table, announce, run } = services;
   const block = takeBlock(hub, isMainThread ? 0 : threadId);
@@ -66,11 +70,13 @@ export function createCallerSide(
   const source = (isDictionary: boolean) => run?.source(name, block, isMainThread ? 0 : threadId, isDictionary);
   let isAnnounced = false;
   const tell = (announcement: Announcement) => isAnnounced && announce(announcement);
-  const dictionary = new DictionaryProducer(
-    (segment) => tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }),
-    source(true),
-    before?.dictionary,
-  );
+  const newDictionary = () =>
+    new DictionaryProducer(
+      (segment) => tell({ type: "dictionary", ring: name, segment: memoryOf(segment) }),
+      source(true),
+      definitions,
+    );
+  const dictionary = services.dictionary ?? newDictionary();
   const announcer = {
     added: (segment: Segment) => tell({ type: "segment", ring: name, segment: memoryOf(segment) }),
     removed: (numbers: readonly number[]) => {
@@ -105,14 +111,14 @@ function assemble(
     },
     closed: (window: object) => emitter.control(KIND_WINDOW, window),
   };
-  const throttle = new Throttle(table, reports, monotonicMs);
+  const throttle = new Throttle(table, reports, services.time.monotonicMs);
   let options: SharedOptions = first;
   const emitterServices = {
     ring,
     context: services.context,
     throttle,
     table,
-    wallMs: Date.now,
+    wallMs: services.time.wallMs,
     hubDoubles: services.hub.doubles,
     hubCells: services.hub.cells,
     askForTicks: () => askForTicks(services.hub),

@@ -1,7 +1,9 @@
 import type { RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
+import type { TimeSource } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
+import type { DictionaryProducer } from "../ring/dictionary.js";
 import type { Hub } from "../ring/hub.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import type { ConsoleStream } from "./console-config.js";
@@ -18,6 +20,11 @@ export interface Connection {
   readonly table: ThrottleTable;
   readonly instanceId: string;
   readonly streams: Streams;
+  /** Whether it belongs to a logger beside the process's own: then files, threads and events of the process are not its affair. */
+  readonly isPrivate: boolean;
+  readonly time: TimeSource;
+  /** Definitions that its ring shares with another one. */
+  readonly dictionary?: DictionaryProducer | undefined;
   /** Whether throttle windows are closed by callers, because no worker does it. */
   readonly isAlone: boolean;
   /** Where the rings lie in files, and as this thread sees that folder. */

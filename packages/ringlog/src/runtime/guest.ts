@@ -1,5 +1,6 @@
 import type { RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
+import { SYSTEM_TIME } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import { type Hub, openHub, ringBell } from "../ring/hub.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
@@ -15,6 +16,8 @@ export class Guest implements Connection {
   readonly instanceId: string;
   readonly streams: Streams;
   readonly isAlone = false;
+  readonly isPrivate = false;
+  readonly time = SYSTEM_TIME;
   readonly run: RunFolder | undefined;
   readonly place: RunPlace | undefined;
 

@@ -3,7 +3,7 @@ import { writeConfig } from "../durable/config-file.js";
 import { endLoading } from "../durable/loading.js";
 import type { OwnRun, RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
-import { monotonicMs } from "../record/monotonic.js";
+import { monotonicMs, SYSTEM_TIME } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
@@ -39,6 +39,8 @@ export class Home implements Connection {
   readonly hub: Hub;
   readonly table: ThrottleTable;
   readonly instanceId: string;
+  readonly isPrivate = false;
+  readonly time = SYSTEM_TIME;
   readonly #own: OwnRun | undefined;
   readonly streams: Streams = { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") };
   readonly #registry = new RingRegistry((block, threadId) => holdsBlock(this.hub, block, threadId));

@@ -20,6 +20,7 @@ import { KIND_CONFIG } from "../record/frame.js";
 import { SILENT, WARN } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
+import type { DictionaryProducer } from "../ring/dictionary.js";
 import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import type { Stats } from "../stats.js";
@@ -33,6 +34,7 @@ import { LoopGuard } from "./loop-guard.js";
 import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
+import { pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
   type Channel,
@@ -50,8 +52,37 @@ import { warn } from "./warn.js";
 const ID_LENGTH = 8;
 const NOT_DURABLE = "durable: rings stay in memory";
 const INLINE_FLUSH_MS = 10_000;
+const NOTHING_KEPT = {
+  side: undefined,
+  keptSide: undefined,
+  sideBefore: undefined,
+  options: undefined,
+  version: 0,
+  isClosed: false,
+  hasSaidClosed: false,
+} as const;
 
-/** The one instance of a realm: what the public functions stand on. */
+/** What an instance beside the realm's own is given. */
+export interface Apart {
+  readonly connection: Connection;
+  /** Request ids are those of the realm's own. */
+  readonly context: RequestContext;
+}
+
+/** What holds before a diversion, and after it. */
+interface Kept {
+  readonly connection: Connection;
+  readonly side: CallerSide | undefined;
+  readonly keptSide: CallerSide | undefined;
+  readonly sideBefore: CallerSide | undefined;
+  readonly hubCells: Int32Array;
+  readonly options: SharedOptions | undefined;
+  readonly version: number;
+  readonly isClosed: boolean;
+  readonly hasSaidClosed: boolean;
+}
+
+/** The one instance of a realm: what the public functions stand on. And, apart from it, what private loggers stand on. */
 export class Instance implements LoggerCore {
   /** The connection's cells, here too because every log call reads the process's threshold. */
   hubCells: Int32Array;
@@ -60,7 +91,7 @@ export class Instance implements LoggerCore {
   /** The same. */
   recorderLevel = SILENT;
   quietPath: FastPath | undefined;
-  readonly context = new RequestContext();
+  readonly context: RequestContext;
   readonly debug: Debug;
   readonly #rootState = new LoggerState(undefined, undefined);
   readonly #root = createLogger(this, this.#rootState);
@@ -68,7 +99,7 @@ export class Instance implements LoggerCore {
   readonly #events: ProcessEvents;
   readonly #reports: DebugReports;
   readonly #debugState = createDebugState();
-  readonly #guard = new LoopGuard(this.#debugState, this.context);
+  readonly #guard: LoopGuard;
   readonly #losses = new LossCallback(() => this.stats());
   #connection: Connection;
   #side: CallerSide | undefined;
@@ -80,10 +111,12 @@ export class Instance implements LoggerCore {
   #isClosed = false;
   #hasSaidClosed = false;
 
-  constructor() {
-    const invitation = isMainThread ? undefined : findInvitation();
+  constructor(apart?: Apart) {
+    const invitation = isMainThread || apart !== undefined ? undefined : findInvitation();
     const guest = invitation === undefined ? undefined : tryGuest(invitation);
-    this.#connection = guest ?? new Home(freshId(), () => this.#losses.note());
+    this.context = apart?.context ?? new RequestContext();
+    this.#guard = new LoopGuard(this.#debugState, this.context);
+    this.#connection = apart?.connection ?? guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
     const services = {
       emitter: () => this.#ready(),
@@ -96,7 +129,7 @@ export class Instance implements LoggerCore {
     this.#reports = new DebugReports({
       ...services,
       startedEmitter: () => this.#side?.emitter,
-      now: () => performance.now(),
+      now: () => (this.#connection.isPrivate ? this.#connection.time.monotonicMs() : performance.now()),
       defaultCrash: () => this.#options?.crash ?? false,
     });
     this.debug = createDebug(() => this.#reports, this.#debugState);
@@ -105,17 +138,85 @@ export class Instance implements LoggerCore {
       // Said once, by whoever opens the log.
       Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
-    if (!isMainThread) this.#hearThreads();
+    if (!isMainThread && apart === undefined) this.#hearThreads();
   }
 
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
     const options = resolveOptions(given, this.#environment(warn));
+    if (this.#connection.isPrivate) return this.#initPrivate(options);
     prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
     this.#settleWhereRingsLie(options);
     this.#open(options);
     return this.#root;
+  }
+
+  #initPrivate(options: ResolvedOptions): Logger {
+    this.#open(privateOptions(options, this.#overrides));
+    return this.#root;
+  }
+
+  /**
+   * From now on all that this thread logs goes to another consumer, until the function is called that this gives: for tests. `given`
+   * holds over what is configured, now and meanwhile.
+   */
+  divert(connection: Connection, given: object): () => void {
+    if (this.#endDiversion !== undefined) throw new Error("the process's logger is diverted already");
+    const overrides = pickGiven(given, resolveOptions(given, { ...this.#environment(() => undefined), env: {} }));
+    const kept = this.#keep();
+    this.#overrides = overrides;
+    this.#enter({ ...NOTHING_KEPT, connection, hubCells: connection.hub.cells });
+    this.#endDiversion = () => this.#leaveDiversion(connection, kept);
+    this.#open(privateOptions(kept.options ?? resolveOptions({}, this.#environment(warn)), overrides));
+    return () => this.#connection === connection && this.#endDiversion?.();
+  }
+
+  #leaveDiversion(connection: Connection, kept: Kept): void {
+    this.#endDiversion = undefined;
+    this.#reports.settle();
+    // Bindings of loggers that were made meanwhile refer to what was defined meanwhile.
+    this.#definitions ??= (this.#side ?? this.#keptSide)?.dictionary;
+    this.#side?.emitter.retire();
+    connection.end();
+    void connection.close();
+    this.#overrides = undefined;
+    this.#stopSampler();
+    this.#enter(kept);
+    kept.side?.emitter.resume();
+  }
+
+  #keep(): Kept {
+    this.#reports.settle();
+    this.#side?.emitter.retire();
+    return {
+      connection: this.#connection,
+      side: this.#side,
+      keptSide: this.#keptSide,
+      sideBefore: this.#sideBefore,
+      hubCells: this.hubCells,
+      options: this.#options,
+      version: this.#version,
+      isClosed: this.#isClosed,
+      hasSaidClosed: this.#hasSaidClosed,
+    };
+  }
+
+  #enter(kept: Kept): void {
+    this.#connection = kept.connection;
+    this.#keptSide = kept.keptSide;
+    this.#sideBefore = kept.sideBefore;
+    this.hubCells = kept.hubCells;
+    this.#options = kept.options;
+    this.#version = kept.version;
+    this.#isClosed = kept.isClosed;
+    this.#hasSaidClosed = kept.hasSaidClosed;
+    this.#useSide(kept.side);
+  }
+
+  /** Definitions that bindings of this thread's loggers may refer to. */
+  get definitions(): DictionaryProducer | undefined {
+    return (this.#side ?? this.#keptSide ?? this.#sideBefore)?.dictionary ?? this.#definitions;
   }
 
   getLogger(name?: string): Logger {
@@ -186,8 +287,11 @@ export class Instance implements LoggerCore {
     this.#silenceOthers();
     this.#side?.emitter.retire();
     this.#useSide(undefined);
-    this.#sampler?.stop();
-    this.#sampler = undefined;
+    this.#stopSampler();
+    if (this.#connection.isPrivate) {
+      this.#keptSide = side;
+      return await this.#connection.close();
+    }
     this.#watchHeap(false);
     this.#guard.stop();
     if (side === undefined) return;
@@ -222,6 +326,13 @@ export class Instance implements LoggerCore {
 
   /** The side that this thread had at a home which it has left: the next one goes on from it. */
   #sideBefore: CallerSide | undefined;
+
+  /** What loggers' bindings refer to that were made during a diversion, before this thread had a ring of its own. */
+  #definitions: DictionaryProducer | undefined;
+
+  /** Ends the diversion that holds. */
+  #endDiversion: (() => void) | undefined;
+  #overrides: Partial<ResolvedOptions> | undefined;
 
   /** The caller's side of a closed instance: its ring and its counters go on with the next configuration. */
   #keptSide: CallerSide | undefined;
@@ -310,10 +421,13 @@ export class Instance implements LoggerCore {
         },
         waitForRoom: (ring) => waitForRoom(connection, ring),
         run: connection.run,
+        time: connection.time,
+        dictionary: connection.dictionary,
       },
       options,
       connection.isAlone,
       this.#sideBefore,
+      this.definitions,
     );
     this.#sideBefore = undefined;
     this.#useSide(side);
@@ -336,6 +450,7 @@ export class Instance implements LoggerCore {
     this.#options = options;
     this.#side?.configure(options, this.#connection.isAlone);
     this.#keepAtHand();
+    if (this.#connection.isPrivate) return;
     this.#events.install(options.signals && isMainThread);
     if (options.metrics) this.#threadSampler();
     this.#watchHeap(options.metrics);
@@ -356,6 +471,11 @@ export class Instance implements LoggerCore {
     home.watchLoop(this.#guard.board, isNews);
   }
 
+  #stopSampler(): void {
+    this.#sampler?.stop();
+    this.#sampler = undefined;
+  }
+
   #threadSampler(): ThreadSampler {
     const activity = () => (this.#side === undefined ? 0 : acceptedCount(this.#side.ring.counters));
     this.#sampler ??= new ThreadSampler({ now: monotonicMs }, undefined, activity, () => this.#heapWatch?.look());
@@ -363,6 +483,7 @@ export class Instance implements LoggerCore {
   }
 
   #share(options: SharedOptions): void {
+    if (this.#connection.isPrivate) return;
     const { filePath, ...rest } = options;
     const shareable = { ...rest, filePath } as SharedOptions & { onLoss?: unknown };
     delete shareable.onLoss;
@@ -430,6 +551,7 @@ export class Instance implements LoggerCore {
   }
 
   #end(): void {
+    this.#endDiversion?.();
     this.#reports.settle();
     if (!isMainThread) this.#side?.ring.close();
     this.#silenceOthers();
@@ -451,8 +573,9 @@ function tryGuest(invitation: Invitation): Guest | undefined {
   }
 }
 
-function freshId(): string {
+/** `random` gives numbers from 0 (inclusive) to 1. */
+export function freshId(random: () => number = Math.random): string {
   let id = "";
-  while (id.length < ID_LENGTH) id += Math.floor(Math.random() * 36).toString(36);
+  while (id.length < ID_LENGTH) id += Math.floor(random() * 36).toString(36);
   return id;
 }

@@ -10,7 +10,7 @@ import { isConsumed, producedSoFar } from "../ring/produced.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { Batch, type DroppedCell } from "./batch.js";
 import { FrameRecord } from "./frame-record.js";
-import { closeOutputs, type Outputs, openOutputs } from "./outputs.js";
+import { closeOutputs, type Outputs, openOutputs, openPrivateOutput, type PrivateOutput } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
 import { Recorder } from "./recorder/recorder.js";
@@ -33,6 +33,10 @@ export interface ConsumerHost {
   pump(): void;
   /** Monotonic milliseconds. */
   now(): number;
+  /** Milliseconds since the epoch; default: the system's clock. */
+  readonly wallMs?: (() => number) | undefined;
+  /** Where everything goes, in place of a file and the console, for a logger beside the process's own. */
+  readonly output?: PrivateOutput | undefined;
   /** One line on stderr, after "ringlog: ". */
   warn(line: string): void;
   /** Something was dropped. */
@@ -114,12 +118,13 @@ export class Consumer {
       hub,
       table,
       config: () => (this.#output as RecordOutput).outputs.config,
+      wallMs: host.wallMs ?? Date.now,
       emit: (record: LogRecord) => this.#output?.writeOwn(record, this.#batch),
       batchOrder: () => this.#order + 1,
       warn: (line: string) => host.warn(line),
       onLoss: () => host.onLoss(),
     };
-    this.#stages = createPipeline(services, host.loop);
+    this.#stages = createPipeline(services, host.loop, host.output !== undefined);
     this.#seeing = this.#stages.filter((stage) => stage.see !== undefined);
     if (config !== undefined) this.#apply(config);
   }
@@ -505,11 +510,8 @@ export class Consumer {
 
   #apply(given: ConsumerConfig): void {
     const before = this.#outputs;
-    const { now, warn } = this.#host;
     const config = this.#host.beforeConfig?.(given) ?? given;
-    const progress = () => this.#progress();
-    const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
-    const outputs = openOutputs(config, this.#hub, { now, warn, progress, notSynced }, this.#stacks.sources);
+    const outputs = this.#open(config);
     this.#output = new RecordOutput(
       outputs,
       (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs),
@@ -520,5 +522,13 @@ export class Consumer {
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     this.#hub.doubles[STATE.appliedConfig] = config.version;
     this.#sources.forgetFormatters();
+  }
+
+  #open(config: ConsumerConfig): Outputs {
+    const { now, warn, output } = this.#host;
+    if (output !== undefined) return openPrivateOutput(config, output);
+    const progress = () => this.#progress();
+    const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
+    return openOutputs(config, this.#hub, { now, warn, progress, notSynced }, this.#stacks.sources);
   }
 }

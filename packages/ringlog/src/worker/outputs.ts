@@ -64,6 +64,25 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost, or
   };
 }
 
+/** An output that is no file and no console. `format`: text of a record, with its line end; default: JSON Lines. */
+export interface PrivateOutput {
+  readonly sink: Sink;
+  readonly format?: ((record: LogRecord) => string) | undefined;
+}
+
+export function openPrivateOutput(config: ConsumerConfig, { sink, format }: PrivateOutput): Outputs {
+  return {
+    ...NO_SECONDARY,
+    config,
+    primary: sink,
+    primaryIndex: SINK_CONSOLE,
+    primaryFloor: config.consoleFloor,
+    isPrimaryPretty: format !== undefined,
+    pretty: format ?? (() => ""),
+    filter: createFilters(config).filter,
+  };
+}
+
 const NO_SECONDARY = { secondary: undefined, secondarySink: undefined, secondaryFloor: 0, isSecondaryPretty: false };
 
 export function closeOutputs(outputs: Outputs): void {

@@ -5,8 +5,15 @@ import { type LoopView, Stalls } from "./stages/stalls.js";
 import { Storm } from "./stages/storm.js";
 import { Suppression } from "./stages/suppression.js";
 
-/** The stages, in the order in which they see a record. `loop`: where another thread is watched from here. */
-export function createPipeline(services: StageServices, loop: LoopView | undefined): readonly Stage[] {
+/**
+ * The stages, in the order in which they see a record. `loop`: where another thread is watched from here; `isPrivate`: what happens
+ * to the process is not this consumer's affair.
+ */
+export function createPipeline(
+  services: StageServices,
+  loop: LoopView | undefined,
+  isPrivate = false,
+): readonly Stage[] {
   const suppression = new Suppression(services);
   const stalls = loop === undefined ? [] : [new Stalls(services, loop)];
   // Storms are looked at before the windows they consist of are closed.
@@ -15,6 +22,6 @@ export function createPipeline(services: StageServices, loop: LoopView | undefin
     suppression,
     ...stalls,
     new LossReport(services),
-    new MemoryWatch(services),
+    ...(isPrivate ? [] : [new MemoryWatch(services)]),
   ];
 }

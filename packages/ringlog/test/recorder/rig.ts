@@ -6,6 +6,7 @@ import { LoggerState } from "../../src/caller/logger-state.js";
 import type { ThreadSampler } from "../../src/caller/snapshot.js";
 import type { LoggerOptions } from "../../src/options/logger-options.js";
 import { type ResolvedOptions, resolveOptions } from "../../src/options.js";
+import { SYSTEM_TIME } from "../../src/record/monotonic.js";
 import { createBatchMemories } from "../../src/ring/batch-memory.js";
 import type { ConsumerConfig } from "../../src/ring/consumer-config.js";
 import { blockCount, blockView, createHub, holdsBlock } from "../../src/ring/hub.js";
@@ -67,6 +68,7 @@ export class Rig {
         },
         onPublish: () => undefined,
         waitForRoom: () => false,
+        time: SYSTEM_TIME,
       },
       this.#options,
       false,

@@ -5,6 +5,7 @@ import { RequestContext } from "../../caller/context.js";
 import { LoggerState } from "../../caller/logger-state.js";
 import { ThreadSampler } from "../../caller/snapshot.js";
 import { resolveOptions } from "../../options.js";
+import { SYSTEM_TIME } from "../../record/monotonic.js";
 import { createKeyMatcher } from "../../record/redact-key.js";
 import { redactText } from "../../record/text-patterns.js";
 import type { Announcement } from "../../ring/announcement.js";
@@ -36,6 +37,7 @@ function bothFormatters(isFiltered = true) {
       announce: (announcement) => announcements.push(announcement),
       onPublish: () => undefined,
       waitForRoom: () => false,
+      time: SYSTEM_TIME,
     },
     options,
     false,

@@ -21,6 +21,7 @@ export class LossReport implements Stage {
   readonly #hub: Hub;
   readonly #config: () => ConsumerConfig;
   readonly #emit: (record: LogRecord) => void;
+  readonly #wallMs: () => number;
   readonly #warn: (line: string) => void;
   readonly #onLoss: () => void;
   #lastMs = Number.NEGATIVE_INFINITY;
@@ -28,10 +29,11 @@ export class LossReport implements Stage {
   readonly #told: { readonly counters: Float64Array; readonly reported: number; readonly counts: readonly number[] }[] =
     [];
 
-  constructor({ hub, config, emit, warn, onLoss }: StageServices) {
+  constructor({ hub, config, wallMs, emit, warn, onLoss }: StageServices) {
     this.#hub = hub;
     this.#config = config;
     this.#emit = emit;
+    this.#wallMs = wallMs;
     this.#warn = warn;
     this.#onLoss = onLoss;
   }
@@ -113,7 +115,7 @@ export class LossReport implements Stage {
       ["dropped.by_level", byLevel],
     ];
     const msg = `${total} ${total === 1 ? "record was" : "records were"} dropped (${reason})`;
-    return ownRecord(this.#config(), Date.now(), "warn", msg, threadId, event);
+    return ownRecord(this.#config(), this.#wallMs(), "warn", msg, threadId, event);
   }
 }
 

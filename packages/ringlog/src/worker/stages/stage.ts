@@ -39,6 +39,8 @@ export interface StageServices {
   readonly table: ThrottleTable;
   /** The configuration that holds. */
   readonly config: () => ConsumerConfig;
+  /** Milliseconds since the epoch. */
+  readonly wallMs: () => number;
   /** Writes a record of ringlog's own making to every sink that takes its level. */
   readonly emit: (record: LogRecord) => void;
   /** Order of the batch into which `emit` writes. */

@@ -30,7 +30,7 @@ class Worker {
       }) as unknown as ConsumerConfig;
     const emit = (record: LogRecord) => this.records.push(record);
     const hub = { doubles: new Float64Array(100_000), cells: new Int32Array(1_000) };
-    const services = { hub, table: this.table, config, emit, batchOrder: () => 1 };
+    const services = { hub, table: this.table, config, wallMs: Date.now, emit, batchOrder: () => 1 };
     return createPipeline(services as unknown as StageServices, undefined);
   }
 

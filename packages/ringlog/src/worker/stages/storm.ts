@@ -18,6 +18,7 @@ const MANY = 100;
 export class Storm implements Stage {
   readonly #table: ThrottleTable;
   readonly #config: () => ConsumerConfig;
+  readonly #wallMs: () => number;
   readonly #emit: (record: LogRecord) => void;
   readonly #suppression: Suppression;
   /** Windows up to this one have been told of. */
@@ -30,7 +31,8 @@ export class Storm implements Stage {
   #epochMs = 0;
   #tally = new StormTally();
 
-  constructor({ table, config, emit }: StageServices, suppression: Suppression) {
+  constructor({ table, config, wallMs, emit }: StageServices, suppression: Suppression) {
+    this.#wallMs = wallMs;
     this.#table = table;
     this.#config = config;
     this.#emit = emit;
@@ -67,7 +69,7 @@ export class Storm implements Stage {
     this.#openedCount = openedCount;
     const news = Array.from(windows).filter(({ order }) => order > this.#toldOrder);
     if (news.length <= MANY) return;
-    this.#epochMs = Date.now() - nowMs;
+    this.#epochMs = this.#wallMs() - nowMs;
     this.#dueMs = least(news, ({ endsMs }) => endsMs);
     this.#toldOrder = least(news, ({ order }) => order) - 1;
   }
@@ -97,7 +99,7 @@ export class Storm implements Stage {
       ["last_observed_timestamp", timestamp(tally.lastMs)],
     ];
     const msg = `storm: ${errors} different errors`;
-    return ownRecord(this.#config(), Date.now(), levelName(Math.min(tally.level, ERROR)), msg, 0, event);
+    return ownRecord(this.#config(), this.#wallMs(), levelName(Math.min(tally.level, ERROR)), msg, 0, event);
   }
 }
 

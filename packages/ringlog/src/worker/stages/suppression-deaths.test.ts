@@ -27,6 +27,7 @@ class Consumers {
     const stage = new Suppression({
       table: this.#table,
       config: () => ({ throttleMs: 0 }),
+      wallMs: Date.now,
       emit: (record: LogRecord) => open.push(record),
       batchOrder: () => this.#order + 1,
     } as unknown as StageServices);

@@ -34,7 +34,13 @@ function create() {
   const config = () =>
     ({ throttleMs: 1_000, serviceName: "s", serviceInstanceId: "i", pid: 1 }) as unknown as ConsumerConfig;
   const table = new ThrottleTable(createThrottleMemory());
-  const services = { table, config, emit: (record: LogRecord) => records.push(record), batchOrder: () => 1 };
+  const services = {
+    table,
+    config,
+    wallMs: Date.now,
+    emit: (record: LogRecord) => records.push(record),
+    batchOrder: () => 1,
+  };
   const stage = new Suppression(services as unknown as StageServices);
   const see = (cell: number, generation: number, message: string) =>
     stage.see(frameOf(cell, generation, message), context);

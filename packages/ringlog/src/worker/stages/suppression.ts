@@ -60,6 +60,7 @@ export interface Sample {
 export class Suppression implements Stage {
   readonly #table: ThrottleTable;
   readonly #config: () => ConsumerConfig;
+  readonly #wallMs: () => number;
   readonly #emit: (record: LogRecord) => void;
   readonly #batchOrder: () => number;
   readonly #journal: WindowJournal;
@@ -71,7 +72,8 @@ export class Suppression implements Stage {
   /** Closed by a caller before the record that opened them came by, or by a consumer that has died; with entries of the journal. */
   readonly #early = new Map<number, { readonly window: ClosedWindow; readonly entry: number }>();
 
-  constructor({ table, config, emit, batchOrder }: StageServices) {
+  constructor({ table, config, wallMs, emit, batchOrder }: StageServices) {
+    this.#wallMs = wallMs;
     this.#batchOrder = batchOrder;
     this.#journal = new WindowJournal(journalOf(table.memory));
     this.#table = table;
@@ -210,7 +212,7 @@ export class Suppression implements Stage {
   finish(): void {
     for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
     this.#summariseEarly();
-    this.#table.takeLate(Date.now(), this.#journal, (window) => this.#summarise(window, this.#journal.keep()));
+    this.#table.takeLate(this.#wallMs(), this.#journal, (window) => this.#summarise(window, this.#journal.keep()));
   }
 
   /** The rings are drained: the records that opened these went by a consumer that has died, or never come. */
@@ -247,10 +249,18 @@ export class Suppression implements Stage {
       ["suppressed.messages", [...(window?.messages ?? [])]],
     ];
     const level = levelName(closed.level);
-    return ownRecord(this.#config(), Date.now(), level, window?.title ?? "suppressed", window?.threadId ?? 0, event, {
-      loggerName: window?.loggerName,
-      fingerprint: fingerprintHex(closed.hi, closed.lo),
-    });
+    return ownRecord(
+      this.#config(),
+      this.#wallMs(),
+      level,
+      window?.title ?? "suppressed",
+      window?.threadId ?? 0,
+      event,
+      {
+        loggerName: window?.loggerName,
+        fingerprint: fingerprintHex(closed.hi, closed.lo),
+      },
+    );
   }
 }
 
