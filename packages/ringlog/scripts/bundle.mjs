@@ -70,7 +70,7 @@ export async function writeBundles(packageDir, outDir) {
  * @param {import("./entries.mjs").Entry} entry
  * @param {Shared} core
  */
-async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
+async function writeEntry(packageDir, outDir, { name, source, isOnce, isFunction }, core) {
   const own = { modules: [join(packageDir, source)], scripts: core.scripts };
   if (isOnce) own.scripts = [...core.scripts, await writeScript(packageDir, outDir, source, `${name}.code.cjs`, core)];
   const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
@@ -79,7 +79,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
       ...(isOnce
         ? {
             stdin: {
-              contents: `export * from "./${basename(source, ".ts")}.js";`,
+              contents: `export * from "./${basename(source, ".ts")}.js";${isFunction ? `export { default } from "./${basename(source, ".ts")}.js";` : ""}`,
               resolveDir: dirname(join(packageDir, source)),
             },
           }
@@ -87,6 +87,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce }, core) {
       format: /** @type {"esm" | "cjs"} */ (format),
       // Tools that look for `import` or `export` at the start of a line would else take it for CommonJS.
       banner: format === "esm" ? { js: "export {};" } : {},
+      footer: isFunction && format === "cjs" ? { js: "module.exports=module.exports.default;" } : {},
       plugins: [fromScript(isOnce ? own : core), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       ...SHIPPED,
     });
@@ -146,7 +147,10 @@ function fromScript({ modules, scripts, isThere }) {
           `const made = globalThis[Symbol.for("${key}")];`,
           ...(isThere ? [] : [`if (made === undefined) throw new Error(${JSON.stringify(leftOut)});`]),
           "const pick = (name) => made[name];",
-          ...names.map((name) => `export const ${name} = /* @__PURE__ */ pick("${name}");`),
+          ...names.map(
+            (name) =>
+              `export ${name === "default" ? "default" : `const ${name} =`} /* @__PURE__ */ pick("${name}");`,
+          ),
         ].join("\n"),
       }));
     },

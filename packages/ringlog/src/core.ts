@@ -11,5 +11,7 @@ export {
   withRequestId,
 } from "./runtime/api.js";
 /** @internal */
+export { type LineLog, openLocalLines, openProcessLines } from "./runtime/lines.js";
+/** @internal */
 export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
 export { recoverRuns } from "./runtime/recovering.js";

@@ -5,7 +5,7 @@ import type { Limits } from "./options/logger-options.js";
 import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
-import type { FsyncPlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
+import type { FsyncPlan, LinePlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { StallPlan } from "./ring/loop-board.js";
 import type { Stats } from "./stats.js";
 
@@ -50,6 +50,8 @@ export interface ResolvedOptions {
   readonly durable: boolean | string;
   /** Null: the loop is not watched. */
   readonly stall: StallPlan | null;
+  /** No option: of a log whose lines applications compose. */
+  readonly line: LinePlan | null;
 }
 
 /** What the options depend on beside themselves. @internal */
@@ -97,6 +99,7 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     stall: given.stall ?? null,
     recorder: given.recorder ?? null,
     onLoss: given.onLoss,
+    line: null,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),
   };

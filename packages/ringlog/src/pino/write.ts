@@ -19,7 +19,7 @@ import {
 
 /** One record on its way: to the ring in parts, or as a whole line to a stream. */
 export function write(this: Instance, given: unknown, message: unknown, level: number): void {
-  const timeMs = this[IS_EPOCH] ? Date.now() : Number.NaN;
+  const timeMs = Date.now();
   const time = this[IS_EPOCH] ? undefined : this[timeSym]();
   const merged = objectOf(this, given);
   const text = message === undefined ? messageOf(this, given, merged) : message;
@@ -59,7 +59,7 @@ function writeToRing(
     (isBased ? bindings.slice(base.length) : bindings) + rest,
     (object as Record<string, unknown>)[logger[errorKeySym]],
   );
-  if (destination[needsMetadataGsym] === true)
+  if ((destination as LineStream)[needsMetadataGsym] === true)
     describeLast(logger, destination, level, object, text, time ?? `,"time":${timeMs}`);
 }
 

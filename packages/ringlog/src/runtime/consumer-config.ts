@@ -15,7 +15,8 @@ export function consumerConfig(
   streams: Streams,
 ): ConsumerConfig {
   const floors = sinkFloors(options);
-  const { redact } = options;
+  const { redact, line } = options;
+  const console = resolveConsole(options, process.env, streams[options.consoleStream], process.cwd());
   return {
     version,
     serviceName: options.logName,
@@ -29,10 +30,11 @@ export function consumerConfig(
     fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
-    console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
+    console: { ...console, color: line?.color ?? console.color },
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
     recorder: options.recorder,
+    line,
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }

@@ -10,6 +10,7 @@ import type { FastPath } from "../caller/fast-path.js";
 import { HeapWatch } from "../caller/heap-watch.js";
 import { createLogger, type LoggerCore } from "../caller/logger.js";
 import type { Logger } from "../caller/logger-interface.js";
+import type { ComposedLine } from "../caller/line-writer.js";
 import { LoggerState } from "../caller/logger-state.js";
 import { ProcessEvents } from "../caller/process-events.js";
 import type { Serializers } from "../caller/serializers.js";
@@ -20,6 +21,7 @@ import { KIND_CONFIG } from "../record/frame.js";
 import { SILENT, WARN } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
+import type { LinePlan } from "../ring/consumer-config.js";
 import type { DictionaryProducer } from "../ring/dictionary.js";
 import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
@@ -34,7 +36,7 @@ import { LoopGuard } from "./loop-guard.js";
 import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
-import { pickGiven, privateOptions } from "./private-options.js";
+import { ownSinkOptions, pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
   type Channel,
@@ -110,6 +112,8 @@ export class Instance implements LoggerCore {
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
+  /** Whether the application has said what the log is. */
+  #isConfigured = false;
 
   constructor(apart?: Apart) {
     const invitation = isMainThread || apart !== undefined ? undefined : findInvitation();
@@ -143,18 +147,44 @@ export class Instance implements LoggerCore {
 
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
-    const options = resolveOptions(given, this.#environment(warn));
-    if (this.#connection.isPrivate) return this.#initPrivate(options);
-    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
-    this.#losses.configure(options.onLoss);
-    this.#settleWhereRingsLie(options);
-    this.#open(options);
+    this.#configure(resolveOptions(given, this.#environment(warn)));
+    this.#isConfigured = true;
     return this.#root;
   }
 
-  #initPrivate(options: ResolvedOptions): Logger {
-    this.#open(privateOptions(options, this.#overrides));
-    return this.#root;
+  #configure(options: ResolvedOptions): void {
+    const { isPrivate, hasSinks } = this.#connection;
+    if (isPrivate && hasSinks !== true) return this.#open(privateOptions(options, this.#overrides));
+    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
+    this.#losses.configure(options.onLoss);
+    if (isPrivate) return this.#open(ownSinkOptions(options));
+    this.#settleWhereRingsLie(options);
+    this.#open(options);
+  }
+
+  /**
+   * Makes the log one whose lines callers compose, unless the application has configured it, or it is another one of that kind and
+   * not the one to be replaced. False: it is left as it was.
+   *
+   * @throws RinglogError for a wrong option
+   */
+  claim(given: unknown, line: LinePlan, replaced?: string): boolean {
+    const key = this.lineKey;
+    if (key === line.key) return true;
+    if (key === undefined ? this.#isConfigured || this.#connection instanceof Guest : key !== replaced) return false;
+    this.#configure({ ...resolveOptions(given, this.#environment(warn)), line });
+    return true;
+  }
+
+  /** What the log is, where callers compose its lines. */
+  get lineKey(): string | undefined {
+    return this.#options?.line?.key;
+  }
+
+  /** A line that its caller has composed. */
+  line(level: number, timeMs: number, line: ComposedLine, error: unknown): void {
+    const emitter = this.#side?.emitter ?? this.#ready();
+    if (emitter !== undefined) emitter.line(this.#rootState, level, timeMs, line, error);
   }
 
   /**

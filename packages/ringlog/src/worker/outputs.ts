@@ -31,6 +31,8 @@ export interface Outputs {
   readonly isSecondaryPretty: boolean;
   readonly pretty: (record: LogRecord) => string;
   readonly filter: TextFilter;
+  /** Undefined: nothing is redacted. */
+  readonly isSecretKey: ((key: string) => boolean) | undefined;
 }
 
 /** @param originals of code that was compiled, as far as its maps bring them along */
@@ -38,8 +40,9 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost, or
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
-  const { filter, code } = createFilters(config);
-  const common = { config, pretty: createPrettyFormatter(config.console, codeSource(config, code, originals)), filter };
+  const { code, ...filters } = createFilters(config);
+  const pretty = createPrettyFormatter(config.console, codeSource(config, code, originals));
+  const common = { config, pretty, ...filters };
   if (file === undefined) {
     return {
       ...common,
@@ -79,7 +82,7 @@ export function openPrivateOutput(config: ConsumerConfig, { sink, format }: Priv
     primaryFloor: config.consoleFloor,
     isPrimaryPretty: format !== undefined,
     pretty: format ?? (() => ""),
-    filter: createFilters(config).filter,
+    ...createFilters(config),
   };
 }
 
@@ -112,11 +115,11 @@ function codeSource({ pid }: ConsumerConfig, redact: TextFilter, originals: Orig
 }
 
 /** What takes the secrets out of texts, and out of source code. */
-function createFilters({ redact }: ConsumerConfig): { readonly filter: TextFilter; readonly code: TextFilter } {
-  if (redact === false) return { filter: (text) => text, code: (text) => text };
+function createFilters({ redact }: ConsumerConfig): Pick<Outputs, "filter" | "isSecretKey"> & { code: TextFilter } {
+  if (redact === false) return { filter: (text) => text, code: (text) => text, isSecretKey: undefined };
   const isSecretKey = createKeyMatcher(
     redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))),
   );
   const filter: TextFilter = (text) => redactText(text, isSecretKey);
-  return { filter, code: (text) => redactLiterals(filter(text), isSecretKey) };
+  return { filter, code: (text) => redactLiterals(filter(text), isSecretKey), isSecretKey };
 }

@@ -1,0 +1,178 @@
+import { EventEmitter } from "node:events";
+import { existsSync, mkdirSync, truncateSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type LineLog, openLocalLines, openProcessLines, RinglogError } from "../core.js";
+import type { LinePlan } from "../ring/consumer-config.js";
+import type { DestinationOptions, RinglogPart } from "./interface.js";
+import { refuseUnknownDestination, type Target, targetKey, targetOf, targetOptions } from "./target.js";
+
+/** How long a flush may hold up its caller. */
+const FLUSH_SYNC_MS = 2_000;
+const INFO = 30;
+
+/** What lines of a log have in common, for records that ringlog makes itself. */
+export type LineStyle = Omit<LinePlan, "key" | "color">;
+
+const PLAIN_STYLE: LineStyle = { base: "", messageKey: "msg", errorKey: "err", end: "}\n" };
+
+/**
+ * What `pino.destination` gives: a stream of lines with the methods and events of sonic-boom. Its lines go through the ring of the
+ * process's log where that is free or the same, and else, as with `sync`, are written on this thread.
+ */
+export class Destination extends EventEmitter {
+  fd: number;
+  file: string | null;
+  readonly sync: boolean;
+  readonly append: boolean;
+  readonly mkdir: boolean;
+  readonly mode: number | undefined;
+  readonly minLength: number;
+  writable = true;
+  destroyed = false;
+  lastLevel?: number;
+  #target: Target;
+  #log: LineLog | undefined;
+  #style: LineStyle = PLAIN_STYLE;
+  #part: RinglogPart = {};
+  #replaced: string | undefined;
+
+  constructor(target: Target, options: DestinationOptions = {}) {
+    super();
+    this.#target = target;
+    this.sync = options.sync === true;
+    this.append = options.append !== false;
+    this.mkdir = options.mkdir === true;
+    this.mode = options.mode;
+    this.minLength = options.minLength ?? 0;
+    this.file = target.kind === "file" ? target.path : null;
+    this.fd = target.kind === "file" ? -1 : target.stream === "stdout" ? 1 : 2;
+    this.#prepareFile();
+    process.nextTick(() => this.emit("ready"));
+  }
+
+  /** What a logger wants of its destination. The first one's options hold. */
+  bind(style: LineStyle, part: RinglogPart | undefined): void {
+    if (part !== undefined && this.#log !== undefined)
+      throw new RinglogError("INVALID_OPTION", "ringlog: this destination is in use already, and so has its options", {
+        option: "ringlog",
+        given: part,
+      });
+    if (this.#log !== undefined) return;
+    this.#style = style;
+    this.#part = part ?? {};
+    this.#open();
+  }
+
+  /** A record in parts. `error`: what the throttle knows it by. */
+  take(
+    level: number,
+    timeMs: number,
+    head: string,
+    time: string | undefined,
+    base: string,
+    rest: string,
+    error: unknown,
+  ): void {
+    if (this.destroyed) return;
+    this.#open().take(level, timeMs, { head, time, base, rest }, error);
+  }
+
+  /** A whole line. */
+  write(line: unknown): boolean {
+    if (this.destroyed) return false;
+    const level = Math.min(60, Math.max(10, Math.floor((this.lastLevel ?? INFO) / 10) * 10 || INFO));
+    this.#open().take(level, Date.now(), { head: "", time: "", base: "", rest: String(line) }, undefined);
+    return true;
+  }
+
+  flush(callback?: (error?: Error | null) => void): void {
+    const log = this.#log;
+    if (log === undefined) return void process.nextTick(() => callback?.());
+    log.flush().then(
+      () => {
+        this.emit("drain");
+        callback?.();
+      },
+      (error: Error) => callback?.(error),
+    );
+  }
+
+  flushSync(): void {
+    this.#log?.flushSync(FLUSH_SYNC_MS);
+  }
+
+  /**
+   * Writes to what the path leads to now; with another path, to that. A file that was renamed is noticed without this, too.
+   *
+   * @throws RinglogError for a path that cannot be a log
+   */
+  reopen(file?: string): void {
+    if (this.destroyed) return;
+    this.flushSync();
+    if (file !== undefined) {
+      this.#replaced = targetKey(this.#target);
+      this.#target = targetOf(file, { mode: this.mode });
+      this.file = resolve(file);
+      this.#prepareFile();
+      if (this.#log !== undefined) this.#reopenLog();
+    }
+    process.nextTick(() => this.emit("ready"));
+  }
+
+  /** What was logged is written; nothing more is taken. The log itself ends with the process: others may share it. */
+  end(): void {
+    if (this.destroyed) return;
+    this.flush(() => {
+      this.emit("finish");
+      this.emit("close");
+    });
+    this.#stop();
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.flushSync();
+    this.#stop();
+    this.emit("close");
+  }
+
+  #stop(): void {
+    this.destroyed = true;
+    this.writable = false;
+  }
+
+  #open(): LineLog {
+    if (this.#log === undefined || !this.#log.isOpen) this.#reopenLog();
+    return this.#log as LineLog;
+  }
+
+  #reopenLog(): void {
+    const key = targetKey(this.#target);
+    const color = this.#target.kind === "pretty" ? this.#target.color : null;
+    const plan: LinePlan = { ...this.#style, key, color };
+    const options = { redact: false, metrics: false, throttleSec: 0, ...targetOptions(this.#target), ...this.#part } as const;
+    const shared = this.sync ? undefined : openProcessLines(options, plan, this.#replaced);
+    this.#replaced = undefined;
+    this.#log = shared ?? openLocalLines(options, plan);
+  }
+
+  #prepareFile(): void {
+    const { file } = this;
+    if (file === null) return;
+    const folder = dirname(file);
+    if (this.mkdir) mkdirSync(folder, { recursive: true });
+    else if (!existsSync(folder))
+      throw new RinglogError("FILE_REFUSED", `ENOENT: no such file or directory, open '${file}' (mkdir: true makes it)`, {
+        option: "destination.mkdir",
+        given: file,
+      });
+    if (!this.append && existsSync(file)) truncateSync(file);
+  }
+}
+
+/** `pino.destination`. */
+export function destination(dest?: string | number | DestinationOptions): Destination {
+  if (typeof dest !== "object" || dest === null) return new Destination(targetOf(dest));
+  refuseUnknownDestination(dest);
+  return new Destination(targetOf(dest.dest ?? dest.fd, dest), dest);
+}
