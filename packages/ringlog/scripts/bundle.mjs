@@ -148,8 +148,7 @@ function fromScript({ modules, scripts, isThere }) {
           ...(isThere ? [] : [`if (made === undefined) throw new Error(${JSON.stringify(leftOut)});`]),
           "const pick = (name) => made[name];",
           ...names.map(
-            (name) =>
-              `export ${name === "default" ? "default" : `const ${name} =`} /* @__PURE__ */ pick("${name}");`,
+            (name) => `export ${name === "default" ? "default" : `const ${name} =`} /* @__PURE__ */ pick("${name}");`,
           ),
         ].join("\n"),
       }));

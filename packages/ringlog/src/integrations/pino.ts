@@ -1,67 +1,63 @@
-import type { EventEmitter } from "node:events";
+import type { Pino } from "../pino/callable.js";
 import type * as api from "../pino/interface.js";
 import { pino as make } from "../pino/pino.js";
-import type { stdSerializers as Serializers } from "../pino/std-serializers.js";
 
-/** What `pino.destination` gives: of sonic-boom's interface that which has a meaning here. */
-interface Destination extends EventEmitter {
-  write(line: string): boolean;
-  flush(callback?: (error?: Error | null) => void): void;
-  flushSync(): void;
-  reopen(file?: string): void;
-  end(): void;
-  destroy(): void;
-  readonly sync: boolean;
-  file: string | null;
+// biome-ignore lint/style/noNamespace: only so is `pino.Logger` a type beside the function, as with pino.
+declare namespace pino {
+  export type BaseLogger = api.BaseLogger;
+  export type Bindings = api.Bindings;
+  export type ChildLoggerOptions<Custom extends string = never> = api.ChildLoggerOptions<Custom>;
+  export type DestinationStream = api.DestinationStream;
+  export type Level = api.Level;
+  export type LevelChangeEventListener<
+    Custom extends string = never,
+    Only extends boolean = boolean,
+  > = api.LevelChangeEventListener<Custom, Only>;
+  export type LevelMapping = api.LevelMapping;
+  export type LevelOrString = api.LevelOrString;
+  export type LevelWithSilent = api.LevelWithSilent;
+  export type LevelWithSilentOrString = api.LevelWithSilentOrString;
+  export type LogFn = api.LogFn;
+  export type Logger<Custom extends string = never, Only extends boolean = boolean> = api.Logger<Custom, Only>;
+  export type LoggerOptions<Custom extends string = never, Only extends boolean = boolean> = api.LoggerOptions<
+    Custom,
+    Only
+  >;
+  export type MixinFn<Custom extends string = never> = api.MixinFn<Custom>;
+  export type MultiStreamRes<L = api.Level> = api.MultiStreamRes<L>;
+  export type SerializerFn = api.SerializerFn;
+  export type StreamEntry<L = api.Level> = api.StreamEntry<L>;
+  export type TimeFn = api.TimeFn;
 }
+const pino: Pino = Object.assign(make as unknown as Pino, { default: make, pino: make });
 
-interface Statics {
-  /**
-   * A file by its path, or stdout and stderr by their numbers.
-   *
-   * @throws RinglogError for options that are not covered, and for a file that cannot be a log
-   */
-  destination(dest?: string | number | api.DestinationOptions): Destination;
-  /**
-   * `pino/file` and `pino-pretty`, as ringlog's worker does them.
-   *
-   * @throws RinglogError for every other target, for pipelines and for options of a worker
-   */
-  transport(options: api.TransportTargetOptions | api.TransportMultiOptions): Destination;
-  multistream<L = api.Level>(
-    streams: (api.DestinationStream | api.StreamEntry<L>)[] | api.DestinationStream | api.StreamEntry<L>,
-    options?: api.MultiStreamOptions,
-  ): api.MultiStreamRes<L>;
-  readonly levels: api.LevelMapping;
-  readonly stdSerializers: typeof Serializers;
-  readonly stdTimeFunctions: Readonly<Record<"epochTime" | "isoTime" | "isoTimeNano" | "nullTime" | "unixTime", api.TimeFn>>;
-  readonly symbols: api.Symbols;
-  /** The version of pino whose interface this is. */
-  readonly version: string;
-}
-
-interface Make {
-  /**
-   * A logger with pino's interface and format, whose lines ringlog's worker writes.
-   *
-   * @throws RinglogError for wrong options, and for those that are not covered
-   */
-  <Custom extends string = never, Only extends boolean = boolean>(
-    optionsOrStream?: api.LoggerOptions<Custom, Only> | api.DestinationStream | string,
-  ): api.Logger<Custom, Only>;
-  <Custom extends string = never, Only extends boolean = boolean>(
-    options: api.LoggerOptions<Custom, Only>,
-    stream?: api.DestinationStream | string | number | undefined,
-  ): api.Logger<Custom, Only>;
-}
-
-interface Pino extends Make, Statics {
-  readonly default: Pino;
-  readonly pino: Pino;
-}
-
-const pino: Pino = make as unknown as Pino;
-Object.assign(pino, { default: pino, pino });
-
-export const { destination, transport, multistream, levels, stdSerializers, stdTimeFunctions, symbols, version } = pino;
+export const destination: Pino["destination"] = pino.destination;
+export const levels: Pino["levels"] = pino.levels;
+export const multistream: Pino["multistream"] = pino.multistream;
+export const stdSerializers: Pino["stdSerializers"] = pino.stdSerializers;
+export const stdTimeFunctions: Pino["stdTimeFunctions"] = pino.stdTimeFunctions;
+export const symbols: Pino["symbols"] = pino.symbols;
+export const transport: Pino["transport"] = pino.transport;
+export const version: Pino["version"] = pino.version;
+export type {
+  BaseLogger,
+  Bindings,
+  ChildLoggerOptions,
+  DestinationStream,
+  Level,
+  LevelChangeEventListener,
+  LevelMapping,
+  LevelOrString,
+  LevelWithSilent,
+  LevelWithSilentOrString,
+  LogFn,
+  LogFnFields,
+  Logger,
+  LoggerOptions,
+  MixinFn,
+  MultiStreamRes,
+  SerializerFn,
+  StreamEntry,
+  TimeFn,
+} from "../pino/interface.js";
 export { pino, pino as default };

@@ -4,7 +4,15 @@ import { dirname, resolve } from "node:path";
 import { type LineLog, openLocalLines, openProcessLines, RinglogError } from "../core.js";
 import type { LinePlan } from "../ring/consumer-config.js";
 import type { DestinationOptions, RinglogPart } from "./interface.js";
-import { refuseUnknownDestination, type Target, targetKey, targetOf, targetOptions } from "./target.js";
+import {
+  colorOf,
+  fileOf,
+  refuseUnknownDestination,
+  type Target,
+  targetKey,
+  targetOf,
+  targetOptions,
+} from "./target.js";
 
 /** How long a flush may hold up its caller. */
 const FLUSH_SYNC_MS = 2_000;
@@ -44,8 +52,8 @@ export class Destination extends EventEmitter {
     this.mkdir = options.mkdir === true;
     this.mode = options.mode;
     this.minLength = options.minLength ?? 0;
-    this.file = target.kind === "file" ? target.path : null;
-    this.fd = target.kind === "file" ? -1 : target.stream === "stdout" ? 1 : 2;
+    this.file = fileOf(target);
+    this.fd = target.kind === "console" || target.kind === "pretty" ? (target.stream === "stdout" ? 1 : 2) : -1;
     this.#prepareFile();
     process.nextTick(() => this.emit("ready"));
   }
@@ -148,9 +156,14 @@ export class Destination extends EventEmitter {
 
   #reopenLog(): void {
     const key = targetKey(this.#target);
-    const color = this.#target.kind === "pretty" ? this.#target.color : null;
-    const plan: LinePlan = { ...this.#style, key, color };
-    const options = { redact: false, metrics: false, throttleSec: 0, ...targetOptions(this.#target), ...this.#part } as const;
+    const plan: LinePlan = { ...this.#style, key, color: colorOf(this.#target) };
+    const options = {
+      redact: false,
+      metrics: false,
+      throttleSec: 0,
+      ...targetOptions(this.#target),
+      ...this.#part,
+    } as const;
     const shared = this.sync ? undefined : openProcessLines(options, plan, this.#replaced);
     this.#replaced = undefined;
     this.#log = shared ?? openLocalLines(options, plan);
@@ -162,10 +175,14 @@ export class Destination extends EventEmitter {
     const folder = dirname(file);
     if (this.mkdir) mkdirSync(folder, { recursive: true });
     else if (!existsSync(folder))
-      throw new RinglogError("FILE_REFUSED", `ENOENT: no such file or directory, open '${file}' (mkdir: true makes it)`, {
-        option: "destination.mkdir",
-        given: file,
-      });
+      throw new RinglogError(
+        "FILE_REFUSED",
+        `ENOENT: no such file or directory, open '${file}' (mkdir: true makes it)`,
+        {
+          option: "destination.mkdir",
+          given: file,
+        },
+      );
     if (!this.append && existsSync(file)) truncateSync(file);
   }
 }

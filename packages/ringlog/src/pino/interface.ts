@@ -5,9 +5,11 @@ import type { symbols } from "./symbols.js";
 // Types with pino's names and meaning: what is written for pino's own compiles with these.
 
 export type Level = "fatal" | "error" | "warn" | "info" | "debug" | "trace";
+/** Any other name, too, while an editor still offers these. */
+// biome-ignore lint/complexity/noBannedTypes: see above
 export type LevelOrString = Level | (string & {});
 export type LevelWithSilent = Level | "silent";
-export type LevelWithSilentOrString = LevelWithSilent | (string & {});
+export type LevelWithSilentOrString = LevelOrString | "silent";
 // biome-ignore lint/suspicious/noExplicitAny: as pino declares them: an application's function says what it takes.
 export type SerializerFn = (value: any) => any;
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -23,7 +25,7 @@ export interface LevelMapping {
 }
 
 type Specifier = "d" | "s" | "j" | "o" | "O";
-type Placed<T extends Specifier> = T extends "d" ? number : T extends "s" ? unknown : {} | null;
+type Placed<T extends Specifier> = T extends "d" ? number : T extends "s" ? unknown : NonNullable<unknown> | null;
 type PlacedArgs<T, Found extends unknown[] = []> = T extends `${string}%${infer Letter}${infer Rest}`
   ? Letter extends Specifier
     ? PlacedArgs<Rest, [...Found, Placed<Letter>]>
@@ -31,6 +33,7 @@ type PlacedArgs<T, Found extends unknown[] = []> = T extends `${string}%${infer 
   : Found;
 
 /** What a field of a logged object may be. */
+// biome-ignore lint/suspicious/noEmptyInterface: as pino has it
 export interface LogFnFields {}
 
 export interface LogFn {

@@ -6,7 +6,7 @@ import {
   chindingsSym,
   endSym,
   formatOptsSym,
-  hooksSym,
+  type hooksSym,
   lsCacheSym,
   messageKeySym,
   msgPrefixSym,
@@ -24,6 +24,8 @@ export function createLogMethod(level: number, hook: Instance[typeof hooksSym]["
       logFailed(this, level, first, rest, error);
     }
   };
+  // Minifying takes it away, and hooks may look at it.
+  Object.defineProperty(method, "name", { value: "LOG" });
   if (!hook) return method;
   return function hookWrappedLog(...args) {
     try {
@@ -67,7 +69,8 @@ function withHttp(object: object | null): object | null {
 
 function messageOf(logger: Instance, message: unknown, args: readonly unknown[]): unknown {
   const prefix = logger[msgPrefixSym];
-  const text = typeof prefix === "string" && message !== undefined && message !== null ? `${prefix}${message}` : message;
+  const text =
+    typeof prefix === "string" && message !== undefined && message !== null ? `${prefix}${message}` : message;
   return args.length === 0 ? text : formatMessage(text, args, (value) => logger[formatOptsSym].stringify(value));
 }
 

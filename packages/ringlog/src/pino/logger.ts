@@ -93,7 +93,8 @@ function child(this: Instance, bindings: Bindings, options?: ChildLoggerOptions)
   if (options != null) takeOptions(this, instance, options);
   instance[chindingsSym] = addBindings(instance, bindings);
   const level = options?.level;
-  if ((level !== undefined && level !== this.level) || options?.customLevels) instance[setLevelSym](level || this.level);
+  if ((level !== undefined && level !== this.level) || options?.customLevels)
+    instance[setLevelSym](level || this.level);
   if (this.onChild !== noop) this.onChild(instance);
   return instance;
 }

@@ -11,7 +11,11 @@ interface Entry {
   readonly id: number;
 }
 
-type Given = Partial<LineStream> & { readonly stream?: Entry["stream"]; readonly level?: unknown; readonly levelVal?: unknown };
+type Given = Partial<LineStream> & {
+  readonly stream?: Entry["stream"];
+  readonly level?: unknown;
+  readonly levelVal?: unknown;
+};
 
 /** `pino.multistream`: each line to every stream that takes its level, or with `dedupe` to those of the highest level only. */
 export function multistream(streams: unknown = [], options: MultiStreamOptions = {}): MultiStreamRes {

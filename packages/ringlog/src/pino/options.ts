@@ -9,6 +9,9 @@ import { targetOf } from "./target.js";
 import { epochTime } from "./time.js";
 import { transport } from "./transport.js";
 
+const PRETTY_PRINT =
+  "prettyPrint option is no longer supported, see the pino-pretty package (https://github.com/pinojs/pino-pretty)";
+
 const DEFAULTS = {
   level: "info",
   levelComparison: "ASC",
@@ -56,8 +59,7 @@ export interface Arguments {
 export function readArguments(first: unknown, second: unknown): Arguments {
   const isStream = typeof first === "string" || typeof first === "number" || isWritable(first);
   const given = (isStream ? {} : (first ?? {})) as LoggerOptions & { readonly prettyPrint?: unknown };
-  if (given.prettyPrint)
-    throw invalid("prettyPrint", given.prettyPrint, "prettyPrint option is no longer supported: use a transport");
+  if (given.prettyPrint) throw invalid("prettyPrint", given.prettyPrint, PRETTY_PRINT);
   // Other names are passed over, as by pino: frameworks hand their own options on with a logger's.
   return { options: resolve(given), stream: streamOf(isStream ? first : second, given) };
 }
@@ -101,7 +103,11 @@ function transportOf(given: unknown, { transport: wanted, ...options }: LoggerOp
   if (typeof given === "string" || given)
     throw invalid("transport", given, "only one of option.transport or stream can be specified");
   if (isWritable(wanted))
-    throw invalid("transport", wanted, "option.transport do not allow stream, please pass to option directly. e.g. pino(transport)");
+    throw invalid(
+      "transport",
+      wanted,
+      "option.transport do not allow stream, please pass to option directly. e.g. pino(transport)",
+    );
   const { targets } = wanted as { targets?: readonly unknown[] };
   if (targets?.length && typeof options.formatters?.level === "function")
     throw invalid("transport.targets", targets, "option.transport.targets do not allow custom level formatters");

@@ -1,5 +1,4 @@
-import { destination, type LineStyle } from "./destination.js";
-import { Destination } from "./destination.js";
+import { Destination, destination, type LineStyle } from "./destination.js";
 import { BASE, type Instance, IS_ASCENDING, IS_EPOCH } from "./instance.js";
 import { invalid, levelComparison, levelMapping, refuseUnknownLevel } from "./levels.js";
 import { addBindings } from "./line.js";
@@ -101,7 +100,11 @@ function styleOf(logger: Instance): LineStyle {
 /** A stream of the application's own gets each line as it is made, on this thread: there is nothing that these options could do. */
 function refuseRinglogPart({ ringlog }: Resolved): void {
   if (ringlog !== undefined)
-    throw invalid("ringlog", ringlog, "ringlog: its options hold for files, stdout and stderr, not for a stream of your own");
+    throw invalid(
+      "ringlog",
+      ringlog,
+      "ringlog: its options hold for files, stdout and stderr, not for a stream of your own",
+    );
 }
 
 /** Transports that a stream stands for want to know. */

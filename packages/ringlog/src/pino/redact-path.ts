@@ -72,7 +72,13 @@ function isTree(tree: PathTree | undefined): tree is PathTree {
 export type Replace = ((value: unknown, path: readonly string[]) => unknown) | undefined;
 
 /** Replaces or removes what a path leads to. Changes `target`. */
-export function redactAt(target: unknown, path: Path, replace: Replace, from = 0, walked: readonly string[] = []): void {
+export function redactAt(
+  target: unknown,
+  path: Path,
+  replace: Replace,
+  from = 0,
+  walked: readonly string[] = [],
+): void {
   if (typeof target !== "object" || target === null) return;
   const key = path[from] as string;
   const isLast = from === path.length - 1;

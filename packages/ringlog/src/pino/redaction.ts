@@ -34,7 +34,11 @@ export function createRedaction(option: unknown, write: Stringify): Stringifiers
 }
 
 function readOption(option: unknown): Plan {
-  const { paths, censor = CENSOR, remove } = (Array.isArray(option) ? { paths: option } : (option ?? {})) as {
+  const {
+    paths,
+    censor = CENSOR,
+    remove,
+  } = (Array.isArray(option) ? { paths: option } : (option ?? {})) as {
     paths?: unknown;
     censor?: unknown;
     remove?: unknown;

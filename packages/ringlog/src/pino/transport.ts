@@ -1,9 +1,17 @@
 import { Destination, destination } from "./destination.js";
 import type { LineStream } from "./instance.js";
-import { invalid } from "./levels.js";
+import type { DestinationOptions, Level } from "./interface.js";
+import { DEFAULT_LEVELS, invalid } from "./levels.js";
 import { multistream } from "./multistream.js";
 import { transportUsesMultistreamSym } from "./symbols.js";
-import { refuseUnknown, type Target } from "./target.js";
+import {
+  type ConsoleTarget,
+  type FileTarget,
+  refuseUnknown,
+  refuseUnknownDestination,
+  type Target,
+  targetOf,
+} from "./target.js";
 
 const OTHER_WAYS = "give what the package makes as a stream instead: pino(options, stream)";
 
@@ -32,25 +40,71 @@ interface Given {
 export function transport(given: object): LineStream {
   if (typeof given !== "object" || given === null) throw invalid("transport", given, "transport must be an object");
   const { targets, target, options, levels, dedupe } = given as Given;
+  if (targets !== undefined && target !== undefined)
+    throw invalid("transport", given, "only one of target or targets can be specified");
   if (targets === undefined) {
     refuseUnknown(given, SINGLE, "transport", NOT_COVERED);
     return targetStream(target, options);
   }
   refuseUnknown(given, MULTI, "transport", NOT_COVERED);
-  if (!Array.isArray(targets) || target !== undefined)
-    throw invalid("transport.targets", targets, "only one of target or targets can be specified, and targets is an array");
-  const streams = targets.map((entry: Given) => {
-    refuseUnknown(entry, SINGLE, "transport.targets", NOT_COVERED);
-    return { level: entry.level ?? "info", stream: targetStream(entry.target, entry.options) };
-  });
+  if (!Array.isArray(targets)) throw invalid("transport.targets", targets, "transport.targets is an array");
+  const found = targets.map((entry: Given) => readTarget(entry));
+  const [first] = found;
+  if (found.length === 1 && first !== undefined && first.level === undefined) return first.stream();
+  const pair = dedupe === true ? undefined : pairOf(found);
+  if (pair !== undefined) return new Destination(pair);
+  const streams = found.map(({ level = "info", stream }) => ({ level, stream: stream() }));
   const joined = multistream(streams, { ...(levels && { levels }), dedupe: dedupe === true });
   return Object.assign(joined as unknown as LineStream, { [transportUsesMultistreamSym]: true });
 }
 
+interface Found {
+  readonly level: unknown;
+  readonly target: Target;
+  /** Beside its path. */
+  readonly isPlain: boolean;
+  readonly stream: () => Destination;
+}
+
+function readTarget(entry: Given): Found {
+  refuseUnknown(entry, SINGLE, "transport.targets", NOT_COVERED);
+  const { level, options } = entry;
+  const { mkdir, append, sync } = (options ?? {}) as DestinationOptions;
+  const isPlain = mkdir === undefined && append !== false && sync !== true;
+  return {
+    level,
+    target: targetFor(entry.target, options),
+    isPlain,
+    stream: () => targetStream(entry.target, options),
+  };
+}
+
+/** A file and a console: what one log of ringlog's writes by itself. */
+function pairOf(found: readonly Found[]): Target | undefined {
+  const file = found.find(({ target }) => target.kind === "file");
+  const console = found.find(({ target }) => target.kind !== "file");
+  if (found.length !== 2 || file?.target.kind !== "file" || console === undefined || !file.isPlain) return undefined;
+  const fileLevel = file.level ?? "info";
+  const consoleLevel = console.level ?? "info";
+  if (!isLevel(fileLevel) || !isLevel(consoleLevel)) return undefined;
+  return { kind: "pair", file: file.target, console: console.target as ConsoleTarget, fileLevel, consoleLevel };
+}
+
+function isLevel(level: unknown): level is Level {
+  return typeof level === "string" && Object.hasOwn(DEFAULT_LEVELS, level);
+}
+
 function targetStream(target: unknown, options: unknown): Destination {
-  const given = (options ?? {}) as Record<string, unknown>;
-  if (target === "pino/file") return fileStream(given);
-  if (target === "pino-pretty") return new Destination(prettyTarget(given));
+  if (target !== "pino/file") return new Destination(targetFor(target, options));
+  return destination(fileOptions(options));
+}
+
+function targetFor(target: unknown, options: unknown): FileTarget | ConsoleTarget {
+  if (target === "pino-pretty") return prettyTarget((options ?? {}) as Record<string, unknown>);
+  if (target === "pino/file") {
+    const wanted = fileOptions(options);
+    return targetOf(wanted.dest, wanted);
+  }
   const shown = typeof target === "string" ? `"${target}"` : `a value of type ${typeof target}`;
   throw invalid(
     "transport.target",
@@ -59,15 +113,18 @@ function targetStream(target: unknown, options: unknown): Destination {
   );
 }
 
-function fileStream({ destination: dest, ...others }: Record<string, unknown>): Destination {
-  return destination({ ...others, dest: dest as string });
+function fileOptions(options: unknown): DestinationOptions {
+  const { destination: dest, ...others } = (options ?? {}) as Record<string, unknown>;
+  const wanted = { ...others, dest: dest as string };
+  refuseUnknownDestination(wanted);
+  return wanted;
 }
 
 /** What ringlog's own console is like already, or can be told. */
 const PRETTY = ["colorize", "destination", "ignore", "sync"];
 const SHOWN_NOWHERE = new Set(["pid", "hostname", "time", "level"]);
 
-function prettyTarget(options: Record<string, unknown>): Target {
+function prettyTarget(options: Record<string, unknown>): ConsoleTarget {
   const advice = `ringlog's console has a layout of its own; ${OTHER_WAYS}`;
   const others = Object.keys(options).filter((name) => !PRETTY.includes(name));
   refuseUnknown(options, PRETTY, "pino-pretty", Object.fromEntries(others.map((name) => [name, advice])));

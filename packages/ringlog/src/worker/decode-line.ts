@@ -41,14 +41,14 @@ export function decodeLine(frame: FrameRecord, context: DecodeContext, plan: Lin
 }
 
 function objectOf(line: string): ValueObject {
-  const value = valueOf(JSON.parse(line));
+  const value = toValue(JSON.parse(line));
   return value instanceof Map ? value : new Map();
 }
 
-function valueOf(value: unknown): Value {
+function toValue(value: unknown): Value {
   if (typeof value !== "object" || value === null) return value as Value;
-  if (Array.isArray(value)) return value.map(valueOf);
-  return new Map(Object.entries(value).map(([key, member]) => [key, valueOf(member)]));
+  if (Array.isArray(value)) return value.map(toValue);
+  return new Map(Object.entries(value).map(([key, member]) => [key, toValue(member)]));
 }
 
 function plain(value: Value): unknown {
@@ -61,7 +61,9 @@ function errorOf(value: Value | undefined): ErrorInfo | undefined {
   if (!(value instanceof Map)) return undefined;
   const { type, message, stack, aggregateErrors, ...props } = Object.fromEntries(value) as Record<string, Value>;
   if (typeof type !== "string" || typeof message !== "string" || typeof stack !== "string") return undefined;
-  const errors = Array.isArray(aggregateErrors) ? aggregateErrors.map(errorOf).filter((error) => error !== undefined) : [];
+  const errors = Array.isArray(aggregateErrors)
+    ? aggregateErrors.map(errorOf).filter((error) => error !== undefined)
+    : [];
   const others = Object.entries(props);
   return {
     type,

@@ -1,6 +1,6 @@
+import { levelNumber } from "../../record/level.js";
 import type { ErrorInfo, LogRecord, Value } from "../../record/record.js";
 import type { LinePlan } from "../../ring/consumer-config.js";
-import { levelNumber } from "../../record/level.js";
 import { writeDebug, writeSnapshot } from "./json-record.js";
 import { writeMember, writeObject } from "./json-value.js";
 import type { JsonWriter } from "./json-writer.js";
