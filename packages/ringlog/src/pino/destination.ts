@@ -2,11 +2,13 @@ import { EventEmitter } from "node:events";
 import { existsSync, mkdirSync, truncateSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type LineLog, openLocalLines, openProcessLines, RinglogError } from "../core.js";
+import type { LoggerOptions } from "../options/logger-options.js";
 import type { LinePlan } from "../ring/consumer-config.js";
 import type { DestinationOptions, RinglogPart } from "./interface.js";
 import {
   colorOf,
   fileOf,
+  refuseUnknown,
   refuseUnknownDestination,
   type Target,
   targetKey,
@@ -14,6 +16,22 @@ import {
   targetOptions,
 } from "./target.js";
 
+/** Names of `RinglogPart`. */
+const PART: readonly (keyof RinglogPart)[] = [
+  "bufferBytes",
+  "durable",
+  "fileMode",
+  "fileWriter",
+  "fsync",
+  "metrics",
+  "onFull",
+  "onLoss",
+  "redact",
+  "rotate",
+  "signals",
+  "stall",
+  "throttleSec",
+];
 /** How long a flush may hold up its caller. */
 const FLUSH_SYNC_MS = 2_000;
 const INFO = 30;
@@ -42,7 +60,6 @@ export class Destination extends EventEmitter {
   #log: LineLog | undefined;
   #style: LineStyle = PLAIN_STYLE;
   #part: RinglogPart = {};
-  #replaced: string | undefined;
 
   constructor(target: Target, options: DestinationOptions = {}) {
     super();
@@ -60,11 +77,10 @@ export class Destination extends EventEmitter {
 
   /** What a logger wants of its destination. The first one's options hold. */
   bind(style: LineStyle, part: RinglogPart | undefined): void {
-    if (part !== undefined && this.#log !== undefined)
-      throw new RinglogError("INVALID_OPTION", "ringlog: this destination is in use already, and so has its options", {
-        option: "ringlog",
-        given: part,
-      });
+    if (part !== undefined) {
+      refuseUnknown(part, PART, "ringlog", {});
+      refuseOtherPart(targetKey(this.#target), part);
+    }
     if (this.#log !== undefined) return;
     this.#style = style;
     this.#part = part ?? {};
@@ -117,13 +133,13 @@ export class Destination extends EventEmitter {
   reopen(file?: string): void {
     if (this.destroyed) return;
     this.flushSync();
+    const replaced = targetKey(this.#target);
     if (file !== undefined) {
-      this.#replaced = targetKey(this.#target);
       this.#target = targetOf(file, { mode: this.mode });
       this.file = resolve(file);
       this.#prepareFile();
-      if (this.#log !== undefined) this.#reopenLog();
     }
+    if (this.#log !== undefined) this.#reopenLog(replaced);
     process.nextTick(() => this.emit("ready"));
   }
 
@@ -150,11 +166,15 @@ export class Destination extends EventEmitter {
   }
 
   #open(): LineLog {
-    if (this.#log === undefined || !this.#log.isOpen) this.#reopenLog();
+    if (this.#log?.isOpen === true) return this.#log;
+    // What others have configured since is no reason to change the order of lines.
+    this.#log?.flushSync(FLUSH_SYNC_MS);
+    this.#reopenLog();
     return this.#log as LineLog;
   }
 
-  #reopenLog(): void {
+  /** `replaced`: the log that it takes the place of, perhaps itself. */
+  #reopenLog(replaced?: string): void {
     const key = targetKey(this.#target);
     const plan: LinePlan = { ...this.#style, key, color: colorOf(this.#target) };
     const options = {
@@ -164,9 +184,9 @@ export class Destination extends EventEmitter {
       ...targetOptions(this.#target),
       ...this.#part,
     } as const;
-    const shared = this.sync ? undefined : openProcessLines(options, plan, this.#replaced);
-    this.#replaced = undefined;
-    this.#log = shared ?? openLocalLines(options, plan);
+    const shared = this.sync ? undefined : openProcessLines(options, plan, replaced);
+    this.#log = shared ?? localLog(options, plan, replaced === key);
+    if (!parts.has(key)) parts.set(key, partText(this.#part));
   }
 
   #prepareFile(): void {
@@ -185,6 +205,34 @@ export class Destination extends EventEmitter {
       );
     if (!this.append && existsSync(file)) truncateSync(file);
   }
+}
+
+/** What is written on this thread, by its key. */
+const locals = new Map<string, LineLog>();
+
+function localLog(options: LoggerOptions, plan: LinePlan, isAnew: boolean): LineLog {
+  const known = locals.get(plan.key);
+  if (isAnew) known?.reopen();
+  const log = known ?? openLocalLines(options, plan);
+  locals.set(plan.key, log);
+  return log;
+}
+
+/** By the log's key: the options of ringlog's own that it was opened with. */
+const parts = new Map<string, string>();
+
+function partText(part: RinglogPart): string {
+  return JSON.stringify(part, (_key, value: unknown) => (typeof value === "function" ? String(value) : value));
+}
+
+/** A second logger may say the same, or nothing. */
+function refuseOtherPart(key: string, part: RinglogPart): void {
+  const known = parts.get(key);
+  if (known === undefined || known === partText(part)) return;
+  throw new RinglogError("INVALID_OPTION", "ringlog: the destination is in use already, with other options", {
+    option: "ringlog",
+    given: part,
+  });
 }
 
 /** `pino.destination`. */

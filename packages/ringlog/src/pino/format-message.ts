@@ -5,13 +5,18 @@ const PERCENT = 0x25;
 
 /**
  * Fills in `%s %d %f %i %o %O %j %%`, as pino does: what has no place is left out, and a place that has no argument stays. An
- * object in the message's place becomes itself, or with arguments all of them as JSON.
+ * object in the message's place becomes itself, or with arguments JSON.
  */
 export function formatMessage(message: unknown, args: readonly unknown[], stringify: MessageStringify): unknown {
   if (typeof message === "object" && message !== null)
-    return args.length === 0 ? message : [message, ...args].map((value) => stringify(value)).join(" ");
+    return args.length === 0 ? message : joined(message, args, stringify);
   if (typeof message !== "string" || args.length === 0) return message;
   return fillIn(message, args, stringify);
+}
+
+/** pino leaves the first argument out, and ends with a space. */
+function joined(message: object, args: readonly unknown[], stringify: MessageStringify): string {
+  return [message, ...args.slice(1), undefined].map((value) => stringify(value)).join(" ");
 }
 
 function fillIn(message: string, args: readonly unknown[], stringify: MessageStringify): string {

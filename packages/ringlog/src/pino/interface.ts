@@ -198,7 +198,7 @@ export interface ChildLoggerOptions<Custom extends string = never> {
   level?: LevelOrString;
   serializers?: { [key: string]: SerializerFn };
   customLevels?: { [level in Custom]: number };
-  formatters?: Formatters;
+  formatters?: Omit<Formatters, "log"> & { log?: (object: object) => object };
   redact?: string[] | RedactOptions;
   msgPrefix?: string;
 }

@@ -48,15 +48,17 @@ export function flushing(method: LogMethod): LogMethod {
   };
 }
 
-function log(logger: Instance, level: number, first: unknown, rest: unknown[]): void {
-  if (typeof first !== "object") {
-    const message = first === undefined ? rest.shift() : first;
-    return logger[writeSym](null, messageOf(logger, message, rest), level);
-  }
-  const isBareNull = first === null && rest.length === 0;
-  const args = isBareNull ? [null] : rest;
-  const message = isBareNull ? null : args.shift();
-  logger[writeSym](withHttp(first), messageOf(logger, message, args), level);
+const NONE: readonly unknown[] = [];
+
+function log(logger: Instance, level: number, first: unknown, rest: readonly unknown[]): void {
+  if (typeof first === "object" && (first !== null || rest.length > 0))
+    return logger[writeSym](withHttp(first), messageOf(logger, rest[0], behind(rest)), level);
+  if (first === undefined) return logger[writeSym](null, messageOf(logger, rest[0], behind(rest)), level);
+  logger[writeSym](null, messageOf(logger, first, first === null ? NONE : rest), level);
+}
+
+function behind(rest: readonly unknown[]): readonly unknown[] {
+  return rest.length > 1 ? rest.slice(1) : NONE;
 }
 
 /** A request or a response of `node:http` in place of an object is its serialized self. */

@@ -55,7 +55,7 @@ export function transport(given: object): LineStream {
   if (pair !== undefined) return new Destination(pair);
   const streams = found.map(({ level = "info", stream }) => ({ level, stream: stream() }));
   const joined = multistream(streams, { ...(levels && { levels }), dedupe: dedupe === true });
-  return Object.assign(joined as unknown as LineStream, { [transportUsesMultistreamSym]: true });
+  return Object.assign(joined as unknown as LineStream, { writable: true, [transportUsesMultistreamSym]: true });
 }
 
 interface Found {

@@ -164,13 +164,13 @@ export class Instance implements LoggerCore {
 
   /**
    * Makes the log one whose lines callers compose, unless the application has configured it, or it is another one of that kind and
-   * not the one to be replaced. False: it is left as it was.
+   * not the one to be replaced, which may be itself. False: it is left as it was.
    *
    * @throws RinglogError for a wrong option
    */
   claim(given: unknown, line: LinePlan, replaced?: string): boolean {
     const key = this.lineKey;
-    if (key === line.key) return true;
+    if (key === line.key && key !== replaced) return true;
     if (key === undefined ? this.#isConfigured || this.#connection instanceof Guest : key !== replaced) return false;
     this.#configure({ ...resolveOptions(given, this.#environment(warn)), line });
     return true;

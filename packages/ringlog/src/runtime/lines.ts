@@ -12,6 +12,8 @@ export interface LineLog {
   readonly isOpen: boolean;
   /** `level`: 10 to 60. `error`: by which the throttle knows the line. Never throws. */
   take(level: number, timeMs: number, line: ComposedLine, error: unknown): void;
+  /** Opens its outputs anew: a file by its path. */
+  reopen(): void;
   flush(): Promise<void>;
   flushSync(limitMs: number): boolean;
   close(): Promise<void>;
@@ -25,7 +27,7 @@ export interface LineLog {
  */
 export function openProcessLines(options: LoggerOptions, plan: LinePlan, replaced?: string): LineLog | undefined {
   const own = instance();
-  return own.claim(options, plan, replaced) ? lineLog(own, plan) : undefined;
+  return own.claim(options, plan, replaced) ? lineLog(own, options, plan) : undefined;
 }
 
 /**
@@ -37,16 +39,25 @@ export function openLocalLines(options: LoggerOptions, plan: LinePlan): LineLog 
   const connection = new LocalConnection({ instanceId: freshId(), onLine: undefined });
   const own = new Instance({ connection, context: instance().context });
   own.claim(options, plan);
-  process.once("exit", () => connection.end());
-  return lineLog(own, plan);
+  if (locals.size === 0) process.on("exit", endLocals);
+  locals.add(connection);
+  return lineLog(own, options, plan);
 }
 
-function lineLog(own: Instance, { key }: LinePlan): LineLog {
+/** They live as long as the process. */
+const locals = new Set<LocalConnection>();
+
+function endLocals(): void {
+  for (const connection of locals) connection.end();
+}
+
+function lineLog(own: Instance, options: LoggerOptions, plan: LinePlan): LineLog {
   return {
     get isOpen() {
-      return own.lineKey === key;
+      return own.lineKey === plan.key;
     },
     take: (level, timeMs, line, error) => own.line(level, timeMs, line, error),
+    reopen: () => void own.claim(options, plan, plan.key),
     flush: () => own.flush(),
     flushSync: (limitMs) => own.flushSync(limitMs),
     close: () => own.close(),
