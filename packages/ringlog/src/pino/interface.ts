@@ -6,7 +6,6 @@ import type { symbols } from "./symbols.js";
 
 export type Level = "fatal" | "error" | "warn" | "info" | "debug" | "trace";
 /** Any other name, too, while an editor still offers these. */
-// biome-ignore lint/complexity/noBannedTypes: see above
 export type LevelOrString = Level | (string & {});
 export type LevelWithSilent = Level | "silent";
 export type LevelWithSilentOrString = LevelOrString | "silent";

@@ -64,8 +64,14 @@ function messageText(logger: Instance, message: unknown): string {
   const key = logger[messageKeySym];
   const serializer = logger[serializersSym][key];
   const value = serializer ? serializer(message) : message;
-  const json = valueText(logger, key, value);
+  const json = value === undefined ? redactedText(logger, key, value) : valueText(logger, key, value);
   return json === undefined ? "" : `,"${key}":${json}`;
+}
+
+/** What stands in place of a message that its serializer has taken away. */
+function redactedText(logger: Instance, key: string, value: unknown): string | undefined {
+  const stringifiers = logger[stringifiersSym];
+  return (stringifiers[key] ?? stringifiers[wildcardFirstSym])?.(value);
 }
 
 /** A value as JSON, redacted where its key says so; undefined: it is left out. */

@@ -89,7 +89,8 @@ function logFailed(logger: Instance, level: number, first: unknown, rest: readon
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What was thrown, as text. */
+export function reasonOf(error: unknown): string {
   try {
     return String(error);
   } catch {

@@ -2,9 +2,10 @@ import { EventEmitter } from "node:events";
 import { answerForeignSymbols } from "./foreign-symbols.js";
 import type { AllFormatters, Instance, LogMethod } from "./instance.js";
 import type { Bindings, ChildLoggerOptions, SerializerFn } from "./interface.js";
+import { asString } from "./json-text.js";
 import { DEFAULT_LEVELS, invalid, levelMapping, refuseCollisions } from "./levels.js";
 import { addBindings, asJson } from "./line.js";
-import { createLogMethod, flushing } from "./log-method.js";
+import { createLogMethod, flushing, reasonOf } from "./log-method.js";
 import { createRedaction } from "./redaction.js";
 import {
   asJsonSym,
@@ -91,7 +92,7 @@ function child(this: Instance, bindings: Bindings, options?: ChildLoggerOptions)
   const own = options?.formatters;
   if (own || inherited.bindings !== asTheyAre) instance[formattersSym] = joinFormatters(inherited, own);
   if (options != null) takeOptions(this, instance, options);
-  instance[chindingsSym] = addBindings(instance, bindings);
+  instance[chindingsSym] = withBindings(instance, bindings);
   const level = options?.level;
   if ((level !== undefined && level !== this.level) || options?.customLevels)
     instance[setLevelSym](level || this.level);
@@ -139,7 +140,16 @@ function bindings(this: Instance): Bindings {
 }
 
 function setBindings(this: Instance, bindings: Bindings): void {
-  this[chindingsSym] = addBindings(this, bindings);
+  this[chindingsSym] = withBindings(this, bindings);
+}
+
+/** A serializer or a getter that throws must not end the request whose logger this is. */
+function withBindings(logger: Instance, bindings: object): string {
+  try {
+    return addBindings(logger, bindings);
+  } catch (error) {
+    return `${logger[chindingsSym]},"ringlog.error":${asString(reasonOf(error))}`;
+  }
 }
 
 function flush(this: Instance, callback?: unknown): void {

@@ -56,6 +56,8 @@ export function pathTree(paths: readonly Path[]): PathTree {
 /** A copy in which everything that the paths lead through is a copy, too. */
 export function copyAlong(source: unknown, trees: readonly PathTree[]): unknown {
   if (typeof source !== "object" || source === null || trees.every(({ next }) => next.size === 0)) return source;
+  // Bytes have no keys that anybody would name.
+  if (ArrayBuffer.isView(source)) return source;
   if (source instanceof Date) return new Date(source.getTime());
   const below = (key: string) => trees.flatMap(({ next }) => [next.get(key), next.get("*")]).filter(isTree);
   if (Array.isArray(source)) return source.map((item, index) => copyAlong(item, below(String(index))));
@@ -79,7 +81,7 @@ export function redactAt(
   from = 0,
   walked: readonly string[] = [],
 ): void {
-  if (typeof target !== "object" || target === null) return;
+  if (typeof target !== "object" || target === null || ArrayBuffer.isView(target)) return;
   const key = path[from] as string;
   const isLast = from === path.length - 1;
   for (const name of key === "*" ? Object.keys(target) : [key]) {

@@ -40,7 +40,8 @@ function toStream(name: string, pino: Pino): Subject {
     pino,
     lines: (options, use) => {
       const lines: string[] = [];
-      const stream = { write: (line: string) => void lines.push(line) };
+      // As UTF-8, which has no lone surrogates.
+      const stream = { write: (line: string) => void lines.push(Buffer.from(line).toString()) };
       atOneTime(() => use(pino(options as Options, stream)));
       return lines;
     },

@@ -31,7 +31,15 @@ covered("mergingObject (Object)", "its own fields, in order; undefined and funct
     inherited.own = 2;
     info(log)({ MIX: { IN: true }, u: undefined, f: () => 1, n: null, nan: Number.NaN, inf: Number.POSITIVE_INFINITY });
     info(log)(inherited, "x");
-    info(log)({ d: new Date(0), m: new Map([[1, 2]]), s: new Set([1]), b: Buffer.from("hi"), y: Symbol("y"), r: /x/ });
+    info(log)({
+      d: new Date(0),
+      m: new Map([[1, 2]]),
+      s: new Set([1]),
+      b: Buffer.from("hi"),
+      y: Symbol("y"),
+      r: /x/,
+      url: new URL("http://a.example/b?c=d"),
+    });
     info(log)({ list: [undefined, () => 1, Symbol("s"), Number.NaN], j: { toJSON: (key: string) => `json ${key}` } });
   }),
 );
@@ -39,7 +47,7 @@ covered("mergingObject (Object)", "a bigint, a cycle, a toJSON that throws", ({ 
   lines({}, (log) => {
     const cycle: Record<string, unknown> = { b: 1, a: [] };
     (cycle["a"] as unknown[]).push(cycle);
-    info(log)({ big: 10n, deep: { big: 1n, a: 0 } });
+    info(log)({ big: 10n, deep: { big: 1n, a: 0 }, bytes: new Uint8Array([1, 2]), bigs: new BigInt64Array([1n, 2n]) });
     info(log)({ cycle }, "x");
     info(log)({
       bad: {
@@ -127,6 +135,20 @@ provedBy(
   "destinations.test.ts",
 );
 covered("logger.silent()", "does nothing", ({ lines }) => lines({}, (log) => log.silent("x")).length);
+different(
+  "Logging Method Parameters",
+  "bindings whose serializer throws",
+  "the child is made without them, and says so under `ringlog.error`; with pino the exception reaches the caller",
+  ({ lines }) => {
+    const fails = {
+      a: () => {
+        throw new Error("no");
+      },
+    };
+    const [line] = lines({ serializers: fails }, (log) => log.child({ a: 1 }).info("kept"));
+    if (JSON.parse(line as string)["ringlog.error"] !== "Error: no") throw new Error(`not said: ${line}`);
+  },
+);
 different(
   "Logging Method Parameters",
   "a serializer, mixin, formatter or hook that throws",
