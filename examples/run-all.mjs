@@ -14,7 +14,8 @@ const UNSET = ["LOG_LEVEL", "NO_COLOR", "FORCE_COLOR", "CI"];
 
 /**
  * What each example must end with and print. `crash.mjs` ends with 1 on purpose.
- * @type {Readonly<Record<string, { readonly code?: number, readonly stdout?: readonly RegExp[], readonly stderr?: readonly RegExp[] }>>}
+ * @type {Readonly<Record<string, { readonly code?: number, readonly stdout?: readonly RegExp[], readonly stderr?: readonly RegExp[],
+ *   readonly nodeArgs?: readonly string[] }>>}
  */
 const EXPECTED = {
   "quick-start.mjs": { stdout: [/"password":"\[redacted\]"/, /"msg":"charge failed".*ETIMEDOUT/, /^4 records in /m] },
@@ -53,6 +54,16 @@ const EXPECTED = {
     stdout: [/"thread.id":[1-9].*"job":1}/, /"job":2}/, /"job":3}/],
     stderr: [/3 records of 3 threads/],
   },
+  "register/app.mjs": {
+    nodeArgs: ["--import", "ringlog/register"],
+    stdout: [
+      /"level":"info","msg":"listening { host: '127.0.0.1', password: '\[redacted\]' }".*"logger.name":"console"/,
+      /"level":"error","msg":"no answer for \/fails:".*"exception.message":"no such order"/,
+      /"level":"warn","msg":" {2}no new requests"/,
+      /"msg":"the order book is old".*"event.name":"process.warning"/,
+    ],
+    stderr: [/\[SHOP1\] DeprecationWarning/],
+  },
   "cjs.cjs": { stdout: [/"msg":"parsed".*"value":{"a":1}/, /"msg":"not parsed".*"value":null/] },
 };
 
@@ -68,7 +79,13 @@ async function findPrograms(temporary) {
     .map((file) =>
       file.endsWith(".ts") ? compile(file, temporary) : [{ name: file, file, path: join(EXAMPLES_DIR, file) }],
     );
-  return (await Promise.all(programs)).flat();
+  return [...(await Promise.all(programs)).flat(), ...inFolders()];
+}
+
+/** @returns {Program[]} */
+function inFolders() {
+  const files = Object.keys(EXPECTED).filter((file) => file.includes("/"));
+  return files.map((file) => ({ name: file, file, path: join(EXAMPLES_DIR, file) }));
 }
 
 /**
@@ -97,14 +114,15 @@ function compile(file, temporary) {
 }
 
 /**
- * @param {string} path
+ * @param {Program} program
  * @param {string} temporary where the example's own temporary files go
  * @returns {Promise<{ code: number | string | null, stdout: string, stderr: string, durationMs: number }>}
  */
-function run(path, temporary) {
+function run({ file, path }, temporary) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !UNSET.includes(name)));
   const startMs = performance.now();
-  const child = spawn(process.execPath, [path], {
+  const child = spawn(process.execPath, [...(EXPECTED[file]?.nodeArgs ?? []), path], {
+    cwd: EXAMPLES_DIR,
     env: { ...env, TMPDIR: temporary, TEMP: temporary },
     timeout: LIMIT_MS,
   });
@@ -145,7 +163,7 @@ async function main() {
     );
     let failed = 0;
     for (const program of programs) {
-      const result = await run(program.path, temporary);
+      const result = await run(program, temporary);
       const problems = findProblems(program, result);
       const state = problems.length === 0 ? "ok    " : "FAILED";
       console.log(`${state} ${program.name}, exit code ${result.code}, ${(result.durationMs / 1000).toFixed(1)} s`);

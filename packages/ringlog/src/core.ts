@@ -1,6 +1,14 @@
 // What entry points stand on. In the package it is one file, core.cjs, that both builds of all entry points load: an entry point
 // imports from here only (and types from anywhere), so that no code stands in the package twice.
 export { nearestName, RinglogError } from "./errors.js";
+/** @internal */
+export { OPTIONS } from "./options/shape.js";
+/** @internal */
+export { isError, sketchError } from "./record/describe-error.js";
+/** @internal */
+export { levelNumber } from "./record/level.js";
+/** @internal */
+export { createKeyMatcher } from "./record/redact-key.js";
 export {
   debug,
   getLogger,
@@ -14,4 +22,8 @@ export {
 export { type LineLog, openLocalLines, openProcessLines } from "./runtime/lines.js";
 /** @internal */
 export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
+/** @internal */
+export { instance } from "./runtime/realm.js";
 export { recoverRuns } from "./runtime/recovering.js";
+/** @internal */
+export { warn } from "./runtime/warn.js";

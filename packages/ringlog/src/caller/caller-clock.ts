@@ -11,21 +11,30 @@ const ASK_AGAIN_AFTER = 10_000;
  * calls only while the worker's tick stands still, which it does for 2 ms at most (see HUB_CELLS.tick), and for the more
  * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks, and after
  * some the worker is asked to.
+ *
+ * `lookAround` is called every few milliseconds in which there are calls, for what may change at any time.
  */
 export class CallerClock {
   readonly #cells: Int32Array;
   readonly #wallMs: () => number;
   readonly #askForTicks: () => void;
+  readonly #lookAround: () => void;
   #timeMs = 0;
   #tick = 0;
   #calls = 0;
   #left = 0;
   #looks = 0;
 
-  constructor(cells: Int32Array, wallMs: () => number, askForTicks: () => void = () => undefined) {
+  constructor(
+    cells: Int32Array,
+    wallMs: () => number,
+    askForTicks: () => void = () => undefined,
+    lookAround: () => void = () => undefined,
+  ) {
     this.#cells = cells;
     this.#wallMs = wallMs;
     this.#askForTicks = askForTicks;
+    this.#lookAround = lookAround;
   }
 
   /** Milliseconds since the epoch; may lag by the 2 ms of a tick. */
@@ -47,6 +56,7 @@ export class CallerClock {
     const nowMs = this.#wallMs();
     const isQuick = nowMs - this.#timeMs <= 1;
     if (tick === 0) this.#noteLook(isQuick);
+    if (!isQuick || tick !== this.#tick) this.#lookAround();
     this.#calls = isQuick && tick !== 0 ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
     this.#left = this.#calls;
     this.#tick = tick;

@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { ActiveSpan } from "./active-span.js";
+import { parseTraceparent, type TraceIds } from "./traceparent.js";
 
 /** What AsyncLocalStorage carries. A node whose token was disposed points to the one that holds again. @internal */
 export interface ContextNode {
   readonly requestId: string;
+  /** From a header of this request, or of the one around. */
+  readonly trace: TraceIds | undefined;
   isActive: boolean;
   /** Set at disposal only, so that a chain of ids that nobody can dispose of is not kept alive. */
   before: ContextNode | undefined;
@@ -27,12 +31,15 @@ const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 /** What an id from outside may be: it goes into headers, files and terminals. */
 const ACCEPTED = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
-/** Request ids over AsyncLocalStorage. `random` gives numbers from 0 (inclusive) to 1. @internal */
+/** Request ids, and traces, over AsyncLocalStorage. `random` gives numbers from 0 (inclusive) to 1. @internal */
 export class RequestContext {
   readonly #storage = new AsyncLocalStorage<ContextNode | undefined>();
+  readonly #span = new ActiveSpan();
   readonly #random: () => number;
-  /** Looking into the storage costs more than knowing that nothing was ever put there. */
+  /** Looking into the storage costs more than knowing that nothing was ever put there, and that there are no spans. */
   isUsed = false;
+  /** Whether a trace was ever brought along, or there may be spans. */
+  hasTraces = false;
   /** While stalls are watched. */
   notes: RequestNotes | undefined;
 
@@ -48,6 +55,23 @@ export class RequestContext {
     return holding(node)?.requestId;
   }
 
+  /** The trace that holds here: of the active span, else of the request's header. */
+  getTrace(): TraceIds | undefined {
+    if (!this.hasTraces) return undefined;
+    return this.#span.read() ?? holding(this.#storage.getStore())?.trace;
+  }
+
+  /** The same, also where OpenTelemetry has come into play only now. */
+  lookForTrace(): TraceIds | undefined {
+    this.lookForSpans();
+    return this.getTrace();
+  }
+
+  /** An application may bring OpenTelemetry into play at any time: looked for where it costs little beside what else is done. */
+  lookForSpans(): void {
+    if (this.#span.look()) this.isUsed = this.hasTraces = true;
+  }
+
   setRequestId(id?: string): RequestIdToken {
     const before = holding(this.#storage.getStore());
     const node = this.#node(id);
@@ -56,16 +80,24 @@ export class RequestContext {
     return { id: node.requestId, [DISPOSE]: () => this.#dispose(node, before) };
   }
 
-  withRequestId<T>(id: string | undefined, run: () => T): T {
-    const node = this.#node(id);
+  withRequestId<T>(id: string | undefined, run: () => T, traceparent?: unknown): T {
+    const node = this.#node(id, traceparent);
     const { notes } = this;
     return this.#storage.run(node, notes === undefined ? run : () => notes.during(node.requestId, run));
   }
 
-  #node(id: unknown): ContextNode {
+  #node(id: unknown, traceparent?: unknown): ContextNode {
     this.isUsed = true;
+    this.lookForSpans();
     const requestId = typeof id === "string" && ACCEPTED.test(id) ? id : this.#freshId();
-    return { requestId, isActive: true, before: undefined };
+    return { requestId, trace: this.#traceFrom(traceparent), isActive: true, before: undefined };
+  }
+
+  /** Without one that is valid, the request is part of the one around. */
+  #traceFrom(traceparent: unknown): TraceIds | undefined {
+    const trace = traceparent === undefined ? undefined : parseTraceparent(traceparent);
+    if (trace !== undefined) this.hasTraces = true;
+    return trace ?? (this.hasTraces ? holding(this.#storage.getStore())?.trace : undefined);
   }
 
   #freshId(): string {

@@ -25,6 +25,7 @@ import type { Nesting } from "./nesting.js";
 import { Repeat, type RepeatServices } from "./repeat.js";
 import type { Serializers } from "./serializers.js";
 import { type Fingerprint, type Throttle, ThrottleSite } from "./throttle.js";
+import type { TraceIds } from "./traceparent.js";
 
 /** What the emitter is told by the configuration. */
 export interface EmitterSettings {
@@ -76,10 +77,11 @@ export interface Failure {
   readonly event?: string | undefined;
 }
 
-/** When something happened, and for which request. */
+/** When something happened, and for which request and trace. */
 export interface Moment {
   readonly timeMs: number;
   readonly requestId: string | undefined;
+  readonly trace: TraceIds | undefined;
 }
 
 /** Log calls made by getters and the like while a record is being encoded; deeper ones are dropped. */
@@ -112,7 +114,9 @@ export class Emitter implements CallSettings {
     this.#services = services;
     this.#counters = services.ring.counters;
     this.#quietRing = new QuietRing(services.ring);
-    this.#clock = new CallerClock(services.hubCells, services.wallMs, services.askForTicks);
+    this.#clock = new CallerClock(services.hubCells, services.wallMs, services.askForTicks, () =>
+      services.context.lookForSpans(),
+    );
     this.#snapshot = new ErrorSnapshot(services.snapshot);
     this.#settings = settings;
     this.#shapes = new ShapeEncoder(settings.limits, interner, services.ring.writer);
@@ -353,7 +357,8 @@ export class Emitter implements CallSettings {
 
   /** When and for which request something happens, of which a record is made later. */
   moment(): Moment {
-    return { timeMs: this.#services.wallMs(), requestId: this.#services.context.getRequestId() };
+    const { wallMs, context } = this.#services;
+    return { timeMs: wallMs(), requestId: context.getRequestId(), trace: context.lookForTrace() };
   }
 
   /** A record without an error that `debug` makes. `at`: of what was then. */
@@ -579,6 +584,8 @@ export class Emitter implements CallSettings {
     if (state.name !== undefined) frames.writeLoggerName(writer, encoder, state.name);
     if (call.entry !== undefined) frames.setMessageId(writer, call.entry.id);
     else frames.writeMessage(writer, encoder, call.message);
+    const trace = extra?.at === undefined ? this.#services.context.lookForTrace() : extra.at.trace;
+    if (trace !== undefined) frames.writeTrace(writer, encoder, trace);
     if (requestId !== undefined) frames.writeRequestId(writer, encoder, requestId);
     if (!isQuiet && !this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
     if (call.hasError && call.sketch !== undefined) frames.writeError(writer, encoder, call.error, call.sketch);

@@ -10,6 +10,7 @@ import {
   SECTION_FIELDS,
   SECTION_HEADER_BYTES,
   SECTION_REQUEST,
+  SECTION_TRACE,
   TIME_DOUBLE,
 } from "../record/frame.js";
 import { HANDED_OVER, OTHER_SHAPE } from "../record/generate-encoder.js";
@@ -23,6 +24,7 @@ import type { CallerClock } from "./caller-clock.js";
 import type { RequestContext } from "./context.js";
 import type { LoggerState } from "./logger-state.js";
 import type { Nesting } from "./nesting.js";
+import type { TraceIds } from "./traceparent.js";
 
 /** What the fast path stands on. */
 export interface FastPathServices {
@@ -45,10 +47,12 @@ export interface FastPathServices {
 
 const { isProxy } = types;
 
-/** Room for what comes before the fields: header, a request id and the sections' headers. */
+/** Room for what comes before the fields: header, a trace, a request id and the sections' headers. */
 const FRAME_BYTES = 512;
 /** An accepted request id is ASCII and not longer than 128. */
 const MAX_REQUEST_BYTES = 448;
+/** The section of a trace: 60 bytes, and the room for three a character that `writeText` wants. */
+const MAX_TRACE_BYTES = 128;
 
 /**
  * The way of ordinary records: a message that came before, alone or with fields whose shape has code of its own, below the
@@ -69,6 +73,9 @@ export class FastPath {
   #lastRequestId: string | undefined;
   readonly #requestWords = new Int32Array(MAX_REQUEST_BYTES / 4);
   #requestBytes = 0;
+  #lastTrace: TraceIds | undefined;
+  readonly #traceWords = new Int32Array(MAX_TRACE_BYTES / 4);
+  #traceBytes = 0;
 
   constructor(services: FastPathServices) {
     this.#services = services;
@@ -170,7 +177,7 @@ export class FastPath {
     return entry;
   }
 
-  /** Writes what comes before the fields; gives where these begin, or -1 where the logger's name must be written in full. */
+  /** Writes what comes before the fields; gives where these begin, or -1 where that is left to the general way. */
   #begin(state: LoggerState, level: number, messageId: number, leastBytes: number): number {
     const writer = this.#writer;
     if (writer.start + leastBytes > writer.end) this.#turnToNextSegment(leastBytes);
@@ -180,7 +187,15 @@ export class FastPath {
     i32[word + LOGGER_WORD] = 0;
     i32[word + MESSAGE_WORD] = messageId;
     this.#clock.stamp(writer.f64, (start >> 3) + TIME_DOUBLE);
-    return state.isBare && !this.#context.isUsed ? start + HEADER_BYTES : this.#sections(state, start + HEADER_BYTES);
+    const pos = start + HEADER_BYTES;
+    if (state.isBare && !this.#context.isUsed) return pos;
+    return this.#context.hasTraces ? this.#traceAndSections(state, pos) : this.#sections(state, pos);
+  }
+
+  /** Apart, because V8 would inline less of `#sections` if it were larger. */
+  #traceAndSections(state: LoggerState, pos: number): number {
+    const at = this.#trace(pos);
+    return at < 0 ? -1 : this.#sections(state, at);
   }
 
   /** What the record has of its logger and its request. */
@@ -190,7 +205,7 @@ export class FastPath {
     if (name !== undefined) {
       const loggerId = this.#loggerId(state, name);
       if (loggerId < 0) return -1;
-      this.#writer.i32[((pos - HEADER_BYTES) >> 2) + LOGGER_WORD] = loggerId;
+      this.#writer.i32[(this.#writer.start >> 2) + LOGGER_WORD] = loggerId;
     }
     if (this.#context.isUsed) at = this.#requestId(at);
     return bindings.length === 0 ? at : this.#copy(at, state.bindingWords, bindings.length);
@@ -225,6 +240,32 @@ export class FastPath {
     bytes.writeUInt32LE(end - SECTION_HEADER_BYTES, 1);
     this.#requestBytes = end;
     this.#lastRequestId = requestId;
+  }
+
+  /** Runs the code of others: what that logs waits. The general way, which is given this record then, publishes it. */
+  #trace(pos: number): number {
+    const nesting = this.#nesting;
+    const { depth } = nesting;
+    let trace: TraceIds | undefined;
+    nesting.depth = depth + 1;
+    try {
+      trace = this.#context.getTrace();
+    } finally {
+      nesting.depth = depth;
+    }
+    if (nesting.deferred.length > 0) return -1;
+    if (trace === undefined) return pos;
+    if (trace !== this.#lastTrace) this.#keepTrace(trace);
+    return this.#copy(pos, this.#traceWords, this.#traceBytes);
+  }
+
+  #keepTrace(trace: TraceIds): void {
+    const bytes = Buffer.from(this.#traceWords.buffer);
+    const end = writeText(bytes, trace.spanId, writeText(bytes, trace.traceId, SECTION_HEADER_BYTES));
+    bytes[0] = SECTION_TRACE;
+    bytes.writeUInt32LE(end - SECTION_HEADER_BYTES, 1);
+    this.#traceBytes = end;
+    this.#lastTrace = trace;
   }
 
   /** Copies `bytes` bytes; up to three more may be written. */

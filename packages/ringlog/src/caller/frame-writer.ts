@@ -19,10 +19,12 @@ import {
   SECTION_MESSAGE,
   SECTION_REQUEST,
   SECTION_SNAPSHOT,
+  SECTION_TRACE,
   SEQ_DOUBLE,
   TIME_DOUBLE,
 } from "../record/frame.js";
 import { TAG_FALSE, TAG_STRING, TAG_TRUE, TAG_UNDEFINED } from "../record/value.js";
+import type { TraceIds } from "./traceparent.js";
 
 /** Starts a frame: room for the header, with what is known of it. Positions below are relative to the frame's start. */
 export function beginFrame(writer: ByteWriter, kind: number, level: number, timeMs: number): void {
@@ -70,6 +72,13 @@ export function writeMessage(writer: ByteWriter, encoder: ValueEncoder, message:
 
 export function writeRequestId(writer: ByteWriter, encoder: ValueEncoder, requestId: string): void {
   writeTextSection(writer, encoder, SECTION_REQUEST, requestId);
+}
+
+export function writeTrace(writer: ByteWriter, encoder: ValueEncoder, { traceId, spanId }: TraceIds): void {
+  const mark = beginSection(writer, SECTION_TRACE);
+  encoder.text(writer, traceId);
+  encoder.text(writer, spanId);
+  endSection(writer, mark);
 }
 
 /** `event.name`. */

@@ -12,7 +12,8 @@ const PART = "#";
 const PART_CODE = 0x23;
 const AT_CODE = 0x40;
 
-const EMAIL = /[\w.%+-]{1,64}@[a-z\d][a-z\d.-]*/gi;
+/** The host as long as one can be. */
+const EMAIL = /[\w.%+-]{1,64}@[a-z\d][a-z\d.-]{0,255}/gi;
 const HOST_AND_PORT = /(?<![\w.-])(?:[a-z\d-]{1,63}\.){1,8}([a-z]{2,63}):\d{1,5}(?![\d:])/gi;
 /** Endings of files: `parser.ts:12` is a place in one, not a port. */
 const FILES = /^(?:[cm]?[jt]sx?|json|vue|svelte|node|wasm|py|go|rs|java|rb|php|html|css|sql|ya?ml|toml|log|txt|md)$/i;

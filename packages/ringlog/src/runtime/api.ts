@@ -3,6 +3,9 @@ import type { Debug } from "../caller/debug/signature.js";
 import type { Logger } from "../caller/logger-interface.js";
 import type { LoggerOptions } from "../options/logger-options.js";
 import { instance } from "./realm.js";
+import { endIfStartedInstead } from "./started-instead.js";
+
+endIfStartedInstead();
 
 /**
  * Configures the process's logger and starts its worker. A second call reconfigures: options left out return to their
@@ -53,7 +56,7 @@ export function withRequestId<T>(first: string | undefined | (() => T), second?:
     : instance().context.withRequestId(first, second as () => T);
 }
 
-/** What a request brings along: its id, and its W3C `traceparent` header. */
+/** What a request brings along: its id, and its W3C `traceparent` header, which is ignored if it is not valid. */
 export interface RequestOrigin {
   readonly id?: string | undefined;
   readonly traceparent?: string | undefined;
@@ -61,5 +64,5 @@ export interface RequestOrigin {
 
 /** `withRequestId` for servers. Returns what `run` returns. */
 export function withRequest<T>(origin: RequestOrigin, run: () => T): T {
-  return instance().context.withRequestId(origin.id, run);
+  return instance().context.withRequestId(origin.id, run, origin.traceparent);
 }

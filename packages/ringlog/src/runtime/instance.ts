@@ -63,6 +63,7 @@ const NOTHING_KEPT = {
   isClosed: false,
   hasSaidClosed: false,
 } as const;
+const NO_KEYS: readonly string[] = [];
 
 /** What an instance beside the realm's own is given. */
 export interface Apart {
@@ -143,6 +144,21 @@ export class Instance implements LoggerCore {
       Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
     if (!isMainThread && apart === undefined) this.#hearThreads();
+  }
+
+  /** Whether what is logged now is ignored, until the next configuration. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether this thread's records are consumed elsewhere in the process. */
+  get isGuest(): boolean {
+    return this.#connection instanceof Guest;
+  }
+
+  /** What is redacted by key, beside the well-known names; false: nothing. */
+  get redact(): readonly (string | RegExp)[] | false {
+    return this.#options?.redact ?? NO_KEYS;
   }
 
   init(given: unknown): Logger {

@@ -75,7 +75,7 @@ export function decodeLoggerName(frame: FrameRecord, definitions: Definitions): 
   return frame.text(SECTION_LOGGER, definitions);
 }
 
-export function decodeTrace(frame: FrameRecord, definitions: Definitions): [string, string] | undefined {
+function decodeTrace(frame: FrameRecord, definitions: Definitions): [string, string] | undefined {
   const cursor = frame.at(SECTION_TRACE);
   if (cursor === undefined) return undefined;
   return [decodeString(cursor, definitions), decodeString(cursor, definitions)];

@@ -15,8 +15,11 @@ export const FRAME_BEGUN = 3;
 /** The descriptor of the socket in the writer process. */
 export const WRITER_FD = 3;
 
-/** Set in the writer's environment: a program that finds it must not start a writer of its own. */
+/** Set in the writer's environment, to the id of the process that started it: a program that finds it must not start a writer of its own. */
 export const WRITER_MARK = "RINGLOG_WRITER";
+
+/** The exit code of a program that was started in place of the writer. */
+export const STARTED_INSTEAD = 87;
 
 /** How long a writer goes on trying once the process that it writes for is gone, or gives it nothing any more. */
 export const LIVES_ALONE_MS = 60_000;

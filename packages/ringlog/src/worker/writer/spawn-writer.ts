@@ -33,9 +33,8 @@ export class WriterRefused extends Error {}
  */
 export function spawnWriter(env: Readonly<Record<string, string>>): ChildProcess {
   refuseOtherPrograms(env);
-  const electron = process.versions["electron"] === undefined ? {} : { ELECTRON_RUN_AS_NODE: "1" };
   const child = spawn(process.execPath, ["-e", BOOT], {
-    env: { ...env, ...electron, [WRITER_MARK]: "1" },
+    env: { ...env, ...asRuntime(), [WRITER_MARK]: String(process.pid) },
     cwd: process.platform === "win32" ? undefined : "/",
     stdio: ["ignore", "ignore", "ignore", "pipe"],
     detached: true,
@@ -46,9 +45,17 @@ export function spawnWriter(env: Readonly<Record<string, string>>): ChildProcess
   throw new Error(`${process.execPath} could not be started`);
 }
 
-/** A program that contains Node.js would run itself, and itself again. */
+/** Programs that contain their runtime, and run as just that where they are told to. */
+function asRuntime(): Readonly<Record<string, string>> {
+  if (process.versions["electron"] !== undefined) return { ELECTRON_RUN_AS_NODE: "1" };
+  return process.versions["bun"] === undefined ? {} : { BUN_BE_BUN: "1" };
+}
+
+/** Others would run themselves; `endIfStartedInstead` stops those that are not known here. */
 function refuseOtherPrograms(env: Readonly<Record<string, string>>): void {
   const sea = process.getBuiltinModule("node:sea" as "node:fs") as unknown as { isSea?(): boolean } | undefined;
-  if (sea?.isSea?.() === true) throw new WriterRefused("this program is a single executable");
+  const { Deno } = globalThis as { Deno?: { readonly build?: { readonly standalone?: boolean } } };
+  if (sea?.isSea?.() === true || Deno?.build?.standalone === true)
+    throw new WriterRefused("this program is a single executable");
   if (env[WRITER_MARK] !== undefined) throw new WriterRefused("this process is a writer itself");
 }

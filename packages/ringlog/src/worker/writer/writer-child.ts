@@ -6,6 +6,7 @@ import {
   FRAME_OPEN,
   frameHeader,
   MessageReader,
+  STARTED_INSTEAD,
   WRITER_FD,
   type WriterMessage,
   type WriterOpening,
@@ -23,24 +24,27 @@ export class WriterChild {
   readonly #socket: Socket;
   readonly #messages = new MessageReader();
   readonly #take: (message: WriterMessage) => void;
-  readonly #gone: (why: string) => void;
+  readonly #gone: (why: string, isFinal: boolean) => void;
   readonly #outgoing: Buffer[] = [];
   #isGone = false;
   #isListening = false;
 
-  /** Throws where no process may be started. `gone` is called once, when it has ended or could not be started. */
+  /** Throws where no process may be started. `gone` is called once, when it has ended or could not be started; finally, if another would do the same. */
   constructor(
     opening: WriterOpening,
     env: Readonly<Record<string, string>>,
     take: (message: WriterMessage) => void,
-    gone: (why: string) => void,
+    gone: (why: string, isFinal: boolean) => void,
   ) {
     this.#take = take;
     this.#gone = gone;
     this.#child = spawnWriter(env);
     this.#child.on("error", (error) => this.#end(error.message));
     // Its end of the socket closes when its last thread is gone, and all that it has said was heard.
-    this.#child.on("close", (code, signal) => this.#end(signal ?? `exit code ${code}`));
+    this.#child.on("close", (code, signal) => {
+      if (code === STARTED_INSTEAD) this.#end("this program starts itself in place of its runtime", true);
+      else this.#end(signal ?? `exit code ${code}`);
+    });
     this.#child.unref();
     this.#socket = this.#child.stdio[WRITER_FD] as Socket;
     this.#socket.on("error", () => undefined); // Told by "close".
@@ -136,11 +140,11 @@ export class WriterChild {
     for (const message of this.#messages.read(bytes)) this.#take(message);
   }
 
-  #end(why: string): void {
+  #end(why: string, isFinal = false): void {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#socket.destroy();
-    this.#gone(why);
+    this.#gone(why, isFinal);
   }
 }
 

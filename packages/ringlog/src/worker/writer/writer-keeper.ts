@@ -64,7 +64,7 @@ export class WriterKeeper {
         opening,
         this.#env,
         (message) => this.#take(message),
-        (why) => this.#gone(child, why),
+        (why, isFinal) => this.#gone(child, why, isFinal),
       );
       this.child = child;
       this.#beat = setInterval(() => this.#sayBooting(), BEAT_MS).unref();
@@ -87,7 +87,7 @@ export class WriterKeeper {
   checkBegin(): void {
     if (this.child === undefined || this.#isReady || this.#host.now() - this.#startedMs < BEGIN_MS) return;
     this.child.kill();
-    this.#gone(this.child, `it has not begun within ${BEGIN_MS / 1_000} s`);
+    this.#gone(this.child, `it has not begun within ${BEGIN_MS / 1_000} s`, false);
   }
 
   #sayBooting(): void {
@@ -103,12 +103,12 @@ export class WriterKeeper {
     this.#events.message(message);
   }
 
-  #gone(child: WriterChild, why: string): void {
+  #gone(child: WriterChild, why: string, isFinal: boolean): void {
     if (this.child !== child) return;
     child.cut();
     clearInterval(this.#beat);
     this.child = undefined;
-    this.#failed(why, false);
+    this.#failed(why, isFinal);
   }
 
   #failed(why: string, isFinal: boolean): void {

@@ -17,6 +17,7 @@ const TIME_COLUMNS = "HH:MM:SS.mmm".length;
 /** Symbol and blank; said by the label where words are asked for. */
 const SYMBOL_COLUMNS = 2;
 const MAX_CACHED = 256;
+const TRACE_COLUMNS = 8;
 
 /** Makes the start of a record's first line: `✖ 14:03:07.412 PaymentService ERROR `, in words without the symbol. */
 export class Head {
@@ -75,11 +76,16 @@ function nameText({ serviceName, loggerName }: LogRecord, { columns, narrow }: S
   return `${clip(service, Math.max(1, room))}/${logger}`;
 }
 
-/** `req 7f3a91c2`, after the thread's number where it is not the main one, and after "recorded" where the recorder kept it. */
-export function originSpan({ requestId, threadId, event }: LogRecord, { palette, words }: Screen): Span | undefined {
+/**
+ * `req 7f3a91c2  trace 4bf92f35`, after the thread's number where it is not the main one, and after "recorded" where the recorder kept
+ * it. The beginning of a trace's id tells it apart from the others on a screen, and finds it in the file.
+ */
+export function originSpan(record: LogRecord, { palette, words }: Screen): Span | undefined {
+  const { requestId, traceId, threadId, event } = record;
   const thread = threadId === 0 ? "" : `thread ${threadId}`;
   const request = requestId === undefined ? "" : `${words ? "request" : "req"} ${escapeControl(requestId)}`;
+  const trace = traceId === undefined ? "" : `trace ${escapeControl(traceId.slice(0, TRACE_COLUMNS))}`;
   const recorded = event?.get("log.recorded") === true ? "recorded" : "";
-  const text = [recorded, thread, request].filter((part) => part !== "").join("  ");
+  const text = [recorded, thread, request, trace].filter((part) => part !== "").join("  ");
   return text === "" ? undefined : { text, paint: palette.dim };
 }
