@@ -157,7 +157,7 @@ covered("hooks (Object)", "are children's, too", ({ lines }) =>
         },
       },
     },
-    (log) => log.child({ child: 1 }).info("a", "b"),
+    (log) => (log.child({ child: 1 }).info as (...args: string[]) => void)("a", "b"),
   ),
 );
 covered("logMethod", "may change the arguments, and knows the level", ({ lines }) =>
