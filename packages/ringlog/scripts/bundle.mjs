@@ -105,7 +105,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce, isFunction
 
 /**
  * @param {string} path
- * @param {Pick<import("./entries.mjs").Entry, "runs" | "isFunction">} entry
+ * @param {{ readonly runs: string | undefined, readonly isFunction: boolean | undefined }} entry
  */
 function entryText(path, { runs, isFunction }) {
   if (runs !== undefined) return `import { ${runs} } from "${path}"; ${runs}();`;

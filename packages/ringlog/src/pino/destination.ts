@@ -75,8 +75,12 @@ export class Destination extends EventEmitter {
     process.nextTick(() => this.emit("ready"));
   }
 
-  /** What a logger wants of its destination. The first one's options hold. */
-  bind(style: LineStyle, part: RinglogPart | undefined): void {
+  /**
+   * What a logger wants of its destination. The first one's options hold. `isSilent`: it is opened with the first line, if ever.
+   *
+   * @throws RinglogError for wrong options, and where it cannot be opened
+   */
+  bind(style: LineStyle, part: RinglogPart | undefined, isSilent: boolean): void {
     if (part !== undefined) {
       refuseUnknown(part, PART, "ringlog", {});
       refuseOtherPart(targetKey(this.#target), part);
@@ -84,7 +88,7 @@ export class Destination extends EventEmitter {
     if (this.#log !== undefined) return;
     this.#style = style;
     this.#part = part ?? {};
-    this.#open();
+    if (!isSilent) this.#open();
   }
 
   /** A record in parts. `error`: what the throttle knows it by. */

@@ -47,7 +47,7 @@ function createLogger(first?: unknown, second?: unknown): Instance {
   logger[sym.chindingsSym] = baseText(logger, options);
   logger[BASE] = logger[sym.chindingsSym];
   fillLevelCache(logger);
-  if (stream instanceof Destination) stream.bind(styleOf(logger), options.ringlog);
+  if (stream instanceof Destination) stream.bind(styleOf(logger), options.ringlog, options.level === "silent");
   else refuseRinglogPart(options);
   announce(logger, options);
   logger[sym.setLevelSym](options.level);

@@ -85,6 +85,12 @@ describe("where a logger of ringlog/pino writes", () => {
     assert.equal(readFileSync(join(folder, "app.log"), "utf8"), "not even JSON\n");
   });
 
+  it("notices by itself that a file was renamed", async (t) => {
+    const played = await play(t, "renamed");
+    assert.equal(played.messages("old.log")[0], "one");
+    assert.equal(played.messages()[0], "more");
+  });
+
   it("reopens a file that was renamed, and another one", async (t) => {
     const played = await play(t, "reopen");
     assert.deepEqual(
@@ -105,6 +111,11 @@ describe("when a line is out", () => {
       assert.equal(played.signal, "SIGKILL");
       assert.equal(played.lines().length, 1);
     });
+
+  it("flush: on a pretty console, too", async (t) => {
+    const played = await play(t, "pretty-flush", { isWell: false });
+    assert.deepEqual([played.signal, /hello/.test(played.stdout)], ["SIGKILL", true]);
+  });
 
   it("none is lost by process.exit", async (t) => {
     assert.equal((await play(t, "exit")).lines().length, 5_000);

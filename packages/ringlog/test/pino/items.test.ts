@@ -52,9 +52,9 @@ describe("what pino's documentation says", () => {
     );
   });
 
-  it("has a test behind each that is covered", () => {
+  it("has a test behind each that is covered or different", () => {
     for (const item of ITEMS) {
-      if (item.status !== "covered") continue;
+      if (item.status === "not covered") continue;
       assert.ok(item.check !== undefined || item.provedBy !== undefined, title(item));
       if (item.provedBy !== undefined) assert.ok(existsSync(sourceOf(item.provedBy)), item.provedBy);
     }

@@ -56,7 +56,7 @@ function toFile(name: string, sync: boolean): Subject {
   const path = join(folder, `${name}.log`.replaceAll(" ", "-"));
   const destination = ourPino.destination({ dest: path, sync });
   let taken = 0;
-  ourPino({ level: "silent" }, destination);
+  ourPino({}, destination);
   return {
     name,
     pino: ourPino,

@@ -23,8 +23,16 @@ type Check = (subject: Subject) => unknown;
 /** Items of one page. */
 export function page(doc: string) {
   const items: Item[] = [];
-  const add = (status: Status) => (heading: string, what: string, note: string, check: Check) =>
-    void items.push({ doc, heading, what, status, note, check });
+  /** `proof`: a check, or the file of a test. */
+  const add = (status: Status) => (heading: string, what: string, note: string, proof: Check | string) =>
+    void items.push({
+      doc,
+      heading,
+      what,
+      status,
+      note,
+      ...(typeof proof === "string" ? { provedBy: proof } : { check: proof }),
+    });
   return {
     items,
     covered: (heading: string, what: string, check: Check) =>

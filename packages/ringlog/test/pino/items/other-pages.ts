@@ -62,7 +62,7 @@ asynchronous.different(
   "Flush Limitations with `pino-pretty`",
   "flush and a pretty console",
   "there is no such limit: the console is written by the same worker",
-  () => undefined,
+  "destinations.test.ts",
 );
 
 const diagnostics = page("diagnostics.md");
@@ -138,10 +138,8 @@ const help = page("help.md");
 help.different(
   "Log rotation",
   "by logrotate",
-  "a file that was renamed is noticed within a second, without a signal; `ringlog: { rotate }` rotates by itself",
-  ({ pino }) => {
-    assert.throws(() => pino({ ringlog: { rotate: { maxBytes: -1 } } }), { name: "RinglogError" });
-  },
+  "a file that was renamed is noticed without a signal; `ringlog: { rotate }` rotates by itself",
+  "destinations.test.ts",
 );
 help.provedBy("Reopening log files", "destination.reopen()", "destinations.test.ts");
 help.provedBy("Saving to multiple files", "several loggers, and targets", "destinations.test.ts");
@@ -217,7 +215,7 @@ bundling.different(
   "Bundling",
   "plugins for bundlers",
   "none is needed: there is no file to find at run time",
-  () => undefined,
+  "bundle.test.ts",
 );
 
 export const otherItems = [children, redaction, asynchronous, diagnostics, transports, help, web, bundling].flatMap(
