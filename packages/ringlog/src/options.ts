@@ -51,7 +51,7 @@ export interface ResolvedOptions {
   /** Null: the loop is not watched. */
   readonly stall: StallPlan | null;
   /** No option: of a log whose lines applications compose. */
-  readonly line: LinePlan | null;
+  readonly line?: LinePlan | undefined;
 }
 
 /** What the options depend on beside themselves. @internal */
@@ -99,7 +99,6 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     stall: given.stall ?? null,
     recorder: given.recorder ?? null,
     onLoss: given.onLoss,
-    line: null,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),
   };

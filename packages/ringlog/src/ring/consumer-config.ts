@@ -70,8 +70,8 @@ export interface ConsumerConfig {
   readonly throttleMs: number;
   /** Null or, in what an earlier version has left, undefined: nothing is recorded. */
   readonly recorder?: RecorderPlan | null | undefined;
-  /** Null or, in what an earlier version has left, undefined: lines are JSON with OpenTelemetry's names. */
-  readonly line?: LinePlan | null | undefined;
+  /** Undefined: lines are JSON with OpenTelemetry's names. */
+  readonly line?: LinePlan | undefined;
   /** Folders in which runs that did not end cleanly may have left rings for this file. */
   readonly recoverFrom: readonly string[];
 }

@@ -10,7 +10,7 @@ const HIDDEN = ["level", "time", "pid", "hostname", "name"];
 const NO_KEYS = { messageKey: "msg", errorKey: "err" };
 
 /** A composed line as a record: for a person to read. */
-export function decodeLine(frame: FrameRecord, context: DecodeContext, plan: LinePlan | null | undefined): LogRecord {
+export function decodeLine(frame: FrameRecord, context: DecodeContext, plan: LinePlan | undefined): LogRecord {
   const { messageKey, errorKey } = plan ?? NO_KEYS;
   const fields = new Map(objectOf(lineText(frame, context)));
   const message = fields.get(messageKey);

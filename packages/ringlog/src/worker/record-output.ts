@@ -32,7 +32,7 @@ export class RecordOutput {
   readonly #completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot;
   readonly #resolveStack: StackFilter;
   readonly #secondary = new JsonWriter();
-  readonly #plan: LinePlan | null | undefined;
+  readonly #plan: LinePlan | undefined;
   #secondaryRecords = 0;
 
   constructor(
@@ -108,7 +108,7 @@ export class RecordOutput {
     try {
       if (isPretty) out.utf8(this.outputs.pretty(this.#decode(frame, source)));
       else if (frame.isRare && frame.has(SECTION_LINE)) this.#formatter(source).writeLine(out, frame);
-      else if (this.#plan != null) writePinoRecord(out, this.#decode(frame, source), this.#plan);
+      else if (this.#plan !== undefined) writePinoRecord(out, this.#decode(frame, source), this.#plan);
       else this.#formatter(source).write(out, frame);
     } catch (error) {
       out.pos = before;
@@ -122,7 +122,7 @@ export class RecordOutput {
   }
 
   #writeRecord(out: JsonWriter, record: LogRecord): void {
-    if (this.#plan != null) writePinoRecord(out, record, this.#plan);
+    if (this.#plan !== undefined) writePinoRecord(out, record, this.#plan);
     else writeRecord(out, record);
   }
 
