@@ -82,7 +82,7 @@ export async function writeBundles(packageDir, outDir) {
  * @param {import("./entries.mjs").Entry} entry
  * @param {Shared} core
  */
-async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, core) {
+async function writeEntry(packageDir, outDir, { name, source, isOnce, isFunction, runs }, core) {
   const own = { modules: [join(packageDir, source)], scripts: core.scripts };
   if (isOnce) own.scripts = [...core.scripts, await writeScript(packageDir, outDir, source, `${name}.code.cjs`, core)];
   const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
@@ -91,7 +91,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, co
       ...(isOnce
         ? {
             stdin: {
-              contents: entryText(`./${basename(source, ".ts")}.js`, runs),
+              contents: entryText(`./${basename(source, ".ts")}.js`, { runs, isFunction }),
               resolveDir: dirname(join(packageDir, source)),
             },
           }
@@ -99,6 +99,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, co
       format: /** @type {"esm" | "cjs"} */ (format),
       // Tools that look for `import` or `export` at the start of a line would else take it for CommonJS.
       banner: format === "esm" ? { js: "export {};" } : {},
+      footer: isFunction && format === "cjs" ? { js: "module.exports=module.exports.default;" } : {},
       plugins: [fromScript(isOnce ? own : core), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       ...SHIPPED,
     });
@@ -108,10 +109,11 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, co
 
 /**
  * @param {string} path
- * @param {string} [runs]
+ * @param {{ readonly runs: string | undefined, readonly isFunction: boolean | undefined }} entry
  */
-function entryText(path, runs) {
-  return runs === undefined ? `export * from "${path}";` : `import { ${runs} } from "${path}"; ${runs}();`;
+function entryText(path, { runs, isFunction }) {
+  if (runs !== undefined) return `import { ${runs} } from "${path}"; ${runs}();`;
+  return `export * from "${path}";${isFunction ? `export { default } from "${path}";` : ""}`;
 }
 
 /**
@@ -181,7 +183,9 @@ function fromScript({ modules, scripts, isThere }) {
           `const made = globalThis[Symbol.for("${key}")];`,
           ...(isThere ? [] : [`if (made === undefined) throw new Error(${JSON.stringify(leftOut)});`]),
           "const pick = (name) => made[name];",
-          ...names.map((name) => `export const ${name} = /* @__PURE__ */ pick("${name}");`),
+          ...names.map(
+            (name) => `export ${name === "default" ? "default" : `const ${name} =`} /* @__PURE__ */ pick("${name}");`,
+          ),
         ].join("\n"),
       }));
     },
