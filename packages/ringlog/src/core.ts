@@ -34,6 +34,6 @@ export { type LineLog, openLocalLines, openProcessLines } from "./runtime/lines.
 export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
 /** @internal */
 export { instance } from "./runtime/realm.js";
-export { recoverRuns } from "./runtime/recovering.js";
+export { recover } from "./runtime/recovering.js";
 /** @internal */
 export { warn } from "./runtime/warn.js";
