@@ -79,15 +79,16 @@ export class Exchange {
 
   /**
    * Logs what a handler threw: once, and not at all where `debug` has. An error with a status below 500 is an answer: it is logged
-   * at `debug`, and the access record has its message. So is one that says no more than that the client has left.
+   * at `debug`, and the access record has its message. So is one that says no more than that the client has left. `more`: fields of
+   * the framework's own.
    */
-  fail(error: unknown): void {
+  fail(error: unknown, more?: object): void {
     if (this.#thrown !== undefined && Object.is(this.#thrown.value, error)) return;
     const thrown = describeThrown(error);
     this.#thrown = thrown;
     if (!isUnrecorded(error, this.#errorMark)) return;
     const isQuiet = thrown.status < 500 || (this.#isAborted && saysLeft(error));
-    this.scope.runInAsyncScope(this.#logError, this, isQuiet ? this.log.debug : this.log.error, thrown);
+    this.scope.runInAsyncScope(this.#logError, this, isQuiet ? this.log.debug : this.log.error, thrown, more);
   }
 
   /** The same for a stream that broke off, or was given up because the client had left. */
@@ -95,12 +96,13 @@ export class Exchange {
     if (error !== undefined && error !== null && !saysLeft(error)) this.fail(error);
   }
 
-  #logError(log: LogMethod, thrown: Thrown): void {
+  #logError(log: LogMethod, thrown: Thrown, more: object | undefined): void {
     log({
       err: asError(thrown),
       "http.request.method": this.method,
       "http.route": this.#routeNow(),
       "url.path": this.path,
+      ...more,
     });
   }
 
