@@ -10,7 +10,7 @@ import { ask, byRequest } from "./ask.mjs";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/next/", import.meta.url));
 const ENV = { NEXT_TELEMETRY_DISABLED: "1" };
-const READY = /- Local:\s+http:\/\/127\.0\.0\.1:(\d+)[^]*Ready in/;
+const READY = /- Local:\s+http:\/\/127\.0\.0\.1:(\d+)[\s\S]*Ready in/;
 
 /** By id, and with the same name as what is asked for. */
 const EXPECTED = {
