@@ -8,7 +8,7 @@ export const group = {
   tools: "next15",
   cases: [
     {
-      name: "build (webpack), start",
+      name: "15, build (webpack), start",
       tool: "next",
       heavy: true,
       run: async (project) => {
@@ -17,7 +17,7 @@ export const group = {
       },
     },
     {
-      name: "standalone (Turbopack), moved",
+      name: "15, standalone (Turbopack), moved",
       tool: "next",
       heavy: true,
       run: async (project) => {

@@ -109,7 +109,8 @@ export class Project {
   alone(paths) {
     const folder = mkdtempSync(join(tmpdir(), "ringlog-alone-"));
     this.#elsewhere.push(folder);
-    for (const path of paths) cpSync(join(this.folder, path), join(folder, basename(path)), { recursive: true });
+    for (const path of paths)
+      cpSync(join(this.folder, path), join(folder, basename(path)), { recursive: true, verbatimSymlinks: true });
     return folder;
   }
 
