@@ -2,7 +2,7 @@
 // A program is bundled, without configuration; the bundle alone, in a folder with nothing else, writes the same as the program did before.
 import { bundled, bundledHere } from "./bundlers/bundled.mjs";
 import { compiledByBun, singleExecutables } from "./bundlers/executables.mjs";
-import { allEntryPoints, sourcePlaces } from "./bundlers/more.mjs";
+import { allEntryPoints, severalFiles, sourcePlaces } from "./bundlers/more.mjs";
 
 const ESBUILD = ["program.mjs", "--bundle", "--platform=node", "--log-level=warning"];
 const WEBPACK = ["build", "--target", "node", "--entry", "./program.mjs", "-o", "out"];
@@ -85,6 +85,7 @@ export const group = {
     bundled("tsup", "CommonJS, as a development dependency", {
       args: ["program.mjs", "--format", "cjs", "-d", "out", "--silent"],
       output: "program.js",
+      heavy: true,
     }),
     bundled("@vercel/ncc", "ESM", {
       command: "ncc",
@@ -113,6 +114,7 @@ export const group = {
     }),
     allEntryPoints,
     sourcePlaces,
+    severalFiles,
     compiledByBun,
     ...singleExecutables,
   ],

@@ -13,9 +13,9 @@ const server = createServer((request, response) => {
     text += part;
   });
   request.on("end", () => {
-    const isDown = refusals-- > 0;
-    if (!isDown) taken.push(...text.trim().split("\n"));
-    response.writeHead(isDown ? 503 : 204).end();
+    const isTaken = refusals-- <= 0;
+    if (isTaken) taken.push(...text.trim().split("\n"));
+    response.writeHead(isTaken ? 204 : 503).end();
   });
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

@@ -2,6 +2,9 @@
 import { join } from "node:path";
 import { compareRuns, putProgram, runPlain, runProgram } from "./program.mjs";
 
+/** Minifying takes long where other things run. */
+const LIMIT_MS = 300_000;
+
 /**
  * @typedef {object} Bundle
  * @property {string} [command] where it isn't called like its package
@@ -18,6 +21,7 @@ export function bundled(tool, name, bundle) {
     name,
     tool,
     heavy: bundle.heavy ?? false,
+    limitMs: LIMIT_MS,
     run: (project) => tryBundle(project, tool, bundle, () => join(project.alone(["out"]), "out")),
   };
 }
@@ -28,6 +32,7 @@ export function bundledHere(tool, name, bundle) {
     name,
     tool,
     heavy: bundle.heavy ?? false,
+    limitMs: LIMIT_MS,
     run: (project) => tryBundle(project, tool, bundle, () => join(project.folder, "out")),
   };
 }

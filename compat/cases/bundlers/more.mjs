@@ -1,5 +1,5 @@
 // @ts-check
-// What a bundle keeps beside the records: all entry points, and the places of the source.
+// What a bundle keeps beside the records: all entry points, the places of the source, and one log for all that is bundled apart.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -61,3 +61,41 @@ export const sourcePlaces = {
 function placeOf(record) {
   return /program\.mjs:\d+/.exec(record["exception.stacktrace"])?.[0];
 }
+
+const PARTS = {
+  "main.mjs": `import { Worker } from "node:worker_threads";
+    import { initLogger } from "ringlog";
+    const log = initLogger({ filePath: "parts.log", console: "off" });
+    log.info("the program");
+    (await import("./later.mjs")).say();
+    const worker = new Worker(new URL("./thread.mjs", import.meta.url));
+    await new Promise((resolve) => worker.once("exit", resolve));
+    await log.close();`,
+  "later.mjs": `import { getLogger } from "ringlog"; export const say = () => getLogger().info("a chunk");`,
+  "thread.mjs": `import { getLogger } from "ringlog"; getLogger().info("a thread");`,
+};
+
+/** @type {import("../../harness/cases.mjs").Case} */
+export const severalFiles = {
+  name: "a chunk loaded later, a thread with its bundle",
+  tool: "esbuild",
+  run: async (project) => {
+    for (const [path, source] of Object.entries(PARTS)) project.write(path, source);
+    const options = [...ESBUILD, "--format=esm", "--out-extension:.js=.mjs", "--outdir=out"];
+    await project.ok(project.bin("esbuild"), ["main.mjs", "--splitting", ...options]);
+    await project.ok(project.bin("esbuild"), ["thread.mjs", ...options]);
+    const folder = join(project.alone(["out"]), "out");
+    const { stderr } = await project.ok(project.node, ["main.mjs"], { cwd: folder });
+    const records = project.records(join(folder, "parts.log"));
+    assert.equal(stderr, "");
+    assert.deepEqual(
+      records.map((record) => [record.msg, record["thread.id"] === 0, record.seq]),
+      [
+        ["the program", true, 1],
+        ["a chunk", true, 2],
+        ["a thread", false, 1],
+      ],
+    );
+    return records.length;
+  },
+};

@@ -68,6 +68,8 @@ export const HUB_CELLS = {
   /** Counts how often the file could not be forced to the disk, and the system's number of the last reason. */
   syncFailures: 54,
   syncErrno: 55,
+  /** Set with a flush that shall summarise what is withheld: what comes after it may be the end. */
+  summarise: 60,
   /** Threads that are loading what maps files; see `durable/loading.ts`. */
   loading: 58,
 } as const;

@@ -1,3 +1,4 @@
+import { environment } from "../caller/environment.js";
 import { baseFolders } from "../durable/base-folder.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { WRITER_MARK } from "../worker/writer/protocol.js";
@@ -15,7 +16,8 @@ export function consumerConfig(
   streams: Streams,
 ): ConsumerConfig {
   const floors = sinkFloors(options);
-  const { redact } = options;
+  const { redact, line } = options;
+  const console = resolveConsole(options, environment, streams[options.consoleStream], process.cwd());
   return {
     version,
     serviceName: options.logName,
@@ -29,11 +31,12 @@ export function consumerConfig(
     fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
-    console: resolveConsole(options, process.env, streams[options.consoleStream], process.cwd()),
+    console: { ...console, color: line?.color ?? console.color },
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
     recorder: options.recorder,
     sinks: options.sinkPlans ?? [],
+    line,
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }
@@ -57,7 +60,7 @@ function writerEnv(filePath: string | null): Record<string, string> | undefined 
     return undefined;
   }
   const found: Record<string, string> = {};
-  for (const name of WRITER_ENV) if (process.env[name] !== undefined) found[name] = process.env[name];
+  for (const name of WRITER_ENV) if (environment[name] !== undefined) found[name] = environment[name];
   return found;
 }
 

@@ -170,7 +170,7 @@ export class Host {
   /** Drains on this thread, and forces what was written to the disk where that is wanted. */
   flushHere(stallMs: number): boolean {
     const consumer = this.#here.take();
-    if (consumer?.drainSync(stallMs) !== true) return false;
+    if (consumer?.settleSync(stallMs) !== true) return false;
     consumer.syncSync();
     return true;
   }

@@ -2,12 +2,14 @@ import { isMainThread } from "node:worker_threads";
 import { RequestContext } from "../caller/context.js";
 import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
-import { createDebugState } from "../caller/debug/state.js";
+import { createDebugState, sightError } from "../caller/debug/state.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
+import { environment, wasForbidden } from "../caller/environment.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
 import type { FastPath } from "../caller/fast-path.js";
 import { HeapWatch } from "../caller/heap-watch.js";
+import type { ComposedLine } from "../caller/line-writer.js";
 import { createLogger, type LoggerCore } from "../caller/logger.js";
 import type { Logger } from "../caller/logger-interface.js";
 import { LoggerState } from "../caller/logger-state.js";
@@ -20,6 +22,7 @@ import { KIND_CONFIG } from "../record/frame.js";
 import { SILENT, WARN } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
+import type { LinePlan } from "../ring/consumer-config.js";
 import type { DictionaryProducer } from "../ring/dictionary.js";
 import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
@@ -35,7 +38,7 @@ import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
 import { prepareSinks } from "./prepare-sinks.js";
-import { pickGiven, privateOptions } from "./private-options.js";
+import { ownSinkOptions, pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
   type Channel,
@@ -53,6 +56,7 @@ import { warn } from "./warn.js";
 const ID_LENGTH = 8;
 const NOT_DURABLE = "durable: rings stay in memory";
 const INLINE_FLUSH_MS = 10_000;
+const NO_KEYS: readonly string[] = [];
 const NOTHING_KEPT = {
   side: undefined,
   keptSide: undefined,
@@ -62,7 +66,6 @@ const NOTHING_KEPT = {
   isClosed: false,
   hasSaidClosed: false,
 } as const;
-const NO_KEYS: readonly string[] = [];
 
 /** What an instance beside the realm's own is given. */
 export interface Apart {
@@ -114,6 +117,9 @@ export class Instance implements LoggerCore {
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
+  #hasSaidForbidden = false;
+  /** Whether the application has said what the log is. */
+  #isConfigured = false;
 
   constructor(apart?: Apart) {
     const invitation = isMainThread || apart !== undefined ? undefined : findInvitation();
@@ -163,19 +169,45 @@ export class Instance implements LoggerCore {
 
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
-    const resolved = resolveOptions(given, this.#environment(warn));
-    if (this.#connection.isPrivate) return this.#initPrivate(resolved);
-    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
-    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
-    this.#losses.configure(options.onLoss);
-    this.#settleWhereRingsLie(options);
-    this.#open(options);
+    this.#configure(resolveOptions(given, this.#environment(warn)));
+    this.#isConfigured = true;
     return this.#root;
   }
 
-  #initPrivate(options: ResolvedOptions): Logger {
-    this.#open(privateOptions(options, this.#overrides));
-    return this.#root;
+  #configure(resolved: ResolvedOptions): void {
+    const { isPrivate, hasSinks } = this.#connection;
+    if (isPrivate && hasSinks !== true) return this.#open(privateOptions(resolved, this.#overrides));
+    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
+    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
+    this.#losses.configure(options.onLoss);
+    if (isPrivate) return this.#open(ownSinkOptions(options));
+    this.#settleWhereRingsLie(options);
+    this.#open(options);
+  }
+
+  /**
+   * Makes the log one whose lines callers compose, unless the application has configured it, or it is another one of that kind and
+   * not the one to be replaced, which may be itself. False: it is left as it was.
+   *
+   * @throws RinglogError for a wrong option
+   */
+  claim(given: unknown, line: LinePlan, replaced?: string): boolean {
+    const key = this.lineKey;
+    if (key === line.key && key !== replaced) return true;
+    if (key === undefined ? this.#isConfigured || this.#connection instanceof Guest : key !== replaced) return false;
+    this.#configure({ ...resolveOptions(given, this.#environment(warn)), line });
+    return true;
+  }
+
+  /** What the log is, where callers compose its lines. */
+  get lineKey(): string | undefined {
+    return this.#options?.line?.key;
+  }
+
+  /** A line that its caller has composed. */
+  line(level: number, timeMs: number, line: ComposedLine, error: unknown): void {
+    const emitter = this.#side?.emitter ?? this.#ready();
+    if (emitter !== undefined) emitter.line(this.#rootState, level, timeMs, line, error);
   }
 
   /**
@@ -281,10 +313,12 @@ export class Instance implements LoggerCore {
     return this.#ready()?.encodeBindings(before, bindings, serializers) ?? before;
   }
 
-  async flush(): Promise<void> {
+  /** `summarises`: says what the throttle withholds, too, and so ends its windows. */
+  async flush(summarises = false): Promise<void> {
     this.#reports.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return await flush(hub);
     const toldBefore = toldFailures(hub);
     if (!this.#connection.flushHere(INLINE_FLUSH_MS)) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
@@ -292,10 +326,11 @@ export class Instance implements LoggerCore {
     refuseUnsynced(hub, toldBefore);
   }
 
-  flushSync(timeoutMs: number): boolean {
+  flushSync(timeoutMs: number, summarises = false): boolean {
     this.#reports.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return flushSync(hub, timeoutMs);
     const toldBefore = toldFailures(hub);
     return this.#connection.flushHere(timeoutMs) && isSynced(hub, toldBefore);
@@ -335,6 +370,15 @@ export class Instance implements LoggerCore {
     if (!(this.#connection instanceof Home) || this.hubCells !== this.#connection.hub.cells) return;
     this.hubCells = this.#connection.hub.cells.slice();
     Atomics.store(this.#connection.hub.cells, HUB_CELLS.level, SILENT);
+  }
+
+  get errorMark(): number {
+    return this.#debugState.sightings;
+  }
+
+  /** Whether an error that no decorated function has caught for good has no record yet. It counts as recorded from now on. */
+  isUnrecorded(error: unknown, before: number): boolean {
+    return sightError(this.#debugState, error, { site: this, before, depth: undefined });
   }
 
   stats(): Stats {
@@ -475,8 +519,15 @@ export class Instance implements LoggerCore {
     this.#keepAtHand();
     if (this.#connection.isPrivate) return;
     this.#events.install(options.signals && isMainThread);
+    this.#sayForbidden();
     if (options.metrics) this.#threadSampler();
     this.#watchHeap(options.metrics);
+  }
+
+  #sayForbidden(): void {
+    if (this.#hasSaidForbidden || !wasForbidden()) return;
+    this.#hasSaidForbidden = true;
+    warn("may not read its environment: LOG_LEVEL, NO_COLOR and others count as not set; Deno takes --allow-env");
   }
 
   #watchHeap(isOn: boolean): void {
@@ -522,8 +573,13 @@ export class Instance implements LoggerCore {
       streams,
     };
     attempt(() => leaveInvitation(invitation));
-    attempt(() => tellThreads(invitation));
+    if (this.#speaksForProcess) attempt(() => tellThreads(invitation));
     this.#hearThreads();
+  }
+
+  /** A thread with a home of its own speaks for itself and those that it starts: it may be one of many that a test runner has. */
+  get #speaksForProcess(): boolean {
+    return isMainThread || !(this.#connection instanceof Home);
   }
 
   /** Threads that configure the process, or that were started before it was configured. */
@@ -584,7 +640,7 @@ export class Instance implements LoggerCore {
   }
 
   #environment(say: (line: string) => void) {
-    return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+    return { env: environment, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
   }
 }
 

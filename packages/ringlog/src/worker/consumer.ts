@@ -197,6 +197,8 @@ export class Consumer {
 
   /** What stages usually say now and then is said now. */
   flushStages(): void {
+    if (Atomics.exchange(this.#hub.cells, HUB_CELLS.summarise, 0) !== 0)
+      this.#forStages((stage) => stage.summarise?.());
     this.#forStages((stage, nowMs) => stage.flush?.(nowMs));
   }
 
