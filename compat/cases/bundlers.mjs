@@ -2,6 +2,7 @@
 // A program is bundled, without configuration; the bundle alone, in a folder with nothing else, writes the same as the program did before.
 import { bundled, bundledHere } from "./bundlers/bundled.mjs";
 import { compiledByBun, singleExecutables } from "./bundlers/executables.mjs";
+import { allEntryPoints, severalFiles, sourcePlaces } from "./bundlers/more.mjs";
 
 const ESBUILD = ["program.mjs", "--bundle", "--platform=node", "--log-level=warning"];
 const WEBPACK = ["build", "--target", "node", "--entry", "./program.mjs", "-o", "out"];
@@ -23,22 +24,28 @@ export const group = {
     bundled("esbuild", "ESM, minified", {
       args: [...ESBUILD, "--format=esm", "--minify", "--outfile=out/app.mjs"],
       output: "app.mjs",
-      shortens: true,
+      minified: "names",
     }),
     bundled("esbuild", "CommonJS, minified, keeps names", {
       args: [...ESBUILD, "--format=cjs", "--minify", "--keep-names", "--outfile=out/app.cjs"],
       output: "app.cjs",
+      minified: "all but names",
     }),
-    bundled("webpack", "production", { args: [...WEBPACK, "--mode", "production"], output: "main.js", shortens: true }),
+    bundled("webpack", "production", {
+      args: [...WEBPACK, "--mode", "production"],
+      output: "main.js",
+      minified: "names",
+    }),
     bundled("webpack", "development, ESM", {
       args: [...WEBPACK, "--mode", "development", "-c", "webpack-module.config.cjs"],
       output: "main.mjs",
+      heavy: true,
     }),
     bundled("@rspack/core", "production", {
       command: "rspack",
       args: ["build", "-c", "rspack.config.cjs", "--mode", "production", "--entry", "./program.mjs", "-o", "out"],
       output: "main.js",
-      shortens: true,
+      minified: "names",
     }),
     bundled("rollup", "ESM, node-resolve alone", {
       args: [...ROLLUP, ...NODE_RESOLVE, "-f", "esm", "-o", "out/app.mjs"],
@@ -48,9 +55,15 @@ export const group = {
       args: [...ROLLUP, ...NODE_RESOLVE, ...COMMONJS, "-f", "esm", "-o", "out/app.mjs"],
       output: "app.mjs",
     }),
+    bundled("rollup", "told that no module has side effects", {
+      args: [...ROLLUP, ...NODE_RESOLVE, "--no-treeshake.moduleSideEffects", "-f", "esm", "-o", "out/app.mjs"],
+      output: "app.mjs",
+      heavy: true,
+    }),
     bundled("rollup", "CommonJS, with commonjs", {
       args: [...ROLLUP, ...NODE_RESOLVE, ...COMMONJS, "-f", "cjs", "-o", "out/app.cjs"],
       output: "app.cjs",
+      heavy: true,
     }),
     bundled("rolldown", "ESM", {
       args: ["program.mjs", "--platform", "node", "-f", "esm", "-o", "out/app.mjs"],
@@ -59,7 +72,7 @@ export const group = {
     bundled("rolldown", "CommonJS, minified", {
       args: ["program.mjs", "--platform", "node", "-f", "cjs", "--minify", "-o", "out/app.cjs"],
       output: "app.cjs",
-      shortens: true,
+      minified: "names",
     }),
     bundledHere("vite", "SSR build, packages left outside", {
       args: ["build", "--ssr", "program.mjs", "--outDir", "out", "--logLevel", "warn"],
@@ -72,6 +85,7 @@ export const group = {
     bundled("tsup", "CommonJS, as a development dependency", {
       args: ["program.mjs", "--format", "cjs", "-d", "out", "--silent"],
       output: "program.js",
+      heavy: true,
     }),
     bundled("@vercel/ncc", "ESM", {
       command: "ncc",
@@ -82,6 +96,7 @@ export const group = {
       command: "ncc",
       args: ["build", "program.cjs", "-q", "-o", "out"],
       output: "index.cjs",
+      heavy: true,
     }),
     bundled("bun", "build for Node.js", {
       args: ["build", "program.mjs", "--target=node", "--outdir", "out"],
@@ -90,13 +105,16 @@ export const group = {
     bundled("bun", "build for Node.js, minified CommonJS", {
       args: ["build", "program.mjs", "--target=node", "--format=cjs", "--minify", "--outfile=out/app.cjs"],
       output: "app.cjs",
-      shortens: true,
+      minified: "names",
     }),
     bundled("bun", "build for Bun", {
       args: ["build", "program.mjs", "--target=bun", "--outdir", "out"],
       output: "program.js",
       runtime: "bun",
     }),
+    allEntryPoints,
+    sourcePlaces,
+    severalFiles,
     compiledByBun,
     ...singleExecutables,
   ],

@@ -9,8 +9,10 @@ import { compareRuns, putProgram, runPlain, runProgram } from "./program.mjs";
 
 /** Node.js's own, for tools that put something into its binary. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+/** Copies of Node.js are large. */
+const LIMIT_MS = 300_000;
 const REFUSAL =
-  "ringlog: no other process can write logs (this program is a single executable); this one writes it itself\n";
+  "ringlog: no other process can write the file (this program is a single executable); this one writes it itself\n";
 
 /** @type {import("../../harness/cases.mjs").Case} */
 export const compiledByBun = {
@@ -30,6 +32,7 @@ export const singleExecutables = [
   {
     name: "CommonJS, into a copy of node",
     tool: "postject",
+    limitMs: LIMIT_MS,
     run: async (project) => {
       const main = await bundleMain(project, "cjs");
       project.write("sea.json", { main, output: "app.blob", disableExperimentalSEAWarning: true });
@@ -41,7 +44,7 @@ export const singleExecutables = [
     },
   },
   builtSea("CommonJS", "commonjs"),
-  builtSea("ESM", "module"),
+  { ...builtSea("ESM", "module"), heavy: true },
 ];
 
 /** @param {string} name @param {"commonjs" | "module"} mainFormat @returns {import("../../harness/cases.mjs").Case} */
@@ -49,6 +52,7 @@ function builtSea(name, mainFormat) {
   return {
     name: `node --build-sea, ${name}`,
     tool: "node",
+    limitMs: LIMIT_MS,
     skip: ({ node }) => (hasBuildSea(node) ? undefined : "this Node.js has no --build-sea"),
     run: async (project) => {
       const main = await bundleMain(project, mainFormat === "module" ? "esm" : "cjs");

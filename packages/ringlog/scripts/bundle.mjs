@@ -41,6 +41,10 @@ const COMMENT_END = "*/";
 /** The variable that a script leaves its exports in. */
 const SCRIPT_RESULT = "ringlogScript";
 
+/** Node.js 21 and the first of 22, which a package manager only warns of. */
+const TOO_OLD =
+  'if(!process.getBuiltinModule)throw new Error("ringlog needs Node.js 20.19 or later of 20, or 22.3 or later; this is "+process.version);';
+
 /** @typedef {{ readonly file: string, readonly key: string, readonly names: readonly string[] }} Script its symbol's key, and what it exports */
 /** @typedef {{ readonly modules: readonly string[], scripts: readonly Script[], readonly isThere?: boolean }} Shared the modules that the last script has the exports of */
 
@@ -99,7 +103,7 @@ async function writeEntry(packageDir, outDir, { name, source, isOnce, isFunction
       plugins: [fromScript(isOnce ? own : core), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       ...SHIPPED,
     });
-    await writeFile(join(outDir, `${name}${extension}`), file?.contents ?? "");
+    await writeFile(join(outDir, `${name}${extension}`), withWholeTexts(file?.text ?? ""));
   }
 }
 
@@ -127,11 +131,11 @@ async function writeScript(packageDir, outDir, source, file, core) {
     entryPoints: [source],
     format: "iife",
     globalName: SCRIPT_RESULT,
-    banner: { js: `"use strict";${NOT_SEARCHED}` },
+    banner: { js: `"use strict";${NOT_SEARCHED}${TOO_OLD}` },
     plugins: [...(core === undefined ? [] : [fromScript({ ...core, isThere: true })]), builtinsWithoutImport],
     ...SHIPPED,
   });
-  const text = made?.text ?? "";
+  const text = withWholeTexts(made?.text ?? "");
   if (text.split(NOT_SEARCHED)[1]?.includes(COMMENT_END)) throw new Error(`${file} has "${COMMENT_END}" in its code`);
   const key = `ringlog.${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
   const path = join(outDir, file);
@@ -139,6 +143,20 @@ async function writeScript(packageDir, outDir, source, file, core) {
   createRequire(import.meta.url)(path);
   const result = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis))[Symbol.for(key)];
   return { file, key, names: Object.keys(result ?? {}) };
+}
+
+/**
+ * Joins the texts that the line limit has broken, with a backslash at the line's end: Rollup's commonjs plugin indents lines, and so
+ * puts a tab into such a text. The packed code stays as it is: base64 is read past tabs, and it would make one line of all.
+ * @param {string} script
+ */
+function withWholeTexts(script) {
+  const isBroken = /(?<!\\)(?:\\\\)*\\$/;
+  const isPacked = /^[A-Za-z0-9+/=]{400,}\\$/;
+  const lines = script
+    .split("\n")
+    .map((line) => (isBroken.test(line) && !isPacked.test(line) ? line.slice(0, -1) : `${line}\n`));
+  return lines.join("").slice(0, -1);
 }
 
 /**

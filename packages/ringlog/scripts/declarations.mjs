@@ -3,15 +3,15 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { ENTRIES } from "./entries.mjs";
 
 /** Relative module specifiers in a declaration file: `from "./x.js"`, `import "./x.js"`, `import("./x.js")`. */
 const SPECIFIER = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.js"/g;
 
 /**
- * Writes the declarations that the entry points reach: those of the entry points as `.d.ts` and as a CommonJS twin `.d.cts`, all others
- * as `.d.cts` only, which both can import.
+ * Writes the declarations that the entry points reach as `.d.cts`, which modules of either kind can import, and for each entry point a
+ * `.d.ts` that takes all of its twin.
  * @param {string} packageDir
  * @param {string} stageDir a folder for what `tsc` emits
  * @param {string} outDir
@@ -22,8 +22,10 @@ export async function writeDeclarations(packageDir, stageDir, outDir) {
     const target = join(outDir, relative(stageDir, path));
     await mkdir(dirname(target), { recursive: true });
     const shared = text.replace(SPECIFIER, '$1"$2.cjs"');
+    // An ES module's types are those of its CommonJS twin, unless that is a function with properties.
     const entry = entryOf(relative(stageDir, path));
-    if (entry !== undefined) await writeFile(target, shared);
+    if (entry !== undefined)
+      await writeFile(target, entry.isFunction ? shared : `export * from "./${basename(path, ".d.ts")}.cjs";\n`);
     await writeFile(target.replace(/\.d\.ts$/, ".d.cts"), entry?.isFunction ? asFunction(shared, entry.name) : shared);
   }
 }

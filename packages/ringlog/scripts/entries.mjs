@@ -11,7 +11,18 @@
 /** @type {readonly Entry[]} */
 export const ENTRIES = [
   { name: "index", source: "src/index.ts" },
+  { name: "http", source: "src/integrations/http.ts" },
+  { name: "express", source: "src/integrations/express.ts" },
+  { name: "koa", source: "src/integrations/koa.ts" },
+  { name: "hono", source: "src/integrations/hono.ts" },
+  { name: "fastify", source: "src/integrations/fastify.ts" },
+  { name: "lambda", source: "src/integrations/lambda.ts", isOnce: true },
+  { name: "nest", source: "src/integrations/nest.ts", isOnce: true },
+  { name: "next", source: "src/integrations/next.ts", isOnce: true },
+  { name: "next-edge", source: "src/integrations/next-edge.ts" },
   { name: "recover", source: "src/recover.ts" },
+  { name: "sinks", source: "src/sinks.ts", isOnce: true },
+  { name: "testing", source: "src/testing.ts", isOnce: true },
   { name: "verify", source: "src/verify.ts", isOnce: true },
   { name: "pino", source: "src/integrations/pino.ts", isOnce: true, isFunction: true },
   { name: "register", source: "src/integrations/register.ts", isOnce: true, runs: "register" },

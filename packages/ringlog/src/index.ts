@@ -19,6 +19,7 @@ export type {
   LoggerOptions,
   RecorderOptions,
   RotateOptions,
+  SinkOptions,
   StallOptions,
 } from "./options/logger-options.js";
 export type { LevelName, ThresholdName } from "./record/level.js";

@@ -50,6 +50,7 @@ test("without options every default of the public API holds", () => {
     durable: false,
     stall: null,
     recorder: null,
+    sinks: [],
   });
   assert.deepEqual(lines, []);
 });
@@ -91,6 +92,7 @@ test("every option that is given arrives", () => {
     durable: "rings",
     stall: true,
     recorder: { level: "trace", perRequest: 7 },
+    sinks: [{ module: "/srv/sink.mjs", options: { a: [1] }, level: "warn" }],
   };
   const { lines, ...got } = resolved(options);
   assert.deepEqual(got, {
@@ -119,6 +121,7 @@ test("every option that is given arrives", () => {
     durable: resolve(CWD, "rings"),
     stall: { afterMs: 1_000, stack: false },
     recorder: { level: 10, perRequest: 7, maxBytes: 8 * 1024 * 1024, ttlMs: 60_000 },
+    sinks: [{ module: "/srv/sink.mjs", exportName: "open", options: { a: [1] }, level: 40, name: undefined }],
   });
   assert.notEqual(got.redact, redact, "a later push must not change what is configured");
 });

@@ -4,6 +4,7 @@ import { type Given, invalidOption, readShape, TOP } from "./options/check.js";
 import type { Limits } from "./options/logger-options.js";
 import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
+import type { GivenSink } from "./options/sinks-option.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
 import type { FsyncPlan, LinePlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { StallPlan } from "./ring/loop-board.js";
@@ -50,6 +51,8 @@ export interface ResolvedOptions {
   readonly durable: boolean | string;
   /** Null: the loop is not watched. */
   readonly stall: StallPlan | null;
+  /** Sinks of modules that are still to be found. */
+  readonly sinks: readonly GivenSink[];
   /** No option: of a log whose lines applications compose. */
   readonly line?: LinePlan | undefined;
 }
@@ -98,6 +101,7 @@ export function resolveOptions(options: unknown, environment: OptionsEnvironment
     fsync: given.fsync ?? "never",
     stall: given.stall ?? null,
     recorder: given.recorder ?? null,
+    sinks: given.sinks ?? [],
     onLoss: given.onLoss,
     ...resolveLevels(given, environment),
     ...resolveChoices(given),

@@ -29,5 +29,10 @@ export interface Stats {
   readonly backlogBytes: number;
   /** `"inline"` where worker threads or shared memory are forbidden: the caller's thread writes. */
   readonly mode: "worker" | "inline";
-  readonly sinks: { readonly [name in "file" | "console"]?: SinkStats };
+  /** By name: `file`, `console`, and sinks of the application's own. */
+  readonly sinks: {
+    readonly file?: SinkStats;
+    readonly console?: SinkStats;
+    readonly [name: string]: SinkStats | undefined;
+  };
 }

@@ -71,7 +71,7 @@ export class CallWatch {
     return [
       this.#source.cpuMs() - base.cpuMs,
       // As long as the loop has not begun to turn it counts nothing: the program works.
-      share(activeMs, activeMs + idle - base.loopIdleMs, 1),
+      Number.isNaN(active) ? undefined : share(activeMs, activeMs + idle - base.loopIdleMs, 1),
       delayMs,
       ...(this.#delays.hasTurnedSince(startMs) ? this.gcFigures(start, nowMs) : [undefined, undefined]),
       throttledMs === undefined ? undefined : Math.max(0, throttledMs - (base.throttledMs as number)),

@@ -31,6 +31,11 @@ const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 /** What an id from outside may be: it goes into headers, files and terminals. */
 const ACCEPTED = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
+/** Whether a request keeps the id that it brings. @internal */
+export function isRequestId(id: unknown): id is string {
+  return typeof id === "string" && ACCEPTED.test(id);
+}
+
 /** Request ids, and traces, over AsyncLocalStorage. `random` gives numbers from 0 (inclusive) to 1. @internal */
 export class RequestContext {
   readonly #storage = new AsyncLocalStorage<ContextNode | undefined>();
@@ -89,7 +94,7 @@ export class RequestContext {
   #node(id: unknown, traceparent?: unknown): ContextNode {
     this.isUsed = true;
     this.lookForSpans();
-    const requestId = typeof id === "string" && ACCEPTED.test(id) ? id : this.#freshId();
+    const requestId = isRequestId(id) ? id : this.#freshId();
     return { requestId, trace: this.#traceFrom(traceparent), isActive: true, before: undefined };
   }
 

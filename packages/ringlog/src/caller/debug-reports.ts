@@ -9,6 +9,7 @@ import { EntryArguments } from "./entry-arguments.js";
 import { argumentParts } from "./failure-arguments.js";
 import type { DebugSection } from "./frame-writer.js";
 import type { LoggerState } from "./logger-state.js";
+import { LostNames } from "./lost-names.js";
 import { SlowWarnings } from "./slow-warnings.js";
 import { ThrottleSite } from "./throttle.js";
 
@@ -27,6 +28,8 @@ export interface DebugServices {
   readonly recorderLevel: () => number;
   readonly now: () => number;
   readonly defaultCrash: () => boolean;
+  /** Says on stderr that secrets may be in the log; nothing where none are looked for. */
+  readonly warnOfSecrets: (line: string) => void;
 }
 
 /** Turns what `debug` caught into records. */
@@ -34,17 +37,20 @@ export class DebugReports implements DebugReporter {
   readonly #services: DebugServices;
   readonly #sites = new Map<string, ThrottleSite>();
   readonly #entries = new EntryArguments();
+  readonly #lostNames: LostNames;
   #watch: CallWatch | undefined;
   #slow: SlowWarnings | undefined;
 
   constructor(services: DebugServices) {
     this.#services = services;
+    this.#lostNames = new LostNames(services.warnOfSecrets);
   }
 
   failed(failure: DebugFailure): void {
     const emitter = this.#services.emitter();
     const level = levelNumber(failure.level);
     if (emitter === undefined || !this.#isWanted(level)) return;
+    this.#lostNames.look(failure);
     const sketch = sketchError(failure.error);
     const { functionName, path, crash, durationMs } = failure;
     const debug = { functionName, path, crash, durationMs, figures: this.#figuresOf(failure) };

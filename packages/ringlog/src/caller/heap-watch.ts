@@ -2,6 +2,7 @@ import { resourceLimits } from "node:worker_threads";
 import { attempt } from "../record/read-property.js";
 import { Crossing, shareText } from "../snapshot/crossing.js";
 import { nodeOptions, optionValues } from "./node-options.js";
+import { hasNoHeapLimit } from "./other-runtimes.js";
 import { every } from "./thread-source.js";
 
 /** How full this thread's heap is. */
@@ -47,7 +48,7 @@ function heapReader(): () => HeapReading {
   return () => {
     const { getHeapStatistics, getHeapSpaceStatistics } = process.getBuiltinModule("node:v8");
     const { used_heap_size, heap_size_limit } = getHeapStatistics();
-    if (!(limitMb > 0)) return { usedBytes: used_heap_size, limitBytes: heap_size_limit };
+    if (!(limitMb > 0)) return { usedBytes: used_heap_size, limitBytes: hasNoHeapLimit ? Number.NaN : heap_size_limit };
     const young = getHeapSpaceStatistics().filter(({ space_name }) => space_name.startsWith("new_"));
     const youngBytes = young.reduce((sum, { space_used_size }) => sum + space_used_size, 0);
     return { usedBytes: used_heap_size - youngBytes, limitBytes: limitMb * 2 ** 20 };

@@ -4,8 +4,11 @@ import type { Serializers } from "./serializers.js";
 
 /** Options of a child logger. Others, such as frameworks hand over, are ignored. */
 export interface ChildOptions {
-  /** Its own threshold. Default: the parent's, also when that changes. */
-  readonly level?: ThresholdName | undefined;
+  /**
+   * Its own threshold. Default: the parent's, also when that changes. The type admits any text, as frameworks hand it over; one that is
+   * no level throws a `RinglogError` with code `INVALID_OPTION`.
+   */
+  readonly level?: ThresholdName | (string & {}) | undefined;
   /** By field name: functions that turn a field's value into what is logged. */
   readonly serializers?: Serializers | undefined;
 }

@@ -138,6 +138,11 @@ for (const name of LEVEL_NAMES) {
   });
 }
 
+/** Whether a value is a logger of this library. @internal */
+export function isLogger(value: unknown): value is Logger {
+  return value instanceof StateLogger;
+}
+
 function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMethod {
   return function log(first?: unknown, second?: unknown): void {
     const threshold = state.threshold(core.hubCells);
@@ -200,7 +205,8 @@ function createChild(
     ? core.encodeBindings(parent.bindings, bindings, serializers)
     : parent.bindings;
   const state = new LoggerState(parent, parent.name, encoded, serializers);
-  if (options?.level !== undefined) state.ownThreshold = checkedLevel(options.level);
+  // Fastify gives an empty one for "the parent's".
+  if (options?.level !== undefined && options.level !== "") state.ownThreshold = checkedLevel(options.level);
   return createLogger(core, state);
 }
 

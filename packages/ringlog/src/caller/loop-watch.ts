@@ -69,6 +69,6 @@ export class LoopWatch {
     const overdueMs = passedMs - TICK_MS;
     if (overdueMs < SLACK_MS) return 0;
     const busyMs = passedMs - (this.#source.loop().idle - this.#turnIdleMs);
-    return Math.min(passedMs, Math.max(overdueMs, busyMs));
+    return Number.isNaN(busyMs) ? overdueMs : Math.min(passedMs, Math.max(overdueMs, busyMs));
   }
 }

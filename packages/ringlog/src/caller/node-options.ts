@@ -1,9 +1,11 @@
+import { environment } from "./environment.js";
+
 /**
  * Options that Node.js was started with, as one text: those of the command line last, for they override the environment's.
  * Node tells nobody which of its own options hold.
  */
 export function nodeOptions(): string {
-  return ` ${process.env["NODE_OPTIONS"] ?? ""} ${process.execArgv.join(" ")} `;
+  return ` ${environment["NODE_OPTIONS"] ?? ""} ${process.execArgv.join(" ")} `;
 }
 
 /** All values of an option that takes one. */

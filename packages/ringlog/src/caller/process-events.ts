@@ -3,6 +3,7 @@ import { ERROR, FATAL } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { EventReports, type EventServices, UNCAUGHT_EXCEPTION, UNHANDLED_REJECTION } from "./event-reports.js";
 import { NodeWarnings } from "./node-warnings.js";
+import { endsWithoutExit, offUnload, onUnload } from "./other-runtimes.js";
 import { Rejections, rejectionText } from "./rejections.js";
 
 /** Signals that end a process unless it listens. Windows knows SIGINT, and SIGHUP for a closed console. */
@@ -47,6 +48,7 @@ export class ProcessEvents {
     this.remove();
     process.on("uncaughtExceptionMonitor", this.#onException);
     process.on("exit", this.#onExit);
+    onUnload(this.#onExit);
     this.#rejections.install();
     this.#warnings.install();
     // In front of Node's own listener, which opens a signal's handle if there is none: giving way closes it.
@@ -60,6 +62,7 @@ export class ProcessEvents {
     process.off("newListener", this.#onNewListener);
     process.off("removeListener", this.#onRemovedListener);
     process.off("exit", this.#onExit);
+    offUnload(this.#onExit);
     process.off("beforeExit", this.#onBeforeExit);
     this.#rejections.remove();
     this.#warnings.remove();
@@ -76,6 +79,7 @@ export class ProcessEvents {
     const event = isRejection ? UNHANDLED_REJECTION : UNCAUGHT_EXCEPTION;
     this.reports.failed(event, survives ? ERROR : FATAL, message, error, !survives, sketch);
     if (survives) this.#settle();
+    else if (endsWithoutExit) this.#services.end();
   }
 
   /** A listener that throws ends the process at once, without `exit`. Not again and again, and no more where it took too long. */

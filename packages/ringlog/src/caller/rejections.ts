@@ -1,9 +1,12 @@
 import { sketchError } from "../record/describe-error.js";
-import { ERROR } from "../record/level.js";
+import { ERROR, FATAL } from "../record/level.js";
 import { type EventReports, UNHANDLED_REJECTION } from "./event-reports.js";
 import { nodeOptions, optionValues } from "./node-options.js";
+import { endsUnseen } from "./other-runtimes.js";
 
 const EVENT = "unhandledRejection";
+/** Bun's own mode, that no option names. */
+const BUN = "bun";
 /** Beginning of the second of the two warnings that Node gives of a rejection: it repeats the first one's stack. */
 const SECOND = "Unhandled promise rejection. This error originated either by";
 
@@ -18,6 +21,7 @@ const SECOND = "Unhandled promise rejection. This error originated either by";
  * | `warn` | warns, whoever listens | always |
  * | `none` | nothing | always |
  * | `warn-with-error-code` | without a listener warns and sets the exit code | while the application does; else its warning tells |
+ * | none, on Bun | without a listener it ends the process, and shows nobody why | always; alone, we hand the rejection back to Bun |
  */
 export class Rejections {
   readonly #reports: EventReports;
@@ -26,12 +30,11 @@ export class Rejections {
 
   constructor(reports: EventReports) {
     this.#reports = reports;
-    this.#mode = optionValues(nodeOptions(), "unhandled-rejections").at(-1) ?? "throw";
+    this.#mode = optionValues(nodeOptions(), "unhandled-rejections").at(-1) ?? (endsUnseen ? BUN : "throw");
   }
 
   install(): void {
-    const isFree = this.#mode === "warn" || this.#mode === "none";
-    if (isFree || process.listenerCount(EVENT) > 0) this.#listen();
+    if (this.#listensAlways || process.listenerCount(EVENT) > 0) this.#listen();
   }
 
   remove(): void {
@@ -45,8 +48,7 @@ export class Rejections {
 
   /** Somebody no longer does: a library that finds itself alone decides for the application. */
   removed(event: string | symbol): void {
-    if (event !== EVENT || this.#mode === "warn" || this.#mode === "none") return;
-    if (process.listeners(EVENT).every((listener) => listener === this.#onRejection)) this.remove();
+    if (event === EVENT && !this.#listensAlways && this.#isAlone) this.remove();
   }
 
   /** Node's own warnings of a rejection: whether one is, and has been dealt with. */
@@ -57,6 +59,14 @@ export class Rejections {
     return true;
   }
 
+  get #listensAlways(): boolean {
+    return this.#mode === "warn" || this.#mode === "none" || this.#mode === BUN;
+  }
+
+  get #isAlone(): boolean {
+    return process.listeners(EVENT).every((listener) => listener === this.#onRejection);
+  }
+
   #listen(): void {
     const isThere = process.listeners(EVENT).includes(this.#onRejection);
     if (!isThere && this.#mode !== "strict") process.prependListener(EVENT, this.#onRejection);
@@ -64,7 +74,16 @@ export class Rejections {
 
   #report(reason: unknown): void {
     const sketch = sketchError(reason);
-    this.#reports.failed(UNHANDLED_REJECTION, ERROR, rejectionText(sketch.message), reason, false, sketch);
+    const isEnd = this.#mode === BUN && this.#isAlone;
+    const level = isEnd ? FATAL : ERROR;
+    this.#reports.failed(UNHANDLED_REJECTION, level, rejectionText(sketch.message), reason, isEnd, sketch);
+    if (isEnd) this.#handBack(reason);
+  }
+
+  /** Without us Bun does what it would have done: prints it, and ends the process. */
+  #handBack(reason: unknown): void {
+    this.remove();
+    void Promise.reject(reason);
   }
 
   /** The rejection's stack, or what was rejected as text: all that a warning tells. */

@@ -10,7 +10,7 @@ export interface ThreadReading {
   readonly processMemoryBytes: number;
   readonly heapUsedBytes: number;
   readonly heapLimitBytes: number;
-  /** 1 as long as the loop has not begun to turn. */
+  /** 1 as long as the loop has not begun to turn; NaN where the runtime does not count. */
   readonly loopUtilization: number;
   readonly loopDelayP99Seconds: number;
   readonly ageMs: number;
@@ -151,7 +151,9 @@ export class ThreadSampler {
       processMemoryBytes: this.#source.processMemoryBytes(),
       heapUsedBytes: usedBytes,
       heapLimitBytes: limitBytes,
-      loopUtilization: share(activeMs, activeMs + now.loopIdleMs - counters.loopIdleMs, 1),
+      loopUtilization: Number.isNaN(now.loopActiveMs)
+        ? Number.NaN
+        : share(activeMs, activeMs + now.loopIdleMs - counters.loopIdleMs, 1),
       loopDelayP99Seconds: (this.#loopWatch?.p99Ms(nowMs) ?? 0) / 1_000,
       windowMs,
     };

@@ -2,6 +2,8 @@ import { AsyncResource } from "node:async_hooks";
 import type { IntervalHistogram } from "node:perf_hooks";
 import { clearInterval, setInterval } from "node:timers";
 import { openCgroup } from "../snapshot/cgroup.js";
+import { permitted } from "../snapshot/permitted.js";
+import { countsNoLoop, hasNoHeapLimit } from "./other-runtimes.js";
 
 /** Where a thread's readings come from. */
 export interface ThreadSource {
@@ -11,8 +13,9 @@ export interface ThreadSource {
   processMemoryBytes(): number;
   /** CPUs the process may use at once, by affinity and by the cgroup's quota; may be less than 1. */
   availableCpus(): number;
+  /** The limit is NaN where it is not known. */
   heap(): { readonly usedBytes: number; readonly limitBytes: number };
-  /** Of this thread's loop since it began to turn; both 0 before. */
+  /** Of this thread's loop since it began to turn; both 0 before, both NaN where the runtime does not count. */
   loop(): { readonly idle: number; readonly active: number };
   openDelay(): LoopDelay;
   /** Calls back again and again without keeping the process alive. */
@@ -30,15 +33,17 @@ const RESOLUTION_MS = 20;
 const NS_PER_MS = 1e6;
 const builtin = process.getBuiltinModule;
 
+const NO_LOOP = { idle: Number.NaN, active: Number.NaN };
+
 /** `node:os`, `node:perf_hooks` and `node:v8` are loaded at the first reading: together they cost the start of a program 2 ms. */
 export function nodeThreadSource(): ThreadSource {
   return {
     processCpuMs,
     processUptimeMs: () => process.uptime() * 1_000,
     processMemoryBytes: () => process.memoryUsage.rss(),
-    availableCpus: () => cpusWithin(builtin("node:os").availableParallelism(), openCgroup().cpuQuota()),
+    availableCpus: () => cpusWithin(permitted(builtin("node:os").availableParallelism, 1), openCgroup().cpuQuota()),
     heap,
-    loop: () => builtin("node:perf_hooks").performance.eventLoopUtilization(),
+    loop: () => (countsNoLoop ? NO_LOOP : builtin("node:perf_hooks").performance.eventLoopUtilization()),
     openDelay,
     every,
   };
@@ -51,7 +56,7 @@ function processCpuMs(): number {
 
 function heap(): { usedBytes: number; limitBytes: number } {
   const { used_heap_size: usedBytes, heap_size_limit: limitBytes } = builtin("node:v8").getHeapStatistics();
-  return { usedBytes, limitBytes };
+  return { usedBytes, limitBytes: hasNoHeapLimit ? Number.NaN : limitBytes };
 }
 
 /** Newer versions of Node count a quota in, as a whole number; the quota itself is then the exact figure. */

@@ -5,16 +5,21 @@ const CLOSED = 1 << 16;
 const STEP_MS = 20;
 const MAX_STEPS = 100;
 
+/** Nobody may begin any more. */
+export class ProcessEnds extends Error {
+  override readonly message = "the process ends";
+}
+
 /**
  * Loads koffi in a thread of the process. A thread that is ended in the middle of that would take the whole process with it, by an
  * abort: so whoever ends the process waits for it, and after that none begins any more.
  *
- * @throws where the process ends
+ * @throws ProcessEnds
  */
 export function loadGuarded<T>(cells: Int32Array, load: () => T): T {
   const before = Atomics.add(cells, HUB_CELLS.loading, 1);
   try {
-    if ((before & CLOSED) !== 0) throw new Error("the process ends");
+    if ((before & CLOSED) !== 0) throw new ProcessEnds();
     return load();
   } finally {
     Atomics.sub(cells, HUB_CELLS.loading, 1);

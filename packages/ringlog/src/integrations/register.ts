@@ -1,5 +1,5 @@
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
-import { instance } from "../core.js";
+import { instance, warn } from "../core.js";
 import { type Capture, capturedHere, wantedCapture } from "./register/capture.js";
 import { configure } from "./register/configure.js";
 import { captureConsole } from "./register/console-capture.js";
@@ -20,10 +20,15 @@ export function register(): void {
   const realm = globalThis as { [DONE]?: boolean };
   if (realm[DONE] === true || isPackageManager(process.argv[1])) return;
   realm[DONE] = true;
-  const capture = capturedHere(isMainThread || !instance().isGuest ? start() : joined());
-  if (capture.includes("console")) captureConsole("all");
-  else if (capture.includes("stderr")) captureConsole("stderr");
-  if (capture.includes("debug")) captureDebug();
+  try {
+    const wanted = capturedHere(isMainThread || !instance().isGuest ? start() : joined());
+    if (wanted.includes("console")) captureConsole("all");
+    else if (wanted.includes("stderr")) captureConsole("stderr");
+    if (wanted.includes("debug")) captureDebug();
+  } catch (error) {
+    // A preload that throws would keep the program from running.
+    warn(`register: ${(error as Error).message}; the program runs without what could not be set up`);
+  }
 }
 
 function start(): readonly Capture[] {

@@ -62,6 +62,23 @@ export interface StallOptions {
   readonly stack?: boolean | undefined;
 }
 
+/** A sink of the application's own: a module that the worker loads. */
+export interface SinkOptions {
+  /**
+   * The module: an absolute path, the URL of a file (`new URL("./sink.mjs", import.meta.url)`) or the name of a package, found from
+   * the working directory. ESM or CommonJS; TypeScript where Node.js takes types away.
+   */
+  readonly module: string | URL;
+  /** Name of the export that opens the sink. Default `"open"`. */
+  readonly export?: string | undefined;
+  /** What it is given: plain data, as JSON has it. Default `{}`. */
+  readonly options?: unknown;
+  /** Higher threshold for this sink; one below `level` changes nothing. Default `level`. */
+  readonly level?: ThresholdName | undefined;
+  /** Its name in `stats().sinks` and in messages; not `"file"` or `"console"`. Default: the module's base name. */
+  readonly name?: string | undefined;
+}
+
 /**
  * Options of `initLogger`. Each may be left out or `undefined` for its default. A wrong one throws a `RinglogError`
  * with the code `INVALID_OPTION` or `UNKNOWN_OPTION`, and nothing is started.
@@ -158,4 +175,6 @@ export interface LoggerOptions {
    * `false`; `true` stands for `{ afterMs: 1_000, stack: false }`.
    */
   readonly stall?: StallOptions | boolean | undefined;
+  /** Further outputs, at most 8: modules that the worker loads and hands lines of JSON. Default `[]`. */
+  readonly sinks?: readonly SinkOptions[] | undefined;
 }

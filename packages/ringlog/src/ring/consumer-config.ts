@@ -33,6 +33,22 @@ export interface RecorderPlan {
   readonly ttlMs: number;
 }
 
+/** What JSON can say. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A sink of the application's own: a module that the consumer loads. */
+export interface SinkPlan {
+  readonly name: string;
+  /** Its place among such sinks in the hub. */
+  readonly slot: number;
+  /** Of a file. */
+  readonly url: string;
+  readonly exportName: string;
+  readonly options: Json;
+  /** Lowest level that it takes. */
+  readonly floor: number;
+}
+
 /** Applications compose the lines of this log themselves: how records that ringlog makes look among them. */
 export interface LinePlan {
   /** What the log is: it is shared by those who ask for the same. */
@@ -70,6 +86,8 @@ export interface ConsumerConfig {
   readonly throttleMs: number;
   /** Null or, in what an earlier version has left, undefined: nothing is recorded. */
   readonly recorder?: RecorderPlan | null | undefined;
+  /** Undefined in what an earlier version has left. */
+  readonly sinks?: readonly SinkPlan[] | undefined;
   /** Undefined: lines are JSON with OpenTelemetry's names. */
   readonly line?: LinePlan | undefined;
   /** Folders in which runs that did not end cleanly may have left rings for this file. */

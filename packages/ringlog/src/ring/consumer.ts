@@ -18,18 +18,29 @@ export class RingReader {
   readonly threadId: number;
   readonly #segments: KnownSegments;
   readonly #findSegments: () => void;
+  readonly #isDefined: () => boolean;
   #segment: Segment | undefined;
   #offset = 0;
   #published = 0;
   #committed: Segment | undefined;
 
-  /** `segments` is filled as they are announced; `findSegments` fetches announcements that have not been seen yet. */
-  constructor(block: number, counters: Float64Array, segments: KnownSegments, findSegments: () => void) {
+  /**
+   * `segments` is filled as they are announced; `findSegments` fetches announcements that have not been seen yet; `isDefined` says
+   * whether the memory of all definitions is known: frames wait where an announcement may come later than what it announces.
+   */
+  constructor(
+    block: number,
+    counters: Float64Array,
+    segments: KnownSegments,
+    findSegments: () => void,
+    isDefined: () => boolean = () => true,
+  ) {
     this.block = block;
     this.counters = counters;
     this.threadId = counters[CALLER.threadId] as number;
     this.#segments = segments;
     this.#findSegments = findSegments;
+    this.#isDefined = isDefined;
     this.rewind();
   }
 
@@ -128,14 +139,20 @@ export class RingReader {
   }
 
   #refresh(segment: Segment): boolean {
-    this.#published = Atomics.load(segment.cells, SEGMENT_CELLS.published);
-    return this.#offset < this.#published;
+    const published = Atomics.load(segment.cells, SEGMENT_CELLS.published);
+    if (this.#offset >= published || !this.#isDefined()) return false;
+    this.#published = published;
+    return true;
+  }
+
+  #hasUnread({ cells }: Segment): boolean {
+    return this.#offset < Atomics.load(cells, SEGMENT_CELLS.published);
   }
 
   /** To the next segment, if this one has ended. Sealing comes after the last frame, so `published` is read again. */
   #goOn(segment: Segment): boolean {
     if (Atomics.load(segment.cells, SEGMENT_CELLS.sealed) === 0) return false;
-    if (this.#refresh(segment)) return true;
+    if (this.#hasUnread(segment)) return this.#refresh(segment);
     const next = this.#find(this.#next(segment));
     if (next === undefined) return false;
     this.#segment = next;

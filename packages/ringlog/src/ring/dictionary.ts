@@ -128,6 +128,16 @@ export class DictionaryReader {
     this.#entry = entry;
   }
 
+  /** Whether the memory of all that is defined now was announced. Of the first segment it is with the ring, unless it is lost. */
+  isReachable(): boolean {
+    for (let number = this.#number; ; ) {
+      const segment = this.#find(number);
+      if (segment === undefined) return number === 1;
+      if (Atomics.load(segment.cells, SEGMENT_CELLS.sealed) === 0) return true;
+      number = Atomics.load(segment.cells, SEGMENT_CELLS.next);
+    }
+  }
+
   /** Reads all that is published now. */
   read(): void {
     for (let segment = this.#current(); segment !== undefined; segment = this.#following(segment)) {
@@ -156,7 +166,11 @@ export class DictionaryReader {
   }
 
   #current(): Segment | undefined {
-    if (this.#segments.get(this.#number) === undefined) this.#findSegments();
-    return this.#segments.get(this.#number);
+    return this.#find(this.#number);
+  }
+
+  #find(number: number): Segment | undefined {
+    if (this.#segments.get(number) === undefined) this.#findSegments();
+    return this.#segments.get(number);
   }
 }

@@ -20,6 +20,7 @@ export const PUBLISHED_CELL = 0;
  *     SINKS_OFFSET      ├──────────────────────────────────────────────┤
  *                       │ sink block 0: 16 × f64, sink block 1         │
  *                       │ state: 16 × f64                              │
+ *                       │ block of each sink of a module: 16 × f64     │
  *                       └──────────────────────────────────────────────┘
  *
  * Where rings lie in files, the hub's cells alone stay in shared memory, since only there can be waited, and everything behind them
@@ -67,6 +68,8 @@ export const HUB_CELLS = {
   /** Counts how often the file could not be forced to the disk, and the system's number of the last reason. */
   syncFailures: 54,
   syncErrno: 55,
+  /** Set with a flush that shall summarise what is withheld: what comes after it may be the end. */
+  summarise: 60,
   /** Threads that are loading what maps files; see `durable/loading.ts`. */
   loading: 58,
 } as const;
@@ -106,7 +109,10 @@ export const SINK_DOUBLES = 16;
 export const SINK_COUNT = 2;
 const STATE_OFFSET = SINKS_OFFSET + SINK_COUNT * SINK_DOUBLES * DOUBLE_BYTES;
 const STATE_DOUBLES = 16;
-export const HUB_TOTAL_BYTES = STATE_OFFSET + STATE_DOUBLES * DOUBLE_BYTES;
+const MODULES_OFFSET = STATE_OFFSET + STATE_DOUBLES * DOUBLE_BYTES;
+/** How many sinks of modules a process may name in its life. */
+export const MODULE_SINKS = 16;
+export const HUB_TOTAL_BYTES = MODULES_OFFSET + MODULE_SINKS * SINK_DOUBLES * DOUBLE_BYTES;
 const STATE_START = STATE_OFFSET / DOUBLE_BYTES;
 
 /**
@@ -185,8 +191,18 @@ export const CONSUMER = {
 export const SINK = { written: 0, bytes: 1, droppedFull: 2, droppedSink: 3, droppedExit: 4, unconfirmed: 5 } as const;
 /** Records that were handed to the sink that `written` does not speak of; a double of its block. */
 export const SINK_PUSHED = 8;
+/**
+ * Of a sink of a module: whether a consumer waits for it (HAND_WAITS) or is in the middle of a call of it (HAND_CALLS), and how often
+ * one has ended there since it last took something.
+ */
+export const SINK_IN_HAND = 9;
+export const SINK_DEATHS = 10;
+export const HAND_WAITS = 1;
+export const HAND_CALLS = 2;
 export const SINK_FILE = 0;
 export const SINK_CONSOLE = 1;
+/** The first of the sinks of modules. */
+export const SINK_MODULE = 2;
 
 /** First double of a thread's block, counted from the hub's beginning. */
 export function blockStart(block: number): number {
@@ -195,7 +211,8 @@ export function blockStart(block: number): number {
 
 /** First double of a sink's block. */
 export function sinkStart(sink: number): number {
-  return SINKS_OFFSET / DOUBLE_BYTES + sink * SINK_DOUBLES;
+  const offset = sink < SINK_MODULE ? SINKS_OFFSET : MODULES_OFFSET - SINK_MODULE * SINK_DOUBLES * DOUBLE_BYTES;
+  return offset / DOUBLE_BYTES + sink * SINK_DOUBLES;
 }
 
 /**

@@ -156,6 +156,22 @@ describe("the ring", () => {
     assert.equal(pop(ring)?.number, 7);
   });
 
+  it("holds frames back until the memory of their definitions is known, and then gives all of them", () => {
+    const ring = createRing();
+    let isDefined = true;
+    const { block, counters } = ring.producer;
+    const none = () => undefined;
+    const held = { ...ring, reader: new RingReader(block, counters, ring.segments, none, () => isDefined) };
+    push(ring, 0, 1000);
+    assert.equal(pop(held)?.number, 0);
+    isDefined = false;
+    // More than the segment that is read: nothing of its rest may be passed over.
+    for (let number = 1; number < 600; number++) push(ring, number, 1000);
+    assert.equal(pop(held), undefined);
+    isDefined = true;
+    for (let number = 1; number < 600; number++) assert.equal(pop(held)?.number, number);
+  });
+
   it("is ended once it is closed and empty", () => {
     const ring = createRing();
     push(ring, 1, 10);

@@ -56,6 +56,16 @@ export function withRequestId<T>(first: string | undefined | (() => T), second?:
     : instance().context.withRequestId(first, second as () => T);
 }
 
+/** Taken as a piece of work begins, for `isUnrecorded`. */
+export function errorMark(): number {
+  return instance().errorMark;
+}
+
+/** Whether an error that work since `mark` has thrown has no record yet. It counts as recorded from now on. */
+export function isUnrecorded(error: unknown, mark: number): boolean {
+  return instance().isUnrecorded(error, mark);
+}
+
 /** What a request brings along: its id, and its W3C `traceparent` header, which is ignored if it is not valid. */
 export interface RequestOrigin {
   readonly id?: string | undefined;

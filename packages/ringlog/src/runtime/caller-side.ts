@@ -154,23 +154,26 @@ function continueSeq(counters: Float64Array, { ring }: CallerSide): void {
 }
 
 /** Lowest level that each sink takes; SILENT where it doesn't exist. */
-export function sinkFloors(options: SharedOptions): { readonly file: number; readonly console: number } {
+export function sinkFloors(options: SharedOptions) {
   return {
     file: options.filePath === null ? SILENT : (options.fileLevel ?? 0),
     console: options.console === "off" ? SILENT : (options.consoleLevel ?? 0),
+    modules: options.sinks.reduce((least, { level = 0 }) => Math.min(least, level), SILENT),
   };
 }
 
 function emitterSettings(options: SharedOptions): EmitterSettings {
   const floors = sinkFloors(options);
-  const hasSink = floors.file < SILENT || floors.console < SILENT;
+  const lowest = Math.min(floors.file, floors.console, floors.modules);
+  const hasOutput = options.filePath !== null || options.console !== "off";
   const primaryFloor = options.filePath === null ? floors.console : floors.file;
   return {
     limits: options.limits,
     throttleMs: options.throttleMs,
     throttleLevel: options.throttleLevel,
-    floor: hasSink ? Math.min(floors.file, floors.console) : 0,
-    primaryFloor: hasSink ? primaryFloor : 0,
+    floor: lowest < SILENT ? lowest : 0,
+    // Without a file and a console, `written` speaks of all that is handed on.
+    primaryFloor: hasOutput ? primaryFloor : 0,
     recorderLevel: options.recorder?.level ?? SILENT,
     waits: options.onFull === "wait",
     bufferBytes: options.bufferBytes,

@@ -43,6 +43,8 @@ export interface Connection {
   drainHere(limitMs: number): boolean;
   /** The same, and what was written is forced to the disk where that is wanted. */
   flushHere(limitMs: number): boolean;
+  /** Where the consumer is here: waits for sinks that need this thread's loop. */
+  settleModules?(): Promise<void>;
   /** The thread or the process ends: everything accepted is written, summarised, or counted as lost. */
   end(): void;
   /** Ends the consumer, once it has written and summarised everything. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { PACKED_WORKER_CODE } from "../generated/worker-code.js";
 import type * as hosted from "../worker/hosted.js";
 
@@ -8,13 +9,18 @@ import type * as hosted from "../worker/hosted.js";
 export const WORKER_BOOT = `{
   const packed = "${PACKED_WORKER_CODE}";
   const code = require("node:zlib").brotliDecompressSync(Buffer.from(packed, "base64")).toString();
-  const names = ["require", "module", "exports", "packedCode"];
+  const names = ["require", "module", "exports", "packedCode", "loadModule"];
   const run = require("node:vm").compileFunction(code, names, { filename: "ringlog-worker.cjs" });
   const module = { exports: {} };
-  run(require, module, module.exports, packed);
+  run(require, module, module.exports, packed, (url) => import(url));
 }`;
 
 let loaded: typeof hosted | undefined;
+
+/** A module of a sink, for a consumer on this thread. Not `import()`, which tools that pack a program would look into, and which the end of a process cannot wait for. */
+export function loadHere(url: string): unknown {
+  return process.getBuiltinModule("node:module").createRequire(url)(fileURLToPath(url));
+}
 
 /**
  * The consumer for this thread, out of the same string that the worker runs: so it is shipped once, and is unpacked only where

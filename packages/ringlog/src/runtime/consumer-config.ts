@@ -1,3 +1,4 @@
+import { environment } from "../caller/environment.js";
 import { baseFolders } from "../durable/base-folder.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { WRITER_MARK } from "../worker/writer/protocol.js";
@@ -16,7 +17,7 @@ export function consumerConfig(
 ): ConsumerConfig {
   const floors = sinkFloors(options);
   const { redact, line } = options;
-  const console = resolveConsole(options, process.env, streams[options.consoleStream], process.cwd());
+  const console = resolveConsole(options, environment, streams[options.consoleStream], process.cwd());
   return {
     version,
     serviceName: options.logName,
@@ -34,6 +35,7 @@ export function consumerConfig(
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
     recorder: options.recorder,
+    sinks: options.sinkPlans ?? [],
     line,
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
@@ -58,7 +60,7 @@ function writerEnv(filePath: string | null): Record<string, string> | undefined 
     return undefined;
   }
   const found: Record<string, string> = {};
-  for (const name of WRITER_ENV) if (process.env[name] !== undefined) found[name] = process.env[name];
+  for (const name of WRITER_ENV) if (environment[name] !== undefined) found[name] = environment[name];
   return found;
 }
 

@@ -6,20 +6,24 @@ import { showLife } from "../ring/hub.js";
 import { HOST_INLINE, HUB_CELLS, OWNER_CALLER, OWNER_NONE } from "../ring/layout.js";
 import type { KeptText } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
+import { FORBIDDEN } from "../snapshot/permitted.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer } from "../worker/consumer.js";
-import { consumerCode } from "./consumer-code.js";
+import { consumerCode, loadHere } from "./consumer-code.js";
 import type { HostServices } from "./host.js";
 
 /** How long a sink may hold up the application where the consumer is inline; the rest waits for the next time. */
 const STALL_MS = 20;
 const POLL_MS = 25;
+const CLOSE_MODULES_MS = 2_000;
 
 /** What the consumer on this thread needs beside the services of its host. */
 export interface HereServices extends HostServices {
   /** The configuration that holds. */
   readonly appliedConfig: () => ConsumerConfig | undefined;
   readonly keepText: (kept: KeptText) => void;
+  /** Whether modules of sinks may run on this thread: not where one may have ended the worker. */
+  readonly mayLoadModules: () => boolean;
 }
 
 /** The consumer on this thread: made at the first need, and used while it holds the hub's lock. */
@@ -64,9 +68,15 @@ export class ConsumerHere {
     }).unref();
   }
 
+  /** Resolves once sinks that need the loop have taken what they do. */
+  async settleModules(): Promise<void> {
+    await this.#consumer?.settleModules();
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     clearInterval(this.#poll);
+    await this.#consumer?.finishModules(CLOSE_MODULES_MS);
     await this.#consumer?.finishSinks();
     this.#consumer?.close();
     this.#consumer = undefined;
@@ -84,7 +94,8 @@ export class ConsumerHere {
   #open(): Consumer {
     if (this.#consumer !== undefined) return this.#consumer;
     const { hub, table, registry, config, pump, warn, onLoss, own, keepText } = this.#services;
-    const { Consumer, recoverDead } = consumerCode();
+    const { Consumer, recoverDead, whenForbidden } = consumerCode();
+    whenForbidden(() => warn(FORBIDDEN));
     pump();
     const progress = () => showLife(hub);
     const host = {
@@ -96,6 +107,7 @@ export class ConsumerHere {
       noteActivity: () => this.#systemSampler?.noteActivity(),
       keepText: (batch: number, text: ArrayBufferLike) => keepText({ batch, text }),
       completeSnapshot: (snapshot: Snapshot) => this.#complete(snapshot),
+      loadModule: this.#services.mayLoadModules() ? loadHere : undefined,
       beforeConfig: (next: ConsumerConfig) => recoverDead(next, { warn, progress, koffi: own?.place.koffi }),
       ...own?.folder.consumerHost(),
     };

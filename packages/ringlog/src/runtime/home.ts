@@ -148,6 +148,10 @@ export class Home implements Connection {
     return this.#host?.flushHere(limitMs) ?? false;
   }
 
+  async settleModules(): Promise<void> {
+    await this.#host?.settleModules();
+  }
+
   end(): void {
     const host = this.#host;
     if (host === undefined || this.#hasEnded) return;
@@ -162,8 +166,10 @@ export class Home implements Connection {
   async close(): Promise<void> {
     const host = this.#host;
     if (host === undefined) return;
-    if (host.isInline) host.finishHere(CLOSE_HERE_MS);
-    else {
+    if (host.isInline) {
+      if (host.drainHere(CLOSE_HERE_MS)) await host.settleModules();
+      host.finishHere(CLOSE_HERE_MS);
+    } else {
       host.requestEnd(EXIT_CLOSE);
       await waitForCell(this.hub, HUB_CELLS.exitDone, (value) => value !== 0);
     }
@@ -187,10 +193,15 @@ export class Home implements Connection {
 
   /** By the worker, if it has begun; else here. The worker may begin meanwhile: then it has the lock. */
   #endAt(host: Host): boolean {
-    if (!host.hasWorker() && host.finishHere(FINISH_HERE_MS)) return true;
-    if (host.isInline) return false;
+    // A sink of a module may need a loop that turns, as that of the worker does, once it has begun.
+    if (!this.#hasModules && !host.hasWorker() && host.finishHere(FINISH_HERE_MS)) return true;
+    if (host.isInline) return host.finishHere(FINISH_HERE_MS);
     host.requestEnd(EXIT_PROCESS);
     return host.finishedSync(STALL_AT_EXIT_MS);
+  }
+
+  get #hasModules(): boolean {
+    return ([...this.#configs.values()].at(-1)?.sinks?.length ?? 0) > 0;
   }
 
   /** The worker still has what it cannot write: all we can do is say so. */
@@ -209,7 +220,8 @@ export class Home implements Connection {
   #keepConfig(config: ConsumerConfig): void {
     if (this.#own === undefined) return;
     try {
-      writeConfig(this.#own.folder.path, config);
+      // Whoever recovers writes to the file only; and options of sinks may hold what belongs on no disk.
+      writeConfig(this.#own.folder.path, { ...config, sinks: [] });
       if (config.filePath !== null) this.#own.serve(config.filePath);
     } catch (error) {
       warn(`durable: a configuration could not be kept beside the rings (${(error as Error).message})`);

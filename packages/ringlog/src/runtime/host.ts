@@ -74,12 +74,18 @@ export class Host {
   /** A worker that was ended because it did not answer. */
   #silenced: Worker | undefined;
   readonly #deathsMs: number[] = [];
+  #hasLostWorker = false;
   readonly #watch: WorkerWatch;
 
   constructor(services: HostServices) {
     this.#services = services;
     const appliedConfig = () => this.#appliedConfig();
-    this.#here = new ConsumerHere({ ...services, appliedConfig, keepText: (kept) => this.#keepText(kept) });
+    this.#here = new ConsumerHere({
+      ...services,
+      appliedConfig,
+      keepText: (kept) => this.#keepText(kept),
+      mayLoadModules: () => !this.#hasLostWorker,
+    });
     this.#watch = new WorkerWatch(services.hub, () => this.#replaceWorker());
   }
 
@@ -164,9 +170,14 @@ export class Host {
   /** Drains on this thread, and forces what was written to the disk where that is wanted. */
   flushHere(stallMs: number): boolean {
     const consumer = this.#here.take();
-    if (consumer?.drainSync(stallMs) !== true) return false;
+    if (consumer?.settleSync(stallMs) !== true) return false;
     consumer.syncSync();
     return true;
+  }
+
+  /** Where the consumer is here: waits for sinks that need this thread's loop. */
+  settleModules(): Promise<void> {
+    return this.#here.settleModules();
   }
 
   /** Asks the worker to end its work; `finishedSync` or `finished` wait for it. */
@@ -201,6 +212,7 @@ export class Host {
     const { cells } = this.#services.hub;
     void this.#worker?.terminate();
     this.#worker = undefined;
+    this.#hasLostWorker = true;
     Atomics.compareExchange(cells, HUB_CELLS.lock, OWNER_WORKER, OWNER_NONE);
     this.#services.warn("its worker thread does not answer; this thread writes what is left");
     return this.finishHere(stallMs);
@@ -278,6 +290,7 @@ export class Host {
     const { cells, doubles } = this.#services.hub;
     if (this.#worker !== worker || Atomics.load(cells, HUB_CELLS.exitDone) !== 0) return;
     this.#worker = undefined;
+    this.#hasLostWorker = true;
     this.#hasCaughtUp = false;
     doubles[CLOCK_DOUBLE] = 0;
     Atomics.store(cells, HUB_CELLS.tick, 0);

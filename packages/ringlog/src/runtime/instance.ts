@@ -2,9 +2,10 @@ import { isMainThread } from "node:worker_threads";
 import { RequestContext } from "../caller/context.js";
 import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
-import { createDebugState } from "../caller/debug/state.js";
+import { createDebugState, sightError } from "../caller/debug/state.js";
 import { DebugReports } from "../caller/debug-reports.js";
 import type { Emitter } from "../caller/emitter.js";
+import { environment, wasForbidden } from "../caller/environment.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
 import type { FastPath } from "../caller/fast-path.js";
 import { HeapWatch } from "../caller/heap-watch.js";
@@ -36,6 +37,7 @@ import { LoopGuard } from "./loop-guard.js";
 import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
+import { prepareSinks } from "./prepare-sinks.js";
 import { ownSinkOptions, pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
@@ -54,6 +56,7 @@ import { warn } from "./warn.js";
 const ID_LENGTH = 8;
 const NOT_DURABLE = "durable: rings stay in memory";
 const INLINE_FLUSH_MS = 10_000;
+const NO_KEYS: readonly string[] = [];
 const NOTHING_KEPT = {
   side: undefined,
   keptSide: undefined,
@@ -63,7 +66,6 @@ const NOTHING_KEPT = {
   isClosed: false,
   hasSaidClosed: false,
 } as const;
-const NO_KEYS: readonly string[] = [];
 
 /** What an instance beside the realm's own is given. */
 export interface Apart {
@@ -103,6 +105,8 @@ export class Instance implements LoggerCore {
   readonly #reports: DebugReports;
   readonly #debugState = createDebugState();
   readonly #guard: LoopGuard;
+  /** Of sinks of modules, in their places in the hub. */
+  readonly #sinkNames: string[] = [];
   readonly #losses = new LossCallback(() => this.stats());
   #connection: Connection;
   #side: CallerSide | undefined;
@@ -113,6 +117,7 @@ export class Instance implements LoggerCore {
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
+  #hasSaidForbidden = false;
   /** Whether the application has said what the log is. */
   #isConfigured = false;
 
@@ -136,6 +141,7 @@ export class Instance implements LoggerCore {
       startedEmitter: () => this.#side?.emitter,
       now: () => (this.#connection.isPrivate ? this.#connection.time.monotonicMs() : performance.now()),
       defaultCrash: () => this.#options?.crash ?? false,
+      warnOfSecrets: (line) => (this.redact === false ? undefined : warn(line)),
     });
     this.debug = createDebug(() => this.#reports, this.#debugState);
     if (guest === undefined) this.#options = invitation?.options;
@@ -168,9 +174,10 @@ export class Instance implements LoggerCore {
     return this.#root;
   }
 
-  #configure(options: ResolvedOptions): void {
+  #configure(resolved: ResolvedOptions): void {
     const { isPrivate, hasSinks } = this.#connection;
-    if (isPrivate && hasSinks !== true) return this.#open(privateOptions(options, this.#overrides));
+    if (isPrivate && hasSinks !== true) return this.#open(privateOptions(resolved, this.#overrides));
+    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
     prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
     if (isPrivate) return this.#open(ownSinkOptions(options));
@@ -306,20 +313,24 @@ export class Instance implements LoggerCore {
     return this.#ready()?.encodeBindings(before, bindings, serializers) ?? before;
   }
 
-  async flush(): Promise<void> {
+  /** `summarises`: says what the throttle withholds, too, and so ends its windows. */
+  async flush(summarises = false): Promise<void> {
     this.#reports.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return await flush(hub);
     const toldBefore = toldFailures(hub);
     if (!this.#connection.flushHere(INLINE_FLUSH_MS)) throw new RinglogError("FLUSH_TIMEOUT", TIMEOUT_TEXT);
+    await this.#connection.settleModules?.();
     refuseUnsynced(hub, toldBefore);
   }
 
-  flushSync(timeoutMs: number): boolean {
+  flushSync(timeoutMs: number, summarises = false): boolean {
     this.#reports.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
+    if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
     if (!isAlone) return flushSync(hub, timeoutMs);
     const toldBefore = toldFailures(hub);
     return this.#connection.flushHere(timeoutMs) && isSynced(hub, toldBefore);
@@ -361,11 +372,21 @@ export class Instance implements LoggerCore {
     Atomics.store(this.#connection.hub.cells, HUB_CELLS.level, SILENT);
   }
 
+  get errorMark(): number {
+    return this.#debugState.sightings;
+  }
+
+  /** Whether an error that no decorated function has caught for good has no record yet. It counts as recorded from now on. */
+  isUnrecorded(error: unknown, before: number): boolean {
+    return sightError(this.#debugState, error, { site: this, before, depth: undefined });
+  }
+
   stats(): Stats {
     const options = this.#options;
     return readStats(this.#connection.hub, {
       hasFile: options !== undefined && options.filePath !== null,
       hasConsole: options === undefined || options.console !== "off",
+      modules: options?.sinkPlans ?? [],
       mode: this.#connection.isAlone ? "inline" : "worker",
     });
   }
@@ -373,7 +394,7 @@ export class Instance implements LoggerCore {
   /** The side that this thread had at a home which it has left: the next one goes on from it. */
   #sideBefore: CallerSide | undefined;
 
-  /** What loggers' bindings refer to that were made during a diversion, before this thread had a ring of its own. */
+  /** What bindings of loggers refer to that were made before this thread had the ring that it has. */
   #definitions: DictionaryProducer | undefined;
 
   /** Ends the diversion that holds. */
@@ -498,8 +519,15 @@ export class Instance implements LoggerCore {
     this.#keepAtHand();
     if (this.#connection.isPrivate) return;
     this.#events.install(options.signals && isMainThread);
+    this.#sayForbidden();
     if (options.metrics) this.#threadSampler();
     this.#watchHeap(options.metrics);
+  }
+
+  #sayForbidden(): void {
+    if (this.#hasSaidForbidden || !wasForbidden()) return;
+    this.#hasSaidForbidden = true;
+    warn("may not read its environment: LOG_LEVEL, NO_COLOR and others count as not set; Deno takes --allow-env");
   }
 
   #watchHeap(isOn: boolean): void {
@@ -545,8 +573,13 @@ export class Instance implements LoggerCore {
       streams,
     };
     attempt(() => leaveInvitation(invitation));
-    attempt(() => tellThreads(invitation));
+    if (this.#speaksForProcess) attempt(() => tellThreads(invitation));
     this.#hearThreads();
+  }
+
+  /** A thread with a home of its own speaks for itself and those that it starts: it may be one of many that a test runner has. */
+  get #speaksForProcess(): boolean {
+    return isMainThread || !(this.#connection instanceof Home);
   }
 
   /** Threads that configure the process, or that were started before it was configured. */
@@ -578,6 +611,7 @@ export class Instance implements LoggerCore {
   #moveIn(invitation: Invitation): void {
     const guest = tryGuest(invitation);
     if (guest === undefined) return;
+    this.#definitions = this.definitions;
     this.#connection.end();
     this.#side?.ring.close();
     this.#side?.emitter.retire();
@@ -590,6 +624,7 @@ export class Instance implements LoggerCore {
   #accept(invitation: Invitation): void {
     this.#version = invitation.version;
     this.#options = invitation.options;
+    for (const { name, slot } of invitation.options.sinkPlans ?? []) this.#sinkNames[slot] = name;
     attempt(() => leaveInvitation(invitation));
     this.#sideFor(invitation.options);
     this.#watchLoop(invitation.options);
@@ -605,7 +640,7 @@ export class Instance implements LoggerCore {
   }
 
   #environment(say: (line: string) => void) {
-    return { env: process.env, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
+    return { env: environment, cwd: process.cwd(), mainModule: process.argv[1], warn: say };
   }
 }
 

@@ -13,6 +13,8 @@ const FIXED = {
   fsync: "never",
   stall: null,
   signals: false,
+  sinks: [],
+  sinkPlans: [],
 } as const;
 
 /** Options as they hold for a private logger. `overrides` go before. */

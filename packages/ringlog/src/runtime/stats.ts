@@ -1,12 +1,13 @@
 import { LEVEL_COUNT } from "../record/level.js";
 import { acceptedCount, blockCount, blockView, type Hub } from "../ring/hub.js";
-import { CALLER, CONSUMER, SINK, SINK_CONSOLE, SINK_FILE, sinkStart } from "../ring/layout.js";
+import { CALLER, CONSUMER, SINK, SINK_CONSOLE, SINK_FILE, SINK_MODULE, sinkStart } from "../ring/layout.js";
 import type { SinkStats, Stats } from "../stats.js";
 
 /** Which sinks there are, and who consumes. */
 export interface StatsView {
   readonly hasFile: boolean;
   readonly hasConsole: boolean;
+  readonly modules?: readonly { readonly name: string; readonly slot: number }[];
   readonly mode: Stats["mode"];
 }
 
@@ -38,6 +39,7 @@ export function readStats(hub: Hub, view: StatsView): Stats {
     sinks: {
       ...(view.hasFile ? { file: sinkStats(hub, SINK_FILE) } : {}),
       ...(view.hasConsole ? { console: sinkStats(hub, SINK_CONSOLE) } : {}),
+      ...Object.fromEntries((view.modules ?? []).map(({ name, slot }) => [name, sinkStats(hub, SINK_MODULE + slot)])),
     },
   };
 }

@@ -1,11 +1,15 @@
-import { BroadcastChannel, getEnvironmentData, receiveMessageOnPort, setEnvironmentData } from "node:worker_threads";
+import { BroadcastChannel, getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import type { RunPlace } from "../durable/own-run.js";
 import type { ResolvedOptions } from "../options.js";
 import type { Announcement } from "../ring/announcement.js";
+import type { SinkPlan } from "../ring/consumer-config.js";
+import { receiveNow } from "../ring/receive-now.js";
 import type { Streams } from "./connection.js";
 
-/** Options as other threads get them: without functions. */
-export type SharedOptions = Omit<ResolvedOptions, "onLoss">;
+/** Options as other threads get them: without functions, and with the modules of sinks found. */
+export type SharedOptions = Omit<ResolvedOptions, "onLoss"> & {
+  readonly sinkPlans?: readonly SinkPlan[] | undefined;
+};
 
 /** What the threads of a process are told, so that they write to the same outputs. */
 export interface Invitation {
@@ -80,12 +84,8 @@ export function listen(channelName: string, take: (message: unknown) => void): C
   channel.unref();
   return {
     pump: () => {
-      for (let next = receive(channel); next !== undefined; next = receive(channel)) take(next.message);
+      for (let next = receiveNow(channel); next !== undefined; next = receiveNow(channel)) take(next.message);
     },
     close: () => channel.close(),
   };
-}
-
-function receive(channel: BroadcastChannel): { readonly message: unknown } | undefined {
-  return receiveMessageOnPort(channel as never) as { readonly message: unknown } | undefined;
 }

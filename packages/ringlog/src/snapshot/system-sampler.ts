@@ -2,8 +2,9 @@ import type { CpuInfo } from "node:os";
 import { Baselines } from "./baselines.js";
 import { openCgroup } from "./cgroup.js";
 import { type Clock, MAX_AGE_MS, share } from "./clock.js";
+import { permitted } from "./permitted.js";
 
-/** The machine's readings, or its cgroup's. Shares are 0–1. */
+/** The machine's readings, or its cgroup's. Shares are 0–1, or NaN where the runtime forbids them. */
 export interface SystemReading {
   readonly systemCpu: number;
   readonly systemMemory: number;
@@ -75,7 +76,9 @@ export class SystemSampler {
     const { atMs, counters } = this.#baselines.choose(nowMs);
     if (this.#baselines.isDue(nowMs)) this.#baselines.add({ atMs: nowMs, counters: times });
     return {
-      systemCpu: share(times.busyMs - counters.busyMs, times.totalMs - counters.totalMs),
+      systemCpu: Number.isNaN(times.totalMs)
+        ? Number.NaN
+        : share(times.busyMs - counters.busyMs, times.totalMs - counters.totalMs),
       systemMemory: memoryShare(this.#source),
       windowMs: Math.max(0, nowMs - atMs),
       isSinceBoot: atMs === this.#bootMs,
@@ -87,7 +90,7 @@ function memoryShare(source: SystemSource): number {
   const limitBytes = cgroupLimitBytes(source);
   if (limitBytes !== undefined) return share(source.memoryUsedBytes(), limitBytes);
   const totalBytes = source.totalMemoryBytes();
-  return share(totalBytes - source.freeMemoryBytes(), totalBytes);
+  return Number.isNaN(totalBytes) ? Number.NaN : share(totalBytes - source.freeMemoryBytes(), totalBytes);
 }
 
 /** Undefined where the process may use all the memory there is. */
@@ -98,16 +101,18 @@ export function cgroupLimitBytes(source: MemorySource): number | undefined {
   return isLimit ? limitBytes : undefined;
 }
 
+const UNKNOWN_TIMES: CpuTimes = { busyMs: Number.NaN, totalMs: Number.NaN };
+
 export function nodeSystemSource(): SystemSource {
   // Loaded here, for the caller's side needs it for a fatal record only.
   const { cpus, freemem, totalmem, uptime } = process.getBuiltinModule("node:os");
   const cgroup = openCgroup();
   return {
-    cpuTimes: () => sumCpuTimes(cpus()),
-    uptimeMs: () => uptime() * 1_000,
-    totalMemoryBytes: totalmem,
-    freeMemoryBytes: freemem,
-    memoryLimitBytes: () => process.constrainedMemory?.(),
+    cpuTimes: () => permitted(() => sumCpuTimes(cpus()), UNKNOWN_TIMES),
+    uptimeMs: () => permitted(uptime, 0) * 1_000,
+    totalMemoryBytes: () => permitted(totalmem, Number.NaN),
+    freeMemoryBytes: () => permitted(freemem, Number.NaN),
+    memoryLimitBytes: () => permitted(() => process.constrainedMemory?.(), undefined),
     memoryUsedBytes: () => cgroup.memoryUsedBytes() ?? process.memoryUsage.rss(),
   };
 }

@@ -15,6 +15,7 @@ import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
 import { Recorder } from "./recorder/recorder.js";
 import type { OpenMemory } from "./segment-map.js";
+import type { LoadModule } from "./sinks/module-opener.js";
 import { type Found, type Source, Sources } from "./sources.js";
 import { Stacks } from "./stack/stacks.js";
 import type { Stage } from "./stages/stage.js";
@@ -57,6 +58,8 @@ export interface ConsumerHost {
   readonly createText?: ((batch: number, bytes: number) => ArrayBufferLike) | undefined;
   /** The main thread's loop, where it is watched from here. */
   readonly loop?: LoopView | undefined;
+  /** Loads modules of sinks; missing where that must not be. */
+  readonly loadModule?: LoadModule | undefined;
   /** A ring is empty and its thread gone. */
   readonly releasedRing?: ((ring: string) => void) | undefined;
   /** A configuration is about to hold: what earlier runs left for its file comes first. Gives the one that shall. */
@@ -194,6 +197,8 @@ export class Consumer {
 
   /** What stages usually say now and then is said now. */
   flushStages(): void {
+    if (Atomics.exchange(this.#hub.cells, HUB_CELLS.summarise, 0) !== 0)
+      this.#forStages((stage) => stage.summarise?.());
     this.#forStages((stage, nowMs) => stage.flush?.(nowMs));
   }
 
@@ -211,6 +216,7 @@ export class Consumer {
   /** Starts writing what was collected, once the write before it is done; resolves when the next may be collected. */
   async write(): Promise<void> {
     this.#outputs?.secondary?.start();
+    this.#outputs?.modules?.start();
     const batch = this.#seal();
     if (this.#writing !== undefined) await this.#writing;
     if (!batch.isEmpty) {
@@ -229,7 +235,23 @@ export class Consumer {
       if (this.#writing !== undefined) await this.#writing;
     } while (!this.#batch.isEmpty);
     await this.#outputs?.primary?.sync?.();
+    await this.#settleOthers();
+  }
+
+  /** Resolves once sinks of modules have taken what they do. */
+  async settleModules(): Promise<void> {
+    await this.#outputs?.modules?.settle();
+  }
+
+  async #settleOthers(): Promise<void> {
+    const modules = this.settleModules();
     await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
+    await modules;
+  }
+
+  /** Closes sinks of modules, or gives them up after so long. */
+  async finishModules(limitMs: number): Promise<void> {
+    await this.#outputs?.modules?.finish(limitMs);
   }
 
   /** Sees to it that what was written stays after a loss of power, where that is wanted. */
@@ -286,6 +308,7 @@ export class Consumer {
     this.#outputs?.primary?.giveUp();
     this.#outputs?.secondarySink?.giveUp();
     this.#outputs?.secondary?.abandon();
+    this.#outputs?.modules?.giveUp();
   }
 
   close(): void {
@@ -357,6 +380,7 @@ export class Consumer {
   #resume(): void {
     this.#hasResumed = true;
     this.#outputs?.secondary?.settleLost();
+    this.#outputs?.modules?.settleLost();
     const left = this.#batches.flatMap((batch) =>
       batch.leftOrder === undefined ? [] : { batch, order: batch.leftOrder },
     );
@@ -423,6 +447,7 @@ export class Consumer {
   /** Writes on this thread what was collected. False: the sink did not take it; the rest stays in the batch. */
   #writeBatchSync(stallMs: number): boolean {
     this.#outputs?.secondary?.writeSync(stallMs);
+    this.#outputs?.modules?.writeSync(stallMs);
     const batch = this.#seal();
     if (batch.isEmpty) return true;
     try {
@@ -440,6 +465,7 @@ export class Consumer {
   #writeLastSync(stallMs: number): void {
     if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
     this.#outputs?.secondary?.abandon();
+    this.#outputs?.modules?.abandon();
   }
 
   /** The sink has said why on stderr. */
@@ -476,10 +502,11 @@ export class Consumer {
       const batch = this.#seal();
       this.#current = 1 - this.#current;
       this.#outputs?.secondary?.start();
+      this.#outputs?.modules?.start();
       await this.#writeBatch(batch);
     }
     await this.#outputs?.primary?.sync?.();
-    await this.#outputs?.secondary?.idle(SECONDARY_STALL_MS);
+    await this.#settleOthers();
     this.#applyNext();
   }
 
@@ -525,10 +552,10 @@ export class Consumer {
   }
 
   #open(config: ConsumerConfig): Outputs {
-    const { now, warn, output } = this.#host;
+    const { now, warn, onLoss, loadModule: load, output } = this.#host;
     if (output !== undefined) return openPrivateOutput(config, output);
     const progress = () => this.#progress();
     const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
-    return openOutputs(config, this.#hub, { now, warn, progress, notSynced }, this.#stacks.sources);
+    return openOutputs(config, this.#hub, { now, warn, onLoss, progress, notSynced, load }, this.#stacks.sources);
   }
 }

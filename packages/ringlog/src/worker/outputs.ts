@@ -8,8 +8,10 @@ import { HUB_CELLS, SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
 import type { CodeSource } from "./format/pretty/code-frame.js";
 import { redactLiterals } from "./format/pretty/code-secrets.js";
 import { createPrettyFormatter } from "./format/pretty.js";
+import { ModuleOutputs } from "./module-outputs.js";
 import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
+import type { LoadModule } from "./sinks/module-opener.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
 import type { OriginalSource } from "./stack/original-source.js";
@@ -29,20 +31,29 @@ export interface Outputs {
   readonly secondarySink: Sink | undefined;
   readonly secondaryFloor: number;
   readonly isSecondaryPretty: boolean;
+  /** Of the application's own. */
+  readonly modules: ModuleOutputs | undefined;
   readonly pretty: (record: LogRecord) => string;
   readonly filter: TextFilter;
   /** Undefined: nothing is redacted. */
   readonly isSecretKey: ((key: string) => boolean) | undefined;
 }
 
+/** What outputs need of their host. `load`: missing where modules of sinks must not be loaded. */
+export interface OutputHost extends SinkHost {
+  readonly load: LoadModule | undefined;
+  readonly onLoss: () => void;
+}
+
 /** @param originals of code that was compiled, as far as its maps bring them along */
-export function openOutputs(config: ConsumerConfig, hub: Hub, host: SinkHost, originals: OriginalSource): Outputs {
+export function openOutputs(config: ConsumerConfig, hub: Hub, host: OutputHost, originals: OriginalSource): Outputs {
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
   const { code, ...filters } = createFilters(config);
+  const modules = openModules(config, hub, host, filters.filter);
   const pretty = createPrettyFormatter(config.console, codeSource(config, code, originals));
-  const common = { config, pretty, ...filters };
+  const common = { config, pretty, ...filters, modules };
   if (file === undefined) {
     return {
       ...common,
@@ -76,6 +87,7 @@ export interface PrivateOutput {
 export function openPrivateOutput(config: ConsumerConfig, { sink, format }: PrivateOutput): Outputs {
   return {
     ...NO_SECONDARY,
+    modules: undefined,
     config,
     primary: sink,
     primaryIndex: SINK_CONSOLE,
@@ -88,9 +100,25 @@ export function openPrivateOutput(config: ConsumerConfig, { sink, format }: Priv
 
 const NO_SECONDARY = { secondary: undefined, secondarySink: undefined, secondaryFloor: 0, isSecondaryPretty: false };
 
+const NEVER_LOADED: LoadModule = () => {
+  throw new Error("this thread does not load modules of sinks");
+};
+
+function openModules(
+  config: ConsumerConfig,
+  hub: Hub,
+  host: OutputHost,
+  filter: TextFilter,
+): ModuleOutputs | undefined {
+  const { sinks = [] } = config;
+  if (sinks.length === 0) return undefined;
+  return new ModuleOutputs(sinks, config, hub, { ...host, load: host.load ?? NEVER_LOADED }, filter);
+}
+
 export function closeOutputs(outputs: Outputs): void {
   outputs.primary?.close();
   outputs.secondarySink?.close();
+  outputs.modules?.close();
 }
 
 function openFile(config: ConsumerConfig, path: string, hub: Hub, host: SinkHost): Sink {

@@ -32,6 +32,8 @@ export class RecordOutput {
   readonly #completeSnapshot: (snapshot: Snapshot, timeMs: number) => Snapshot;
   readonly #resolveStack: StackFilter;
   readonly #secondary = new JsonWriter();
+  /** For modules, where no other output has the text. */
+  readonly #scratch = new JsonWriter();
   readonly #plan: LinePlan | undefined;
   #secondaryRecords = 0;
 
@@ -62,7 +64,7 @@ export class RecordOutput {
 
   /** Whether the second sink is to take over before more is written. */
   get isFull(): boolean {
-    return this.#secondary.pos >= FULL_BYTES;
+    return this.#secondary.pos >= FULL_BYTES || this.outputs.modules?.isFull === true;
   }
 
   /**
@@ -77,6 +79,7 @@ export class RecordOutput {
       if (primary !== undefined) this.#format(frame, source, out, isPrimaryPretty);
       batch.count(frame.level, recorded);
     }
+    if (this.outputs.modules?.takes(sinkLevel) === true) this.#toModules(frame, source, sinkLevel, out, start);
     if (secondary === undefined || sinkLevel < secondaryFloor) return;
     // The same bytes: formatted again, a snapshot could differ in its age.
     if (out.pos > start && !isSecondaryPretty) this.#secondary.raw(out.bytes.subarray(start, out.pos));
@@ -93,14 +96,32 @@ export class RecordOutput {
     if (primary !== undefined && (isAccount || level >= primaryFloor))
       this.#formatOwn(record, batch.out, isPrimaryPretty);
     if (secondary !== undefined && level >= secondaryFloor) this.#formatOwn(record, this.#secondary, isSecondaryPretty);
+    if (this.outputs.modules?.takes(level) === true) this.#ownToModules(record, level);
   }
 
-  /** Hands what was formatted for the second sink over to its spill. */
+  /** Hands what was formatted for other sinks over to their spills. */
   pushSecondary(): void {
+    this.outputs.modules?.push();
     const { pos, bytes } = this.#secondary;
     if (pos > 0) this.outputs.secondary?.push(Buffer.from(bytes.subarray(0, pos)), this.#secondaryRecords);
     this.#secondary.pos = 0;
     this.#secondaryRecords = 0;
+  }
+
+  #toModules(frame: FrameRecord, source: FrameOrigin, level: number, out: JsonWriter, start: number): void {
+    const scratch = this.#scratch;
+    scratch.pos = 0;
+    const hasJson = out.pos > start && !this.outputs.isPrimaryPretty;
+    if (!hasJson) this.#format(frame, source, scratch, false);
+    const text = hasJson ? out.bytes.subarray(start, out.pos) : scratch.bytes.subarray(0, scratch.pos);
+    this.outputs.modules?.add(level, text, 1);
+  }
+
+  #ownToModules(record: LogRecord, level: number): void {
+    const scratch = this.#scratch;
+    scratch.pos = 0;
+    writeRecord(scratch, record);
+    this.outputs.modules?.add(level, scratch.bytes.subarray(0, scratch.pos), 0);
   }
 
   #format(frame: FrameRecord, source: FrameOrigin, out: JsonWriter, isPretty: boolean): void {

@@ -30,10 +30,11 @@ export class RingState {
     this.#dictionarySegments = new SegmentMap(open);
     for (const segment of first) this.add(segment);
     for (const segment of dictionary) this.addToDictionary(segment);
-    this.reader = new RingReader(block, blockView(hub, block), this.#segments, pump);
     const dictionaryReader = new DictionaryReader(this.#dictionarySegments, pump, (kind, segment, start, end) => {
       this.definitions.add(kind, segment.bytes, segment.view, start, end);
     });
+    const isDefined = () => dictionaryReader.isReachable();
+    this.reader = new RingReader(block, blockView(hub, block), this.#segments, pump, isDefined);
     this.definitions = new Definitions(() => dictionaryReader.read());
     this.recount();
   }

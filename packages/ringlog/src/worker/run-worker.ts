@@ -1,4 +1,5 @@
-import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
+import { ProcessEnds } from "../durable/loading.js";
 import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
@@ -6,13 +7,16 @@ import type { Announcement } from "../ring/announcement.js";
 import { callWorker, openHub, showLife } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import { MemoryReturn } from "../ring/memory-return.js";
+import { receiveNow } from "../ring/receive-now.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
+import { FORBIDDEN, whenForbidden } from "../snapshot/permitted.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
+import { loadInWorker } from "./module-guard.js";
 import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
 import { LoopWatcher } from "./stall/loop-watcher.js";
@@ -20,12 +24,22 @@ import { WorkerHost } from "./worker-host.js";
 
 /** Runs the consumer in this worker. */
 export function runWorker(): void {
-  const start = workerData as WorkerStart;
+  try {
+    run(workerData as WorkerStart);
+  } catch (error) {
+    // Told from outside, Deno would print it.
+    if (error instanceof ProcessEnds) leave();
+    else throw error;
+  }
+}
+
+function run(start: WorkerStart): void {
   const folder = start.run === undefined ? undefined : joinRun(start.run, new Int32Array(start.hub));
   const hub = openHub(start.hub, folder?.openShared("hub"));
   const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);
   const sampler = lazySampler();
+  whenForbidden(() => sayLine(FORBIDDEN));
   const memoryReturn = new MemoryReturn();
   const state = folder === undefined ? undefined : new LastState(hub, () => sampler.current());
   const watcher = new LoopWatcher({
@@ -57,6 +71,7 @@ export function runWorker(): void {
       config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
       beforeConfig: (config) => recoverDead(config, recoveryHost),
+      loadModule: (url) => loadInWorker(url, sayLine),
       loop: { watcher, readSystem: () => sampler.ready().read() },
       ...folder?.consumerHost(),
     },
@@ -79,8 +94,14 @@ export function runWorker(): void {
   void new WorkerHost(hub, consumer, monotonicMs).run().then(() => {
     watcher.stop();
     channel.close();
-    parentPort?.close();
+    leave();
   });
+}
+
+/** Deno's port cannot be closed; nor is there anything left to do in this thread. */
+function leave(): void {
+  if (typeof parentPort?.close === "function") parentPort.close();
+  else process.exit();
 }
 
 /** The first reading is slow, for it finds out where to read: later than the first record is written, earlier than most first errors. */
@@ -107,10 +128,7 @@ function completeSnapshot(sampler: SystemSampler, snapshot: Snapshot, timeMs: nu
 function pump(ports: readonly unknown[], announce: (announcement: Announcement | WatchLoop) => void): void {
   for (const port of ports) {
     if (port === null) continue;
-    for (let next = receive(port); next !== undefined; next = receive(port)) announce(next.message);
+    for (let next = receiveNow(port); next !== undefined; next = receiveNow(port))
+      announce(next.message as Announcement | WatchLoop);
   }
-}
-
-function receive(port: unknown): { readonly message: Announcement | WatchLoop } | undefined {
-  return receiveMessageOnPort(port as never) as { readonly message: Announcement | WatchLoop } | undefined;
 }

@@ -1,10 +1,11 @@
 import type { Hub } from "../ring/hub.js";
 import { SINK, SINK_PUSHED, sinkStart } from "../ring/layout.js";
-import { NO_PROGRESS, type Sink } from "./sinks/sink.js";
+import { LinesRefused, NO_PROGRESS, type Sink } from "./sinks/sink.js";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const WRITE_BYTES = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
+const LINE_END = 0x0a;
 
 /**
  * The bounded memory in front of a sink that `written` does not speak of: such a sink never holds up the other. What finds
@@ -19,6 +20,7 @@ export class Spill {
   #bytes = 0;
   #isWriting = false;
   #isBroken = false;
+  #isEnding = false;
   readonly #onIdle: (() => void)[] = [];
   /** What the sink had taken when it was last found standing still. */
   #stoodAtBytes = -1;
@@ -78,19 +80,26 @@ export class Spill {
     });
   }
 
+  /** Resolves once no write is under way. */
+  stopped(): Promise<void> {
+    return this.#isWriting ? new Promise((resolve) => this.#onIdle.push(resolve)) : Promise.resolve();
+  }
+
   /** Counts what still waits as lost: the end has come. */
   abandon(): void {
+    this.#isEnding = true;
     this.#count(SINK.droppedExit, this.#clear());
   }
 
   writeSync(stallMs: number): void {
     while (this.#bytes > 0 && !this.#isWriting) {
       const { chunk, records } = this.#take();
+      const beforeBytes = this.#sink.takenBytes;
       try {
         this.#sink.writeSync(chunk, stallMs, NO_PROGRESS);
         this.#written(chunk.length, records);
-      } catch {
-        this.#break(records);
+      } catch (error) {
+        this.#failed(error, chunk, beforeBytes, records);
       }
     }
   }
@@ -99,11 +108,12 @@ export class Spill {
     this.#isWriting = true;
     while (this.#bytes > 0) {
       const { chunk, records } = this.#take();
+      const beforeBytes = this.#sink.takenBytes;
       try {
         await this.#sink.write(chunk, NO_PROGRESS);
         this.#written(chunk.length, records);
-      } catch {
-        this.#break(records);
+      } catch (error) {
+        this.#failed(error, chunk, beforeBytes, records);
       }
     }
     this.#isWriting = false;
@@ -125,11 +135,20 @@ export class Spill {
     this.#count(SINK.bytes, bytes);
   }
 
+  #failed(error: unknown, chunk: Buffer, beforeBytes: number, records: number): void {
+    const takenBytes = this.#sink.takesLines === true ? this.#sink.takenBytes - beforeBytes : 0;
+    // Beside the application's records there may be lines of our own.
+    const taken = Math.min(records, countLines(chunk.subarray(0, takenBytes)));
+    if (takenBytes > 0) this.#written(takenBytes, taken);
+    if (error instanceof LinesRefused) this.#count(SINK.droppedSink, records - taken);
+    else this.#break(records - taken);
+  }
+
   /** The sink has said so on stderr. */
   #break(records: number): void {
     this.#isBroken = true;
     this.#sink.discard(NOTHING);
-    this.#count(SINK.droppedSink, records + this.#clear());
+    this.#count(this.#isEnding ? SINK.droppedExit : SINK.droppedSink, records + this.#clear());
   }
 
   /** Forgets what waits; gives how many records that were. */
@@ -142,4 +161,11 @@ export class Spill {
   #count(cell: number, by: number): void {
     this.#doubles[this.#start + cell] = (this.#doubles[this.#start + cell] as number) + by;
   }
+}
+
+/** Whole ones. */
+export function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_END); at !== -1; at = bytes.indexOf(LINE_END, at + 1)) count++;
+  return count;
 }

@@ -20,6 +20,9 @@ const QUIET_MS = 250;
 /** At the end: without progress for so long, what sinks have not taken is given up. */
 const GIVE_UP_MS = 800;
 const WATCH_MS = 50;
+/** How long sinks of modules may take to close: at `close()`, and at the end of the process. */
+const CLOSE_MODULES_MS = 2_000;
+const END_MODULES_MS = 500;
 /** How long `HUB_CELLS.tick` stands still at most while callers rely on it. */
 const TICK_MS = 2;
 /** Frames between two looks at the rings from which on many records come, and for how long after that they do. */
@@ -256,6 +259,8 @@ export class WorkerHost {
     if (Atomics.load(cells, HUB_CELLS.exitRequest) === EXIT_CLOSE) await this.#consumer.finishSinks();
     this.#stopWatch();
     this.#stopTicking();
+    const isClose = Atomics.load(cells, HUB_CELLS.exitRequest) === EXIT_CLOSE;
+    await this.#consumer.finishModules(isClose ? CLOSE_MODULES_MS : END_MODULES_MS);
     this.#consumer.close();
     this.#hub.doubles[CLOCK_DOUBLE] = 0;
     this.#isDone = true;

@@ -46,6 +46,15 @@ describe("durable: a process that is ended", { skip: WITHOUT_KOFFI, concurrency:
     });
   }
 
+  it("leaves its records in their traces", async (t) => {
+    const folder = testFolder(t);
+    await die(folder, "traced", 3_000);
+    const { dead } = split(await startAgain(folder));
+    assertCounts(dead, 3_000);
+    for (const { n, trace_id, span_id } of ownLines(dead))
+      assert.deepEqual([trace_id, span_id], [String(n).padStart(32, "a"), String(n).padStart(16, "b")]);
+  });
+
   it("in the middle of writing leaves each line once", async (t) => {
     const folder = testFolder(t);
     await die(folder, "late", 60_000);

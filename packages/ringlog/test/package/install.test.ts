@@ -36,6 +36,7 @@ const TYPES = [
   "RinglogErrorCode",
   "RotateOptions",
   "Serializers",
+  "SinkOptions",
   "SinkStats",
   "StallOptions",
   "Stats",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInThisContext } from "node:vm";
 import fc from "fast-check";
-import { parameterNames, parseParameters } from "./parameter-names.js";
+import { areShortened, parameterNames, parseParameters } from "./parameter-names.js";
 
 function namesOf(source: string): readonly string[] | undefined {
   return parseParameters(source)?.names;
@@ -103,5 +103,23 @@ test("any text at all is read in linear time and never throws", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 500 }), (text) => void parseParameters(text)));
   for (const piece of ["(", "`${", "'", "/[", "a=/", "[", "((a,", "\\", "/*", "//"]) {
     parseParameters(`function f(${piece.repeat(10_000 / piece.length)}`);
+  }
+});
+
+test("names that a minifier has made short are known as such", () => {
+  const forms: Record<string, boolean> = {
+    "(async function(e,t){await null;throw new TypeError(`no order ${e}`)})": true,
+    "(e=>{throw new Error(e)})": true,
+    "((a,b)=>a/b)": true,
+    "((a, b) => a / b)": false,
+    "(function (a) { throw a; })": false,
+    "(function(a) {\n  throw a;\n})": false,
+    "(function(user,password){throw user})": false,
+    "(function(){throw 1})": false,
+    "(function({a,b}){throw a})": false,
+  };
+  for (const [source, isShort] of Object.entries(forms)) {
+    const names = parameterNames(evaluate(source), 1);
+    assert.equal(names !== undefined && areShortened(names), isShort, source);
   }
 });

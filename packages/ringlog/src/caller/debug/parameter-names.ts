@@ -10,7 +10,13 @@ interface Parameters {
   readonly hasRest: boolean;
 }
 
+/** Longest name that minifiers give, as a rule. */
+const SHORT_NAME = 2;
+/** Of what people write and compilers print; minifiers leave none of it. */
+const LAID_OUT = /\n|=> |\) \{/;
+
 const parsed = new WeakMap<object, Parameters | null>();
+const shortened = new WeakSet<readonly string[]>();
 
 /**
  * The name of the parameter that takes each of `count` arguments, read from a function's source: `""` for a destructured
@@ -32,11 +38,25 @@ export function parameterNames(fn: object, count: number): readonly string[] | u
 
 function readParameters(fn: object): Parameters | null {
   try {
-    return parseParameters(Function.prototype.toString.call(fn).slice(0, SOURCE_LIMIT));
+    const source = Function.prototype.toString.call(fn).slice(0, SOURCE_LIMIT);
+    const parameters = parseParameters(source);
+    if (parameters !== null && isMinified(source, parameters.names)) shortened.add(parameters.names);
+    return parameters;
   } catch {
     // Not a function, or one that hides its source.
     return null;
   }
+}
+
+/** Whether names that `parameterNames` gave come from a minifier, as it seems, and so say nothing. */
+export function areShortened(names: readonly string[]): boolean {
+  return shortened.has(names);
+}
+
+function isMinified(source: string, names: readonly string[]): boolean {
+  return (
+    names.some((name) => name !== "") && names.every(({ length }) => length <= SHORT_NAME) && !LAID_OUT.test(source)
+  );
 }
 
 /** Parses a function's source. Null where it is not understood. */

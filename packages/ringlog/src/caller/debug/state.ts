@@ -5,11 +5,11 @@ import type { Site } from "./site.js";
 interface RecentPrimitive {
   readonly value: unknown;
   readonly sighting: number;
-  readonly sites: Set<Site>;
+  readonly sites: Set<object>;
 }
 
 /** Per site, the number of its last sighting of one error. */
-type Sightings = Map<Site, number>;
+type Sightings = Map<object, number>;
 
 /**
  * What all decorated functions of a realm share. Plain data, so that two copies of this library can share one.
@@ -49,7 +49,8 @@ export function createDebugState(): DebugState {
 
 /** Where and when an error was seen. */
 export interface Seen {
-  readonly site: Site;
+  /** A decorated function's `Site`, or another place that errors come by. */
+  readonly site: object;
   /** Of the call that failed: the last sighting before it began. */
   readonly before: number;
   /** Decorated calls below it on the stack, or undefined when it failed asynchronously. */
@@ -114,7 +115,7 @@ function passesRecent(state: DebugState, value: unknown, { site, before }: Seen)
   return found !== undefined;
 }
 
-function noteRecent(state: DebugState, value: unknown, site: Site): void {
+function noteRecent(state: DebugState, value: unknown, site: object): void {
   if (state.recent.length === 0) setImmediate(forgetRecent, state).unref();
   if (state.recent.length === RECENT_LIMIT) state.recent.shift();
   state.recent.push({ value, sighting: state.sightings, sites: new Set([site]) });

@@ -1,6 +1,6 @@
 import { getLogger, instance, levelNumber } from "../../core.js";
 import type { LevelName } from "../../record/level.js";
-import { CONSOLE_METHODS, type ConsoleMethod } from "./console-methods.js";
+import { FORMATS, KEEPS_STATE, LEVELS, TO_STDERR } from "./console-methods.js";
 import { toInspector } from "./inspector-console.js";
 import { messageText, splitError } from "./shown-text.js";
 
@@ -14,36 +14,34 @@ type Methods = { [name: string]: Method | undefined };
 export function captureConsole(which: "all" | "stderr"): void {
   const target = console as unknown as Methods;
   const writer = new TextWriter();
-  for (const [name, method] of Object.entries(CONSOLE_METHODS)) {
+  for (const [name, level] of Object.entries(LEVELS)) {
     const original = target[name];
-    if (typeof original !== "function" || (which === "stderr" && method.isStderr !== true)) continue;
-    const captured = capturing(name, method, original, writer);
+    if (typeof original !== "function" || (which === "stderr" && !TO_STDERR.test(name))) continue;
+    const captured = capturing(name, level, original, writer);
     Object.defineProperty(captured, "name", { value: name });
     target[name] = captured;
   }
 }
 
-function capturing(name: string, method: ConsoleMethod, original: Method, writer: TextWriter): Method {
+function capturing(name: string, level: LevelName, original: Method, writer: TextWriter): Method {
   const logger = getLogger("console");
+  const keepsState = KEEPS_STATE.test(name);
+  const isWanted = () => logger.isLevelEnabled(level) || levelNumber(level) >= instance().recorderLevel;
   return function captured(...args: unknown[]): void {
     if (instance().isClosed || isWarning(args)) return original.apply(console, args);
     try {
       toInspector(name, args);
-      if (method.keepsState !== true && !isWanted(method.level)) return;
+      if (!keepsState && !isWanted()) return;
       if (name === "assert" && args[0]) return;
-      const { rest, error, hasError } = split(args, method.formatFrom);
+      const { rest, error, hasError } = split(name, args);
       const text = messageText(writer.write(name, rest));
       if (name === "trace") logger.trace(traceOf(text, captured));
-      else if (hasError) logger[method.level](error, ...(text.trim() === "" ? [] : [text]));
-      else if (text.trim() !== "") logger[method.level](text);
+      else if (hasError) logger[level](error, ...(text.trim() === "" ? [] : [text]));
+      else if (text.trim() !== "") logger[level](text);
     } catch {
       // The application's stack is used up: this line is lost, as any output would be.
     }
   };
-
-  function isWanted(level: LevelName): boolean {
-    return logger.isLevelEnabled(level) || levelNumber(level) >= instance().recorderLevel;
-  }
 }
 
 /** Node.js prints its warnings by the console; they are records already. */
@@ -54,8 +52,9 @@ function isWarning(args: readonly unknown[]): boolean {
   );
 }
 
-function split(args: readonly unknown[], from: number | undefined) {
-  if (from === undefined) return { rest: args, error: undefined, hasError: false };
+function split(name: string, args: readonly unknown[]) {
+  if (!FORMATS.test(name)) return { rest: args, error: undefined, hasError: false };
+  const from = name === "assert" ? 1 : 0;
   const { rest, ...found } = splitError(args.slice(from));
   return { rest: [...args.slice(0, from), ...rest], ...found };
 }
@@ -89,15 +88,13 @@ class TextWriter {
 
   /** A value's own `inspect` may write to the console, too. */
   write(name: string, args: readonly unknown[]): string {
-    const before = this.#text;
-    this.#text = "";
     try {
       this.#methods[name === "trace" ? "log" : name]?.(...args);
       return this.#text;
     } catch (error) {
       return `[cannot be shown: ${messageOf(error)}]`;
     } finally {
-      this.#text = before;
+      this.#text = "";
     }
   }
 }

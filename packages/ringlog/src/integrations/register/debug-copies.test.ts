@@ -120,6 +120,10 @@ test("other modules are cached as ever", () => {
   const { value, ...property } = Object.getOwnPropertyDescriptor(require.cache, file) ?? {};
   assert.deepEqual(property, { writable: true, enumerable: true, configurable: true });
   assert.equal((value as NodeJS.Module).exports, first);
+  const seen: string[] = [];
+  for (const key in require.cache) seen.push(key);
+  assert.deepEqual(seen, Object.keys(require.cache));
+  assert.equal(require.cache[`${file}x`], undefined);
   assert.ok(file in require.cache && Object.keys(require.cache).includes(file));
   delete require.cache[file];
   assert.notEqual(require(file), first);

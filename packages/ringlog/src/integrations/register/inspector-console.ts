@@ -8,21 +8,16 @@ interface Inspector {
 const LOAD_AFTER_MS = 1_000;
 
 let inspector: Inspector | null | undefined;
+let isAskedFor: boolean | undefined;
 
 /** Shows a call in the console of a debugger, where one may be attached. */
 export function toInspector(name: string, args: readonly unknown[]): void {
   if (inspector === undefined) {
-    if (performance.now() < LOAD_AFTER_MS && !isAskedFor()) return;
+    isAskedFor ??= / --inspect/.test(` ${process.env["NODE_OPTIONS"] ?? ""} ${process.execArgv.join(" ")}`);
+    if (performance.now() < LOAD_AFTER_MS && !isAskedFor) return;
     inspector = load();
   }
   if (inspector?.url() !== undefined) inspector.console[name]?.(...args);
-}
-
-function isAskedFor(): boolean {
-  return (
-    process.execArgv.some((argument) => argument.startsWith("--inspect")) ||
-    / ?--inspect/.test(process.env["NODE_OPTIONS"] ?? "")
-  );
 }
 
 function load(): Inspector | null {

@@ -32,14 +32,14 @@ for (const [name, text] of SHOWN) {
     assert.ok(text.includes("s3cr3t"));
     const redacted = redactShown(text, isSecret);
     assert.ok(!redacted.includes("s3cr3t"), redacted);
-    assert.ok(redacted.includes("'[redacted]'"), redacted);
+    assert.match(redacted, /(['"])\[redacted\]\1/);
   });
 }
 
 test("only the value is replaced, and numbers are values", () => {
   const text = "{ user: 'ann', password: 'x', cvv: 123, ok: true }";
   assert.equal(redactShown(text, isSecret), "{ user: 'ann', password: '[redacted]', cvv: '[redacted]', ok: true }");
-  assert.equal(redactShown('{"token":"x","n":1}', isSecret), `{"token":'[redacted]',"n":1}`);
+  assert.equal(redactShown('{"token":"x","n":1}', isSecret), '{"token":"[redacted]","n":1}');
 });
 
 test("prose stays as it is", () => {

@@ -1,4 +1,3 @@
-const REDACTED = "[redacted]";
 const LONGEST_KEY = 64;
 /** What stands between a key and its value where `util.inspect` or `JSON.stringify` show it. */
 const BETWEEN = /=>|:/g;
@@ -25,10 +24,16 @@ export function redactShown(text: string, isSecretKey: (key: string) => boolean)
     const start = index + between.length;
     const end = valueEnd(text, start);
     if (end === start) continue;
-    redacted += `${text.slice(from, start)}${text[start] === " " ? " " : ""}'${REDACTED}'`;
+    redacted += text.slice(from, start) + inPlaceOf(text.slice(start, start + 2));
     from = end;
   }
   return from === 0 ? text : redacted + text.slice(from);
+}
+
+/** As it is written there; JSON stays JSON. */
+function inPlaceOf(begin: string): string {
+  const quote = begin.trim().startsWith('"') ? '"' : "'";
+  return `${begin.startsWith(" ") ? " " : ""}${quote}[redacted]${quote}`;
 }
 
 /** Where the value that begins here ends; `start` where this is none that is recognised. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format } from "node:util";
+import { initLogger } from "../../core.js";
 import { messageText, splitError } from "./shown-text.js";
 
 const failure = new TypeError("bad");
@@ -37,4 +38,15 @@ test("a message has no colours, no line end and no secret that its key tells", (
     "red { password: '[redacted]' }",
   );
   assert.equal(messageText("two\nlines\n\n"), "two\nlines\n");
+});
+
+test("which keys are secret is what the configuration that holds says", async () => {
+  const text = "{ iban: 'x', password: 'y' }";
+  const log = initLogger({ console: "off", redact: ["iban"] });
+  assert.equal(messageText(text), "{ iban: '[redacted]', password: '[redacted]' }");
+  initLogger({ console: "off", redact: false });
+  assert.equal(messageText(text), text);
+  initLogger({ console: "off" });
+  assert.equal(messageText(text), "{ iban: 'x', password: '[redacted]' }");
+  await log.close();
 });

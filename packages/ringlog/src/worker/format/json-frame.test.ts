@@ -28,11 +28,12 @@ function bothFormatters(isFiltered = true) {
   );
   const hub = createHub();
   const announcements: Announcement[] = [];
+  const requests = new RequestContext();
   const side = createCallerSide(
     {
       hub,
       table: new ThrottleTable(createThrottleMemory()),
-      context: new RequestContext(),
+      context: requests,
       sampler: () => sampler,
       announce: (announcement) => announcements.push(announcement),
       onPublish: () => undefined,
@@ -82,7 +83,7 @@ function bothFormatters(isFiltered = true) {
     reader.commit({ segment: reader.segment, offset: reader.offset }, bytes);
     return { fast: textOf(fast), plain: textOf(plain) };
   };
-  return { log: (...args: unknown[]) => log(state, ...args), logWith: log, emitter: side.emitter, state };
+  return { log: (...args: unknown[]) => log(state, ...args), logWith: log, emitter: side.emitter, state, requests };
 }
 
 const sampler = new ThreadSampler({ now: () => performance.now() });
@@ -154,6 +155,20 @@ describe("the fast JSON formatter", () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it("agrees on request ids and traces, also of digits that could be the number of a card", () => {
+    const card = "4111111111111111";
+    for (const [traceId, spanId] of [
+      ["4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"],
+      [card + card, card],
+    ]) {
+      const { log, requests } = bothFormatters();
+      const header = `00-${traceId}-${spanId}-01`;
+      const { fast, plain } = requests.withRequestId("r-1", () => log("m", { n: 1 }), header);
+      assert.equal(fast, plain);
+      assert.ok(fast.includes(`"request.id":"r-1","trace_id":"${traceId}","span_id":"${spanId}","n":1`), fast);
+    }
   });
 
   it("escapes what could forge a line or command a terminal, and nothing else", () => {

@@ -94,22 +94,26 @@ function figure(out: JsonWriter, key: string, value: number | undefined, steps: 
   if (value !== undefined) writeMember(out, key, rounded(value, steps));
 }
 
-/** The system snapshot, rounded to what its readings can tell. */
+/** The system snapshot, rounded to what its readings can tell. What a runtime does not tell is left out. */
 export function writeSnapshot(out: JsonWriter, snapshot: Snapshot): void {
   writeMember(out, "process.cpu.utilization", share(snapshot.processCpu));
   writeMember(out, "process.memory.usage", snapshot.processMemoryBytes);
   writeMember(out, "v8js.memory.heap.used", snapshot.heapUsedBytes);
-  writeMember(out, "v8js.memory.heap.limit", snapshot.heapLimitBytes);
-  writeMember(out, "nodejs.eventloop.utilization", share(snapshot.loopUtilization));
+  reading(out, "v8js.memory.heap.limit", snapshot.heapLimitBytes);
+  reading(out, "nodejs.eventloop.utilization", share(snapshot.loopUtilization));
   writeMember(out, "nodejs.eventloop.delay.p99", rounded(snapshot.loopDelayP99Seconds, 1e6));
-  writeMember(out, "system.cpu.utilization", share(snapshot.systemCpu));
-  writeMember(out, "system.memory.utilization", share(snapshot.systemMemory));
+  reading(out, "system.cpu.utilization", share(snapshot.systemCpu));
+  reading(out, "system.memory.utilization", share(snapshot.systemMemory));
   writeMember(out, "snapshot.age_ms", rounded(snapshot.ageMs, 10));
   writeMember(out, "snapshot.window_ms", rounded(snapshot.windowMs, 10));
 }
 
+function reading(out: JsonWriter, key: string, value: number): void {
+  if (!Number.isNaN(value)) writeMember(out, key, value);
+}
+
 function share(value: number): number {
-  return rounded(Math.min(Math.max(value, 0), 1), 1e4);
+  return Number.isNaN(value) ? value : rounded(Math.min(Math.max(value, 0), 1), 1e4);
 }
 
 function rounded(value: number, steps: number): number {

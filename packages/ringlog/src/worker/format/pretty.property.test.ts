@@ -89,6 +89,7 @@ const record: fc.Arbitrary<LogRecord> = fc
     loggerName: maybe(text),
     threadId: fc.nat(9),
     requestId: maybe(text),
+    traceId: maybe(text),
     error: maybe(
       fc
         .record({
@@ -198,6 +199,7 @@ const failure = fc.record({
   errors: fc.array(plainCause, { maxLength: 3 }),
   code: word,
   requestId: word,
+  traceId: maybe(word),
   functionName: word,
   arg: word,
   field: fc.tuple(word, fc.oneof(word, fc.integer())),
@@ -211,7 +213,7 @@ function gist(shown: string): string {
 test("at every width, with and without colour, nothing that must be there is lost", () => {
   fc.assert(
     fc.property(failure, fc.integer({ min: 40, max: 200 }), fc.boolean(), (parts, columns, color) => {
-      const { error, causes, errors, code, requestId, functionName, arg, field } = parts;
+      const { error, causes, errors, code, requestId, traceId, functionName, arg, field } = parts;
       const props = new Map([["code", code]]);
       const debug = { functionName, args: [arg], path: undefined, crash: true, durationMs: undefined };
       const shown = createPrettyFormatter({ color, columns, links: color, cwd: "/app" })(
@@ -219,6 +221,7 @@ test("at every width, with and without colour, nothing that must be there is los
           level: "error",
           msg: error.message,
           requestId,
+          traceId,
           error: { ...error, causes, errors, props },
           debug,
           fields: new Map([field]),
@@ -226,7 +229,7 @@ test("at every width, with and without colour, nothing that must be there is los
       );
       const read = gist(visible(shown));
       const expected = ["ERROR", code, error.type, error.message, requestId, functionName, arg, "rethrown"];
-      expected.push(field[0], String(field[1]));
+      expected.push(field[0], String(field[1]), traceId?.slice(0, 8) ?? "");
       for (const { type, message } of [...causes, ...errors]) expected.push(type, message);
       for (const { stacktrace } of [error, ...causes, ...errors]) {
         const place = /\/app\/(.*)\)/.exec(stacktrace)?.[1] ?? "";

@@ -36,6 +36,18 @@ test("the logger's name follows the service's, the request id stands at the righ
   );
 });
 
+test("the beginning of the trace's id follows the request's, or stands alone", () => {
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  assertShown(
+    recordWith({ msg: "miss", requestId: "7f3a91c2", traceId, spanId: "00f067aa0ba902b7" }),
+    "• 14:03:07.412 PaymentService INFO  miss            req 7f3a91c2  trace 4bf92f35\n",
+  );
+  assertShown(
+    recordWith({ msg: "miss", traceId, spanId: "00f067aa0ba902b7" }),
+    "• 14:03:07.412 PaymentService INFO  miss                          trace 4bf92f35\n",
+  );
+});
+
 test("the request id stays near the text on a very wide terminal", () => {
   const text = shown(recordWith({ msg: "m", requestId: "7f3a91c2" }), { columns: 200 });
   assert.equal(text.length, 121);

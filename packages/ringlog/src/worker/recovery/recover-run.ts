@@ -189,6 +189,7 @@ function recoveryHost({ hub, configs }: DeadRun, { filePath }: Owner, { warn, pr
         filePath: kept.filePath ?? filePath,
         console: { ...kept.console, format: "off" },
         writerEnv: undefined,
+        sinks: [],
         recoverFrom: [],
       };
     },

@@ -19,9 +19,10 @@ export function openNonBlocking(fd: number): number | undefined {
 
 /**
  * A socket cannot be opened anew, so all who share it find it changed. Node.js does the same to its own streams when they are
- * used, and takes it back when the process ends.
+ * used, and takes it back when the process ends. Deno would close it with the socket: there it stays as it is.
  */
 function makeNonBlocking(fd: number): void {
+  if (process.versions["deno"] !== undefined) return;
   if (isMainThread) void (fd === 2 ? process.stderr : process.stdout);
   // Loaded only here, for it takes its time. The descriptor is not closed with it: libuv never closes a standard stream.
   else new (process.getBuiltinModule("node:net").Socket)({ fd, readable: false, writable: true }).destroy();

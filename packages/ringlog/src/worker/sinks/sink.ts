@@ -14,6 +14,8 @@ export interface Sink {
   alreadyTaken(text: Buffer, from: number, position: FilePosition | undefined): number;
   /** All bytes that the other end has taken so far: tells one that is slow from one that stands still. */
   readonly takenBytes: number;
+  /** Whether `takenBytes` counts whole lines, so that it tells which of a write that failed were taken. */
+  readonly takesLines?: boolean;
   /** Ends retries: what cannot be written at once is lost. */
   giveUp(): void;
   /**
@@ -56,6 +58,13 @@ export const NO_PROGRESS: WriteProgress = { starts: () => undefined, took: () =>
 export class SinkGaveUp extends Error {
   constructor(cause: unknown) {
     super("sink gave up", { cause });
+  }
+}
+
+/** Thrown for lines that a sink will never take; others it will. */
+export class LinesRefused extends Error {
+  constructor(cause: unknown) {
+    super("lines were refused", { cause });
   }
 }
 

@@ -27,6 +27,16 @@ test("all shapes of V8 frames are read", () => {
   for (const [line, expected] of cases) assert.deepEqual(frameOf(line), expected);
 });
 
+test("ringlog's own frames, in any of its files, are left out", () => {
+  const files = ["index.js", "index.cjs", "core.cjs", "verify.code.cjs"];
+  const own = files.map((file) => `    at wrapper (/a/node_modules/ringlog/dist/${file}:1:2)`);
+  const { frames } = parseStack(["Error: m", ...own, "    at f (/a/ringlog/dist.js:1:2)"].join("\n"), "m");
+  assert.deepEqual(
+    frames.map(({ path }) => path),
+    ["/a/ringlog/dist.js"],
+  );
+});
+
 test("a message that looks like frames gives none", () => {
   const message = "m\n    at forged (/etc/passwd:1:1)";
   const { frames } = parseStack(`Error: ${message}\n    at real (/a.js:1:2)`, message);

@@ -13,7 +13,7 @@ export interface ParsedStack {
 const MAX_FRAMES = 200;
 const MAX_PREAMBLE_LINES = 4;
 /** ringlog itself, also where it is linked and not below `node_modules`: `debug` stands between a function and its caller. */
-const OWN_CODE = /(?:^|\/)ringlog\/dist\/index\.c?js$/;
+const OWN_CODE = /(?:^|\/)ringlog\/dist\/[\w.-]+\.c?js$/;
 
 /** Frames by the text that they were read from: what one error is written as to a file and to a terminal, or many times, is read once. */
 const known = new BoundedCache<readonly Frame[]>(200, 1 << 20);

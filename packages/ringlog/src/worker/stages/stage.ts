@@ -29,6 +29,8 @@ export interface Stage {
   hasNews?(): boolean;
   /** A flush: what is usually said now and then is said now. */
   flush?(nowMs: number): void;
+  /** A flush that may be followed by the end, or by a long standstill: what else would be said at the end is said now. */
+  summarise?(): void;
   /** The end: whatever is still to be said. Counts may still change after it, by what sinks do not take; `flush` follows. */
   finish?(nowMs: number): void;
 }

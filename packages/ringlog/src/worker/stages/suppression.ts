@@ -210,7 +210,16 @@ export class Suppression implements Stage {
 
   /** Summarises everything that is open, also where the record that opened it never came by. */
   finish(): void {
-    for (const { cell, generation } of this.#table.openWindows()) this.#end(cell, generation);
+    this.#endAll(() => true);
+  }
+
+  /** Leaves windows open that have withheld nothing. */
+  summarise(): void {
+    this.#endAll((cell) => this.#table.countOf(cell) > 0);
+  }
+
+  #endAll(isOver: (cell: number) => boolean): void {
+    for (const { cell, generation } of this.#table.openWindows()) if (isOver(cell)) this.#end(cell, generation);
     this.#summariseEarly();
     this.#table.takeLate(this.#wallMs(), this.#journal, (window) => this.#summarise(window, this.#journal.keep()));
   }

@@ -6,6 +6,8 @@ const MAX_FRAMES = 50;
 
 /** Why no stack can be taken in this process; undefined: one can. */
 export function stackRefusal(): string | undefined {
+  // It connects, and finds out at the first stall.
+  if (process.versions["bun"] !== undefined) return "Bun's inspector cannot pause a thread";
   try {
     openSession().disconnect();
     return undefined;
