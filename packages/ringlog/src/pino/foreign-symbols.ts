@@ -1,8 +1,6 @@
 import { symbols } from "./symbols.js";
 
-const OWN = new Map<string | undefined, symbol>(
-  Object.values(symbols).map((symbol) => [(symbol as symbol).description, symbol]),
-);
+const OWN = new Map<string | undefined, symbol>(Object.values(symbols).map((symbol) => [symbol.description, symbol]));
 
 /**
  * pino's private symbols differ from copy to copy, and pino-http asks a logger by those of the pino that it has itself. At the end of

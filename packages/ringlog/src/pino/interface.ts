@@ -1,6 +1,5 @@
 import type { EventEmitter } from "node:events";
 import type { LoggerOptions as RinglogOptions } from "../options/logger-options.js";
-import type { symbols } from "./symbols.js";
 
 // Types with pino's names and meaning: what is written for pino's own compiles with these.
 
@@ -14,7 +13,40 @@ export type SerializerFn = (value: any) => any;
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Bindings = Record<string, any>;
 export type TimeFn = () => string;
-export type Symbols = typeof symbols;
+type SymbolName =
+  | "setLevelSym"
+  | "getLevelSym"
+  | "levelValSym"
+  | "levelCompSym"
+  | "useLevelLabelsSym"
+  | "useOnlyCustomLevelsSym"
+  | "mixinSym"
+  | "lsCacheSym"
+  | "chindingsSym"
+  | "asJsonSym"
+  | "writeSym"
+  | "redactFmtSym"
+  | "timeSym"
+  | "timeSliceIndexSym"
+  | "streamSym"
+  | "stringifySym"
+  | "stringifySafeSym"
+  | "stringifiersSym"
+  | "endSym"
+  | "formatOptsSym"
+  | "messageKeySym"
+  | "errorKeySym"
+  | "nestedKeySym"
+  | "nestedKeyStrSym"
+  | "mixinMergeStrategySym"
+  | "msgPrefixSym"
+  | "wildcardFirstSym"
+  | "serializersSym"
+  | "formattersSym"
+  | "hooksSym"
+  | "needsMetadataGsym"
+  | "transportUsesMultistreamSym";
+export type Symbols = Readonly<Record<SymbolName, symbol>>;
 
 export interface LevelMapping {
   /** Names to numbers. */

@@ -1,3 +1,5 @@
+import type { Symbols } from "./interface.js";
+
 /**
  * What keeps a logger's state, under pino's names. The registered ones are the same for every copy of pino; the others belong to
  * one copy, and `foreign-symbols.ts` answers those of other copies.
@@ -36,7 +38,7 @@ export const needsMetadataGsym: unique symbol = Symbol.for("pino.metadata");
 export const transportUsesMultistreamSym: unique symbol = Symbol.for("pino.transport.usesMultistream");
 
 /** `pino.symbols`. */
-export const symbols = {
+export const symbols: Symbols = {
   setLevelSym,
   getLevelSym,
   levelValSym,
@@ -69,4 +71,4 @@ export const symbols = {
   mixinMergeStrategySym,
   msgPrefixSym,
   transportUsesMultistreamSym,
-} as const;
+};
