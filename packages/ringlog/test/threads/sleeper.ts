@@ -48,6 +48,7 @@ function countingConsumer(hub: Hub, reader: RingReader): Consumer {
     catchUp: () => {},
     flushStages: () => {},
     finish: () => {},
+    finishModules: () => Promise.resolve(),
     close: () => {},
   };
   return consumer as Consumer;
