@@ -69,6 +69,13 @@ const EXPECTED = {
     stdout: [/"thread.id":[1-9].*"job":1}/, /"job":2}/, /"job":3}/],
     stderr: [/3 records of 3 threads/],
   },
+  "pino.mjs": {
+    stdout: [
+      /^\{"level":30,"time":\d+,"pid":\d+,"hostname":".*","name":"shop","uptimeSec":\d+,"order":7,"card":\{"number":"\[Redacted\]","kind":"visa"\},"msg":"sold to ann"\}$/m,
+      /"reqId":"r-1",.*"user":5,"msg":"low on stock"/,
+      /"event.name":"ringlog.suppressed","log_count":2/,
+    ],
+  },
   "register/app.mjs": {
     nodeArgs: ["--import", "ringlog/register"],
     stdout: [

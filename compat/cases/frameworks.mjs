@@ -102,9 +102,9 @@ async function goOwnWays(project, framework, name) {
   return records.length;
 }
 
-/** @param {string} name @param {string} framework @param {string} tool @returns {import("../harness/cases.mjs").Case} */
-function ways(name, framework, tool) {
-  return { name, tool, run: (project) => goOwnWays(project, framework, tool) };
+/** @param {string} name @param {string} framework @param {string} tool @param {boolean} [heavy] @returns {import("../harness/cases.mjs").Case} */
+function ways(name, framework, tool, heavy = false) {
+  return { name, tool, heavy, run: (project) => goOwnWays(project, framework, tool) };
 }
 
 /** @param {Project} project */
@@ -147,16 +147,16 @@ export const group = {
     application("Express 5", "express", ["express", "express"]),
     application("Koa 2, router 13", "koa2", ["koa", "koa2", "koa-router13"]),
     application("Koa 3, router 15", "koa", ["koa", "koa", "@koa/router"]),
-    application("Hono 4 on node-server 1", "hono-server1", ["hono", "hono-server1"], 28),
+    { ...application("Hono 4 on node-server 1", "hono-server1", ["hono", "hono-server1"], 28), heavy: true },
     application("Hono 4 on node-server 2", "@hono/node-server", ["hono", "@hono/node-server"], 28),
     application("Fastify 4", "fastify4", ["fastify", "fastify4"]),
     application("Fastify 5", "fastify", ["fastify", "fastify"]),
-    ways("Express 4, its own ways", "express", "express4"),
+    ways("Express 4, its own ways", "express", "express4", true),
     ways("Express 5, its own ways", "express", "express"),
-    ways("Koa 2, its own ways", "koa", "koa2"),
+    ways("Koa 2, its own ways", "koa", "koa2", true),
     ways("Koa 3, its own ways", "koa", "koa"),
     ways("Hono 4 without a server", "hono", "hono"),
-    ways("Fastify 4, its own ways", "fastify", "fastify4"),
+    ways("Fastify 4, its own ways", "fastify", "fastify4", true),
     ways("Fastify 5, its own ways", "fastify", "fastify"),
     ways("Fastify 4, a logger of ours", "logger", "fastify4"),
     ways("Fastify 5, a loggerInstance", "logger", "fastify"),

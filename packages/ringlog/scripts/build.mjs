@@ -59,15 +59,17 @@ async function allEnded(work) {
   for (const outcome of await Promise.allSettled(work)) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-/** The end of the README: it leads to pictures and pages that are not in the package. */
-const ONLY_IN_REPOSITORY = /^## Compared with others\n[\s\S]*/m;
+/** What of the README is in the package, beside its beginning; the rest, and the pages that it leads to, are in the repository. */
+const SECTIONS_IN_PACKAGE = /^(?:The first minute|In your application|All options|What is not guaranteed)\n/;
 
 /** npm packs README and LICENSE from the package's own folder only. */
 async function copyDocuments() {
   const license = join(rootDir, "LICENSE");
   if (existsSync(license)) await copyFile(license, join(packageDir, "LICENSE"));
   const readme = await readFile(join(rootDir, "README.md"), "utf8");
-  await writeFile(join(packageDir, "README.md"), readme.replace(ONLY_IN_REPOSITORY, ""));
+  const [head = "", ...sections] = readme.split(/^## /m);
+  const kept = sections.filter((section) => SECTIONS_IN_PACKAGE.test(section)).map((section) => `## ${section}`);
+  await writeFile(join(packageDir, "README.md"), head + kept.join(""));
 }
 
 /**

@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { builtinsWithoutImport } from "./builtins.mjs";
 import { CORE_ENTRY, CORE_FILE, CORE_MODULES, ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
+import { asCommonJs, asModule } from "./entry-files.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const SHARED = {
@@ -45,8 +46,7 @@ const SCRIPT_RESULT = "ringlogScript";
 const TOO_OLD =
   'if(!process.getBuiltinModule)throw new Error("ringlog needs Node.js 20.19 or later of 20, or 22.3 or later; this is "+process.version);';
 
-/** @typedef {{ readonly file: string, readonly key: string, readonly names: readonly string[] }} Script its symbol's key, and what it exports */
-/** @typedef {{ readonly modules: readonly string[], scripts: readonly Script[], readonly isThere?: boolean }} Shared the modules that the last script has the exports of */
+/** @typedef {import("./entry-files.mjs").Script} Script */
 
 /**
  * Bundles the worker's entry and writes its code as a TypeScript module, if it has changed.
@@ -63,55 +63,50 @@ export async function writeWorkerCode(packageDir) {
 }
 
 /**
- * Bundles what the entry points share into one script, and every entry point as ESM (`.js`) and CommonJS (`.cjs`).
+ * Bundles what the entry points share into one script, the rest of each into another, and writes the ESM (`.js`) and the CommonJS
+ * (`.cjs`) file of each.
  * @param {string} packageDir
  * @param {string} outDir
  */
 export async function writeBundles(packageDir, outDir) {
   await mkdir(outDir, { recursive: true });
-  const shared = {
-    modules: CORE_MODULES.map((path) => join(packageDir, path)),
-    scripts: [await writeScript(packageDir, outDir, CORE_ENTRY, CORE_FILE)],
-  };
-  for (const entry of ENTRIES) await writeEntry(packageDir, outDir, entry, shared);
+  const core = await writeScript(packageDir, outDir, CORE_ENTRY, CORE_FILE);
+  await Promise.all(ENTRIES.map((entry) => writeEntry(packageDir, outDir, entry, core)));
 }
 
 /**
  * @param {string} packageDir
  * @param {string} outDir
  * @param {import("./entries.mjs").Entry} entry
- * @param {Shared} core
+ * @param {Script} core
  */
-async function writeEntry(packageDir, outDir, { name, source, isOnce, runs }, core) {
-  const own = { modules: [join(packageDir, source)], scripts: core.scripts };
-  if (isOnce) own.scripts = [...core.scripts, await writeScript(packageDir, outDir, source, `${name}.code.cjs`, core)];
+async function writeEntry(packageDir, outDir, entry, core) {
+  const { name, source, isAlone, exports } = entry;
+  if (isAlone) return writeAlone(packageDir, outDir, entry);
+  const own =
+    exports === undefined ? await writeScript(packageDir, outDir, source, `${name}.code.cjs`, entry, core) : core;
+  const loaded = own === core ? [core] : [core, own];
+  const names = exports ?? own.names;
+  await writeFile(join(outDir, `${name}.js`), asModule(entry, loaded, names));
+  await writeFile(join(outDir, `${name}.cjs`), asCommonJs(entry, loaded, names));
+}
+
+/**
+ * An entry point that loads nothing of ringlog.
+ * @param {string} packageDir
+ * @param {string} outDir
+ * @param {import("./entries.mjs").Entry} entry
+ */
+async function writeAlone(packageDir, outDir, { name, source }) {
   const formats = /** @type {const} */ ({ esm: ".js", cjs: ".cjs" });
   for (const [format, extension] of Object.entries(formats)) {
     const [file] = await bundle(packageDir, {
-      ...(isOnce
-        ? {
-            stdin: {
-              contents: entryText(`./${basename(source, ".ts")}.js`, runs),
-              resolveDir: dirname(join(packageDir, source)),
-            },
-          }
-        : { entryPoints: [source] }),
+      entryPoints: [source],
       format: /** @type {"esm" | "cjs"} */ (format),
-      // Tools that look for `import` or `export` at the start of a line would else take it for CommonJS.
-      banner: format === "esm" ? { js: "export {};" } : {},
-      plugins: [fromScript(isOnce ? own : core), ...(format === "esm" ? [builtinsWithoutImport] : [])],
       ...SHIPPED,
     });
     await writeFile(join(outDir, `${name}${extension}`), file?.contents ?? "");
   }
-}
-
-/**
- * @param {string} path
- * @param {string} [runs]
- */
-function entryText(path, runs) {
-  return runs === undefined ? `export * from "${path}";` : `import { ${runs} } from "${path}"; ${runs}();`;
 }
 
 /**
@@ -121,52 +116,79 @@ function entryText(path, runs) {
  * @param {string} outDir
  * @param {string} source
  * @param {string} file
- * @param {Shared} [core] which it finds there already
+ * @param {{ readonly isPacked?: boolean }} [how]
+ * @param {Script} [core] which it finds there already
  * @returns {Promise<Script>}
  */
-async function writeScript(packageDir, outDir, source, file, core) {
+async function writeScript(packageDir, outDir, source, file, { isPacked = false } = {}, core) {
+  const modules = CORE_MODULES.map((path) => join(packageDir, path));
   const [made] = await bundle(packageDir, {
     entryPoints: [source],
     format: "iife",
     globalName: SCRIPT_RESULT,
-    banner: { js: `"use strict";${NOT_SEARCHED}${TOO_OLD}` },
-    plugins: [...(core === undefined ? [] : [fromScript({ ...core, isThere: true })]), builtinsWithoutImport],
+    plugins: [...(core === undefined ? [] : [fromCore(modules, core)]), builtinsWithoutImport],
     ...SHIPPED,
   });
-  const text = made?.text ?? "";
-  if (text.split(NOT_SEARCHED)[1]?.includes(COMMENT_END)) throw new Error(`${file} has "${COMMENT_END}" in its code`);
-  const key = `ringlog.${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
+  const code = withWholeTexts(made?.text ?? "");
+  const key = `ringlog.${createHash("sha256").update(code).digest("hex").slice(0, 12)}`;
+  const script = isPacked ? unpacking(code, file) : code;
+  if (script.includes(COMMENT_END)) throw new Error(`${file} has "${COMMENT_END}" in its code`);
   const path = join(outDir, file);
-  await writeFile(path, `${text}globalThis[Symbol.for("${key}")]=${SCRIPT_RESULT};\n`);
+  await writeFile(
+    path,
+    `"use strict";${NOT_SEARCHED}${TOO_OLD}${script}globalThis[Symbol.for("${key}")]=${SCRIPT_RESULT};\n`,
+  );
   createRequire(import.meta.url)(path);
   const result = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis))[Symbol.for(key)];
   return { file, key, names: Object.keys(result ?? {}) };
 }
 
 /**
- * Takes what these modules export from the last of the scripts; the others are loaded before it.
- * @param {Shared} shared
+ * The same, packed with Brotli: for what no program's start waits for. Its globals are those of who loads it.
+ * @param {string} code
+ * @param {string} file
+ */
+function unpacking(code, file) {
+  const packed = brotliCompressSync(`${code};return ${SCRIPT_RESULT}`).toString("base64");
+  const unpacked = `process.getBuiltinModule("node:zlib").brotliDecompressSync(Buffer.from("${packed}","base64")).toString()`;
+  const run = `process.getBuiltinModule("node:vm").compileFunction(${unpacked},["globalThis"],{filename:"ringlog-${file}"})`;
+  return `var ${SCRIPT_RESULT}=${run}(globalThis);\n`;
+}
+
+/**
+ * Joins the texts that the line limit has broken, with a backslash at the line's end: Rollup's commonjs plugin indents lines, and so
+ * puts a tab into such a text. The packed code stays as it is: base64 is read past tabs, and it would make one line of all.
+ * @param {string} script
+ */
+function withWholeTexts(script) {
+  const isBroken = /(?<!\\)(?:\\\\)*\\$/;
+  const isPacked = /^[A-Za-z0-9+/=]{400,}\\$/;
+  const lines = script
+    .split("\n")
+    .map((line) => (isBroken.test(line) && !isPacked.test(line) ? line.slice(0, -1) : `${line}\n`));
+  return lines.join("").slice(0, -1);
+}
+
+/**
+ * Takes what these modules export from the core, which was loaded before.
+ * @param {readonly string[]} modules
+ * @param {Script} core
  * @returns {import("esbuild").Plugin}
  */
-function fromScript({ modules, scripts, isThere }) {
-  const namespace = "script";
-  const { file, key, names } = /** @type {Script} */ (scripts.at(-1));
-  const leftOut = `ringlog: ${file} was left out by the tool that packed this program; ringlog's package.json names it under "sideEffects"`;
+function fromCore(modules, { key, names }) {
+  const namespace = "core";
   return {
-    name: "from-script",
+    name: "from-core",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) =>
         modules.includes(join(resolveDir, path).replace(/\.js$/, ".ts"))
           ? { path, namespace, sideEffects: false }
           : undefined,
       );
-      onResolve({ filter: /^/, namespace }, ({ path }) => ({ path, external: true, sideEffects: true }));
       onLoad({ filter: /^/, namespace }, () => ({
         contents: [
-          ...(isThere ? [] : scripts.map((script) => `import "./${script.file}";`)),
-          `const made = globalThis[Symbol.for("${key}")];`,
-          ...(isThere ? [] : [`if (made === undefined) throw new Error(${JSON.stringify(leftOut)});`]),
-          "const pick = (name) => made[name];",
+          `const core = globalThis[Symbol.for("${key}")];`,
+          "const pick = (name) => core[name];",
           ...names.map((name) => `export const ${name} = /* @__PURE__ */ pick("${name}");`),
         ].join("\n"),
       }));

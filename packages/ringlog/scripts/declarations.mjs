@@ -22,16 +22,28 @@ export async function writeDeclarations(packageDir, stageDir, outDir) {
     const target = join(outDir, relative(stageDir, path));
     await mkdir(dirname(target), { recursive: true });
     const shared = text.replace(SPECIFIER, '$1"$2.cjs"');
-    // An ES module's types are those of its CommonJS twin: neither has a default export.
-    if (isEntry(relative(stageDir, path)))
-      await writeFile(target, `export * from "./${basename(path, ".d.ts")}.cjs";\n`);
-    await writeFile(target.replace(/\.d\.ts$/, ".d.cts"), shared);
+    // An ES module's types are those of its CommonJS twin, unless that is a function with properties.
+    const entry = entryOf(relative(stageDir, path));
+    if (entry !== undefined)
+      await writeFile(target, entry.isFunction ? shared : `export * from "./${basename(path, ".d.ts")}.cjs";\n`);
+    await writeFile(target.replace(/\.d\.ts$/, ".d.cts"), entry?.isFunction ? asFunction(shared, entry.name) : shared);
   }
 }
 
 /** @param {string} path below the folder of what `tsc` emits */
-function isEntry(path) {
-  return ENTRIES.some(({ source }) => source === `src/${path.replace(/\.d\.ts$/, ".ts")}`);
+function entryOf(path) {
+  return ENTRIES.find(({ source }) => source === `src/${path.replace(/\.d\.ts$/, ".ts")}`);
+}
+
+/**
+ * The declaration of what `require` gives: the function that is called like the entry, whose properties its type has already.
+ * @param {string} text
+ * @param {string} name
+ */
+function asFunction(text, name) {
+  const own = text.replace(/^export (?:declare|type|\{)[^;]*;\n/gm, "");
+  if (/^export /m.test(own)) throw new Error(`an export of ${name} is of a form that cannot be made a property`);
+  return `${own}export = ${name};\n`;
 }
 
 /**

@@ -2,29 +2,40 @@
 // The package's entry points: the one list that a new subpath is added to (and `exports` in package.json).
 
 /**
- * @typedef {{ readonly name: string, readonly source: string, readonly isOnce?: boolean, readonly runs?: string }} Entry `name` is the output's base name in
- * dist/. `isOnce`: its code stands in one script that both builds load, `<name>.code.cjs`, which package.json has to name under
- * `sideEffects`: worth it for more than some 3 KB. `runs`: what importing it calls, of an entry that is for its effect and exports nothing; its
- * files have to be under `sideEffects`, too.
+ * `name` is the base name of its files in dist/. Its code stands in one script that both builds load, `<name>.code.cjs`.
+ *
+ * @typedef {object} Entry
+ * @property {string} name
+ * @property {string} source
+ * @property {readonly string[]} [exports] it has no code of its own, and exports this of the core
+ * @property {boolean} [isPacked] its code is shipped packed: of what is large, and no program's start waits for
+ * @property {boolean} [isFunction] what `require` gives is its default export, which has the others as properties
+ * @property {string} [runs] it exports nothing, and calls this: its files have to be under `sideEffects` in package.json
+ * @property {boolean} [isAlone] it loads nothing of ringlog
  */
 
 /** @type {readonly Entry[]} */
 export const ENTRIES = [
-  { name: "index", source: "src/index.ts" },
+  {
+    name: "index",
+    source: "src/index.ts",
+    exports: ["RinglogError", "debug", "getLogger", "getRequestId", "initLogger", "setRequestId", "withRequestId"],
+  },
   { name: "http", source: "src/integrations/http.ts" },
   { name: "express", source: "src/integrations/express.ts" },
   { name: "koa", source: "src/integrations/koa.ts" },
   { name: "hono", source: "src/integrations/hono.ts" },
   { name: "fastify", source: "src/integrations/fastify.ts" },
-  { name: "lambda", source: "src/integrations/lambda.ts", isOnce: true },
-  { name: "nest", source: "src/integrations/nest.ts", isOnce: true },
-  { name: "next", source: "src/integrations/next.ts", isOnce: true },
-  { name: "next-edge", source: "src/integrations/next-edge.ts" },
-  { name: "recover", source: "src/recover.ts" },
-  { name: "sinks", source: "src/sinks.ts", isOnce: true },
-  { name: "testing", source: "src/testing.ts", isOnce: true },
-  { name: "verify", source: "src/verify.ts", isOnce: true },
-  { name: "register", source: "src/integrations/register.ts", isOnce: true, runs: "register" },
+  { name: "lambda", source: "src/integrations/lambda.ts" },
+  { name: "nest", source: "src/integrations/nest.ts" },
+  { name: "next", source: "src/integrations/next.ts" },
+  { name: "next-edge", source: "src/integrations/next-edge.ts", isAlone: true },
+  { name: "pino", source: "src/integrations/pino.ts", isFunction: true },
+  { name: "recover", source: "src/recover.ts", exports: ["recover"] },
+  { name: "register", source: "src/integrations/register.ts", runs: "register" },
+  { name: "sinks", source: "src/sinks.ts" },
+  { name: "testing", source: "src/testing.ts" },
+  { name: "verify", source: "src/verify.ts", isPacked: true },
 ];
 
 /** Runs in the worker thread; becomes the packed string in `WORKER_CODE_FILE`. */

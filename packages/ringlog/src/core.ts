@@ -29,9 +29,11 @@ export {
   withRequestId,
 } from "./runtime/api.js";
 /** @internal */
+export { type LineLog, openLocalLines, openProcessLines } from "./runtime/lines.js";
+/** @internal */
 export { type Diversion, divertLogger, type Local, type LocalOptions, openLocal } from "./runtime/local.js";
 /** @internal */
 export { instance } from "./runtime/realm.js";
-export { recoverRuns } from "./runtime/recovering.js";
+export { recover } from "./runtime/recovering.js";
 /** @internal */
 export { warn } from "./runtime/warn.js";

@@ -6,7 +6,7 @@ import { quote } from "./options/render-value.js";
 import { OPTIONS } from "./options/shape.js";
 import type { GivenSink } from "./options/sinks-option.js";
 import { INFO, levelNumber, THRESHOLD_NAMES } from "./record/level.js";
-import type { FsyncPlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
+import type { FsyncPlan, LinePlan, RecorderPlan, RotatePlan } from "./ring/consumer-config.js";
 import type { StallPlan } from "./ring/loop-board.js";
 import type { Stats } from "./stats.js";
 
@@ -53,6 +53,8 @@ export interface ResolvedOptions {
   readonly stall: StallPlan | null;
   /** Sinks of modules that are still to be found. */
   readonly sinks: readonly GivenSink[];
+  /** No option: of a log whose lines applications compose. */
+  readonly line?: LinePlan | undefined;
 }
 
 /** What the options depend on beside themselves. @internal */

@@ -5,6 +5,7 @@ const MAX_CALLS = 32;
 /** Looks within a millisecond each after which the worker is asked to tick, and after which it is asked again. */
 const ASK_AFTER = 64;
 const ASK_AGAIN_AFTER = 10_000;
+const LOOK_AROUND_EVERY = 8;
 
 /**
  * The wall clock of the calls of a burst: looking at it costs more than the rest of a record. A reading serves for the next
@@ -12,7 +13,7 @@ const ASK_AGAIN_AFTER = 10_000;
  * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks, and after
  * some the worker is asked to.
  *
- * `lookAround` is called every few milliseconds in which there are calls, for what may change at any time.
+ * `lookAround` is called at every eighth look, for what may change at any time. Seldom enough that V8 does not inline it.
  */
 export class CallerClock {
   readonly #cells: Int32Array;
@@ -24,6 +25,7 @@ export class CallerClock {
   #calls = 0;
   #left = 0;
   #looks = 0;
+  #untilAround = 1;
 
   constructor(
     cells: Int32Array,
@@ -56,11 +58,16 @@ export class CallerClock {
     const nowMs = this.#wallMs();
     const isQuick = nowMs - this.#timeMs <= 1;
     if (tick === 0) this.#noteLook(isQuick);
-    if (!isQuick || tick !== this.#tick) this.#lookAround();
+    if (--this.#untilAround === 0) this.#lookAroundNow();
     this.#calls = isQuick && tick !== 0 ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
     this.#left = this.#calls;
     this.#tick = tick;
     this.#timeMs = nowMs;
+  }
+
+  #lookAroundNow(): void {
+    this.#untilAround = LOOK_AROUND_EVERY;
+    this.#lookAround();
   }
 
   #noteLook(isQuick: boolean): void {

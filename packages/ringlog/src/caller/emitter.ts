@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { alignUp, type ByteWriter, scratchWriter } from "../record/byte-writer.js";
 import { decodeValue } from "../record/decode.js";
 import { Definitions } from "../record/definitions.js";
-import type { ErrorSketch } from "../record/describe-error.js";
+import { type ErrorSketch, isError, sketchError } from "../record/describe-error.js";
 import { ValueEncoder } from "../record/encode-value.js";
 import { KIND_QUIET, KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
@@ -18,6 +18,7 @@ import type { RequestContext } from "./context.js";
 import { ErrorSnapshot, type Readings } from "./error-snapshot.js";
 import { FastPath } from "./fast-path.js";
 import * as frames from "./frame-writer.js";
+import { type ComposedLine, writeLine } from "./line-writer.js";
 import { type CallSettings, LogCall } from "./log-call.js";
 import type { LoggerState } from "./logger-state.js";
 import type { Nesting } from "./nesting.js";
@@ -291,6 +292,50 @@ export class Emitter implements CallSettings {
     });
   }
 
+  /** A line that its caller has composed. `error`: by which the throttle knows it. */
+  line(state: LoggerState, level: number, timeMs: number, line: ComposedLine, error: unknown): void {
+    if (level < this.#settings.floor) return;
+    const nesting = this.#nesting;
+    nesting.depth++;
+    try {
+      this.#admitLine(state, level, timeMs, line, error);
+    } catch {
+      this.#drop(level);
+    } finally {
+      nesting.depth--;
+      if (nesting.depth === 0 && nesting.deferred.length > 0) this.#publishDeferred();
+    }
+  }
+
+  #admitLine(state: LoggerState, level: number, timeMs: number, line: ComposedLine, error: unknown): void {
+    const sketch = isError(error) && this.#isThrottled(level, true) ? sketchError(error) : undefined;
+    const { throttle, context, ring } = this.#services;
+    let print: Fingerprint | undefined;
+    if (sketch !== undefined) {
+      print = throttle.fingerprint(state.site, sketch.type, sketch.code, sketch.message);
+      const { message } = sketch;
+      if (throttle.isWithheld(print, level, timeMs, message, context.getRequestId())) return this.#countWithheld(level);
+    }
+    if (!this.#makeRoom(level)) {
+      if (print !== undefined) throttle.takeBack(print);
+      return this.#drop(level);
+    }
+    const isNested = this.#nesting.depth > 1;
+    const writer = isNested ? scratchWriter(Number.MAX_SAFE_INTEGER) : ring.begin();
+    frames.beginFrame(writer, KIND_RECORD, level, timeMs);
+    // The line has it, too; this is what a summary is called.
+    if (sketch !== undefined) frames.writeMessage(writer, this.#encoder, `${sketch.type}: ${sketch.message}`);
+    if (!this.#isPrimary(level)) frames.writeSecondaryFlag(writer);
+    if (print !== undefined) this.#writeFingerprint(writer, print, true);
+    writeLine(writer, this.interner, line);
+    if (isNested) this.#nesting.deferred.push(writer);
+    else this.#publish(level, false);
+  }
+
+  #countWithheld(level: number): void {
+    if (this.#isPrimary(level)) this.#counters[CALLER.suppressed] = (this.#counters[CALLER.suppressed] as number) + 1;
+  }
+
   /** A record that `debug` or a process event makes. Returns the error's fingerprint. */
   fail(state: LoggerState, site: ThrottleSite, level: number, message: string, failure: Failure): Fingerprint {
     const call = new LogCall(this);
@@ -470,7 +515,7 @@ export class Emitter implements CallSettings {
     // The worker's clock, where it is awake: perhaps some milliseconds old, at a fraction of the cost.
     const wallMs = this.#services.hubDoubles[CLOCK_DOUBLE] || this.#services.wallMs();
     if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
-    if (this.#isPrimary(level)) this.#counters[CALLER.suppressed] = (this.#counters[CALLER.suppressed] as number) + 1;
+    this.#countWithheld(level);
     return true;
   }
 

@@ -67,6 +67,12 @@ export const SECTION_FLAGS = 10;
 /** One string: `event.name`. */
 export const SECTION_EVENT = 11;
 
+/**
+ * A line that its caller has composed, in parts that stand one behind the other: strings, and UNDEFINED in place of `,"time":` and
+ * the frame's time.
+ */
+export const SECTION_LINE = 12;
+
 /** The record is below the threshold of the sink that `written` speaks of. */
 export const FLAG_SECONDARY_ONLY = 1;
 

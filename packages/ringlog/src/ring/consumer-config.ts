@@ -49,6 +49,19 @@ export interface SinkPlan {
   readonly floor: number;
 }
 
+/** Applications compose the lines of this log themselves: how records that ringlog makes look among them. */
+export interface LinePlan {
+  /** What the log is: it is shared by those who ask for the same. */
+  readonly key: string;
+  /** Behind level and time: `,"pid":…,"hostname":…`, or nothing. */
+  readonly base: string;
+  readonly messageKey: string;
+  readonly errorKey: string;
+  readonly end: "}\n" | "}\r\n";
+  /** Of a pretty console; null: as the stream and the environment say. */
+  readonly color: boolean | null;
+}
+
 /** What the consumer is told by the configuration: plain data, sent through the ring as a frame of its own. */
 export interface ConsumerConfig {
   /** Counts configurations of this process, from 1. */
@@ -75,6 +88,8 @@ export interface ConsumerConfig {
   readonly recorder?: RecorderPlan | null | undefined;
   /** Undefined in what an earlier version has left. */
   readonly sinks?: readonly SinkPlan[] | undefined;
+  /** Undefined: lines are JSON with OpenTelemetry's names. */
+  readonly line?: LinePlan | undefined;
   /** Folders in which runs that did not end cleanly may have left rings for this file. */
   readonly recoverFrom: readonly string[];
 }

@@ -22,6 +22,8 @@ export interface Connection {
   readonly streams: Streams;
   /** Whether it belongs to a logger beside the process's own: then files, threads and events of the process are not its affair. */
   readonly isPrivate: boolean;
+  /** Private, but writes to a file or the console by itself. */
+  readonly hasSinks?: boolean | undefined;
   readonly time: TimeSource;
   /** Definitions that its ring shares with another one. */
   readonly dictionary?: DictionaryProducer | undefined;

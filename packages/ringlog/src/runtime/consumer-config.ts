@@ -16,7 +16,8 @@ export function consumerConfig(
   streams: Streams,
 ): ConsumerConfig {
   const floors = sinkFloors(options);
-  const { redact } = options;
+  const { redact, line } = options;
+  const console = resolveConsole(options, environment, streams[options.consoleStream], process.cwd());
   return {
     version,
     serviceName: options.logName,
@@ -30,11 +31,12 @@ export function consumerConfig(
     fsync: options.fsync,
     fileFloor: floors.file,
     consoleFloor: floors.console,
-    console: resolveConsole(options, environment, streams[options.consoleStream], process.cwd()),
+    console: { ...console, color: line?.color ?? console.color },
     redact: redact === false ? false : redact.map(plainName),
     throttleMs: options.throttleMs,
     recorder: options.recorder,
     sinks: options.sinkPlans ?? [],
+    line,
     recoverFrom: options.durable === false ? [] : baseFolders(options.durable),
   };
 }

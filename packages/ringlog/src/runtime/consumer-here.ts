@@ -6,6 +6,7 @@ import { showLife } from "../ring/hub.js";
 import { HOST_INLINE, HUB_CELLS, OWNER_CALLER, OWNER_NONE } from "../ring/layout.js";
 import type { KeptText } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
+import { FORBIDDEN } from "../snapshot/permitted.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer } from "../worker/consumer.js";
 import { consumerCode, loadHere } from "./consumer-code.js";
@@ -93,7 +94,8 @@ export class ConsumerHere {
   #open(): Consumer {
     if (this.#consumer !== undefined) return this.#consumer;
     const { hub, table, registry, config, pump, warn, onLoss, own, keepText } = this.#services;
-    const { Consumer, recoverDead } = consumerCode();
+    const { Consumer, recoverDead, whenForbidden } = consumerCode();
+    whenForbidden(() => warn(FORBIDDEN));
     pump();
     const progress = () => showLife(hub);
     const host = {

@@ -9,6 +9,7 @@ import { environment, wasForbidden } from "../caller/environment.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
 import type { FastPath } from "../caller/fast-path.js";
 import { HeapWatch } from "../caller/heap-watch.js";
+import type { ComposedLine } from "../caller/line-writer.js";
 import { createLogger, type LoggerCore } from "../caller/logger.js";
 import type { Logger } from "../caller/logger-interface.js";
 import { LoggerState } from "../caller/logger-state.js";
@@ -21,6 +22,7 @@ import { KIND_CONFIG } from "../record/frame.js";
 import { SILENT, WARN } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
+import type { LinePlan } from "../ring/consumer-config.js";
 import type { DictionaryProducer } from "../ring/dictionary.js";
 import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
@@ -36,7 +38,7 @@ import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
 import { prepareSinks } from "./prepare-sinks.js";
-import { pickGiven, privateOptions } from "./private-options.js";
+import { ownSinkOptions, pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
   type Channel,
@@ -116,6 +118,8 @@ export class Instance implements LoggerCore {
   #isClosed = false;
   #hasSaidClosed = false;
   #hasSaidForbidden = false;
+  /** Whether the application has said what the log is. */
+  #isConfigured = false;
 
   constructor(apart?: Apart) {
     const invitation = isMainThread || apart !== undefined ? undefined : findInvitation();
@@ -165,19 +169,45 @@ export class Instance implements LoggerCore {
 
   init(given: unknown): Logger {
     if (given === undefined && this.#connection instanceof Guest) return this.#root;
-    const resolved = resolveOptions(given, this.#environment(warn));
-    if (this.#connection.isPrivate) return this.#initPrivate(resolved);
-    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
-    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
-    this.#losses.configure(options.onLoss);
-    this.#settleWhereRingsLie(options);
-    this.#open(options);
+    this.#configure(resolveOptions(given, this.#environment(warn)));
+    this.#isConfigured = true;
     return this.#root;
   }
 
-  #initPrivate(options: ResolvedOptions): Logger {
-    this.#open(privateOptions(options, this.#overrides));
-    return this.#root;
+  #configure(resolved: ResolvedOptions): void {
+    const { isPrivate, hasSinks } = this.#connection;
+    if (isPrivate && hasSinks !== true) return this.#open(privateOptions(resolved, this.#overrides));
+    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
+    prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
+    this.#losses.configure(options.onLoss);
+    if (isPrivate) return this.#open(ownSinkOptions(options));
+    this.#settleWhereRingsLie(options);
+    this.#open(options);
+  }
+
+  /**
+   * Makes the log one whose lines callers compose, unless the application has configured it, or it is another one of that kind and
+   * not the one to be replaced, which may be itself. False: it is left as it was.
+   *
+   * @throws RinglogError for a wrong option
+   */
+  claim(given: unknown, line: LinePlan, replaced?: string): boolean {
+    const key = this.lineKey;
+    if (key === line.key && key !== replaced) return true;
+    if (key === undefined ? this.#isConfigured || this.#connection instanceof Guest : key !== replaced) return false;
+    this.#configure({ ...resolveOptions(given, this.#environment(warn)), line });
+    return true;
+  }
+
+  /** What the log is, where callers compose its lines. */
+  get lineKey(): string | undefined {
+    return this.#options?.line?.key;
+  }
+
+  /** A line that its caller has composed. */
+  line(level: number, timeMs: number, line: ComposedLine, error: unknown): void {
+    const emitter = this.#side?.emitter ?? this.#ready();
+    if (emitter !== undefined) emitter.line(this.#rootState, level, timeMs, line, error);
   }
 
   /**
@@ -364,7 +394,7 @@ export class Instance implements LoggerCore {
   /** The side that this thread had at a home which it has left: the next one goes on from it. */
   #sideBefore: CallerSide | undefined;
 
-  /** What loggers' bindings refer to that were made during a diversion, before this thread had a ring of its own. */
+  /** What bindings of loggers refer to that were made before this thread had the ring that it has. */
   #definitions: DictionaryProducer | undefined;
 
   /** Ends the diversion that holds. */
@@ -581,6 +611,7 @@ export class Instance implements LoggerCore {
   #moveIn(invitation: Invitation): void {
     const guest = tryGuest(invitation);
     if (guest === undefined) return;
+    this.#definitions = this.definitions;
     this.#connection.end();
     this.#side?.ring.close();
     this.#side?.emitter.retire();

@@ -10,7 +10,8 @@ import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import { joinSnapshot } from "../snapshot/join.js";
 import type { SystemSampler } from "../snapshot/system-sampler.js";
 import type { Consumer, ConsumerHost } from "../worker/consumer.js";
-import type { Connection } from "./connection.js";
+import type { Connection, Streams } from "./connection.js";
+import { consoleStream } from "./console-stream.js";
 import { consumerCode } from "./consumer-code.js";
 import { LineSink } from "./line-sink.js";
 import { RingRegistry } from "./ring-registry.js";
@@ -19,8 +20,11 @@ import { warn } from "./warn.js";
 /** What a private logger is made of. */
 export interface LocalServices {
   readonly instanceId: string;
-  /** Each record's text, without its line end, before the call that logged it returns. */
-  readonly onLine: (line: string) => void;
+  /**
+   * Each record's text, without its line end, before the call that logged it returns. Undefined: the options say where it goes, and
+   * it is there before the call returns.
+   */
+  readonly onLine: ((line: string) => void) | undefined;
   /** Text of a record, with its line end and no other; default: JSON Lines. */
   readonly format?: ((record: LogRecord) => string) | undefined;
   /** Default: the system's, and windows of the throttle end by themselves. Else `tick` is to be called. */
@@ -29,6 +33,9 @@ export interface LocalServices {
   readonly dictionary?: DictionaryProducer | undefined;
 }
 
+const RETRY_MS = 50;
+/** How long an output without progress may hold up the end. */
+const FINISH_MS = 400;
 /** Longer than a timer can wait. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -37,7 +44,7 @@ export class LocalConnection implements Connection {
   readonly hub = createHub();
   readonly table = new ThrottleTable(createThrottleMemory());
   readonly instanceId: string;
-  readonly streams = { stdout: {}, stderr: {} };
+  readonly streams: Streams;
   readonly isAlone = true;
   readonly isPrivate = true;
   readonly place = undefined;
@@ -45,7 +52,8 @@ export class LocalConnection implements Connection {
   readonly time: TimeSource;
   readonly dictionary: DictionaryProducer | undefined;
   readonly #isTimed: boolean;
-  readonly #output: NonNullable<ConsumerHost["output"]>;
+  readonly hasSinks: boolean;
+  readonly #output: ConsumerHost["output"];
   readonly #registry = new RingRegistry((block, threadId) => holdsBlock(this.hub, block, threadId));
   readonly #configs = new Map<number, ConsumerConfig>();
   #consumer: Consumer | undefined;
@@ -56,10 +64,15 @@ export class LocalConnection implements Connection {
 
   constructor({ instanceId, onLine, format, time, dictionary }: LocalServices) {
     this.instanceId = instanceId;
+    this.streams =
+      onLine === undefined
+        ? { stdout: consoleStream("stdout"), stderr: consoleStream("stderr") }
+        : { stdout: {}, stderr: {} };
     this.time = time ?? SYSTEM_TIME;
     this.dictionary = dictionary;
     this.#isTimed = time === undefined;
-    this.#output = { sink: new LineSink(onLine, warn), format };
+    this.hasSinks = onLine === undefined;
+    this.#output = onLine === undefined ? undefined : { sink: new LineSink(onLine, warn), format };
   }
 
   announce(announcement: Announcement): void {
@@ -90,21 +103,24 @@ export class LocalConnection implements Connection {
     if (this.#isDraining) return;
     this.#isDraining = true;
     try {
-      while (this.#consumer?.hasFrames() === true) this.#consumer.drainSync(0);
+      while (this.#consumer?.hasFrames() === true) if (!this.#consumer.drainSync(0)) break;
       this.#plan();
     } finally {
       this.#isDraining = false;
     }
   }
 
-  drainHere(): boolean {
-    this.onPublish();
+  drainHere(limitMs = 0): boolean {
+    if (!this.hasSinks) this.onPublish();
+    else if (!this.#isDraining) return this.#consumer?.drainSync(limitMs) ?? true;
     return true;
   }
 
-  flushHere(): boolean {
-    if (!this.#isDraining) this.#consumer?.settleSync(0);
-    return true;
+  flushHere(limitMs = 0): boolean {
+    if (this.#isDraining) return true;
+    const isSettled = this.#consumer?.settleSync(this.hasSinks ? limitMs : 0) ?? true;
+    if (isSettled) this.#consumer?.syncSync();
+    return isSettled;
   }
 
   /** Does what is due by time. */
@@ -120,7 +136,7 @@ export class LocalConnection implements Connection {
   }
 
   end(): void {
-    this.#consumer?.finishSync(0);
+    this.#consumer?.finishSync(this.hasSinks ? FINISH_MS : 0);
   }
 
   async close(): Promise<void> {
@@ -174,7 +190,9 @@ export class LocalConnection implements Connection {
   #plan(): void {
     if (!this.#isTimed) return;
     clearTimeout(this.#timer);
-    const dueMs = this.nextTickMs() - this.time.monotonicMs();
+    // What an output has not taken is tried again.
+    const retryMs = this.#consumer?.hasWork() === true ? RETRY_MS : Number.POSITIVE_INFINITY;
+    const dueMs = Math.min(retryMs, this.nextTickMs() - this.time.monotonicMs());
     if (dueMs < MAX_TIMER_MS) this.#timer = setTimeout(() => this.tick(), Math.max(1, dueMs)).unref();
   }
 }

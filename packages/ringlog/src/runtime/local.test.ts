@@ -202,6 +202,18 @@ describe("the process's logger, diverted", () => {
     assert.equal(second.lines.length, 100);
   });
 
+  it("knows what is defined in memory that the thread's own ring has not announced to it", () => {
+    divert().restore();
+    const { lines, restore } = divert();
+    const messages = Array.from({ length: 400 }, (_, n) => `a message of its own, number ${n}, ${"x".repeat(60)}`);
+    for (let round = 0; round < 3; round++) for (const message of messages) getLogger().info(message);
+    restore();
+    assert.deepEqual(
+      lines.map(({ msg }) => msg),
+      [...messages, ...messages, ...messages],
+    );
+  });
+
   it("is configured by what code under test says, but for what the test says", () => {
     const { lines, restore } = divert({ throttleSec: 0 });
     instance().init({ logName: "app", filePath: "/nowhere/app.log", level: "debug", throttleSec: 5 });

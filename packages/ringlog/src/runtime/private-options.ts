@@ -22,6 +22,11 @@ export function privateOptions(options: SharedOptions, overrides: Partial<Resolv
   return { ...options, ...overrides, ...FIXED };
 }
 
+/** The same for one that has outputs of its own. */
+export function ownSinkOptions(options: ResolvedOptions): ResolvedOptions {
+  return { ...options, fileWriter: "worker", durable: false, stall: null, signals: false };
+}
+
 /** Of resolved options those that were given. */
 export function pickGiven(given: object, resolved: ResolvedOptions): Partial<ResolvedOptions> {
   const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));

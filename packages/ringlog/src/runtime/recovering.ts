@@ -6,8 +6,14 @@ import type { RecoveredRun, RecoverOptions, RecoverReport } from "../recovery-re
 import { consumerCode } from "./consumer-code.js";
 import { warn } from "./warn.js";
 
-/** See `recover` of `ringlog/recover`. */
-export async function recoverRuns(path: string, options: RecoverOptions = {}): Promise<RecoverReport> {
+/**
+ * Writes what runs with `durable` have left that did not end cleanly, as their next start would: in order, once, to their own file,
+ * with a record `ringlog.recovered` at the end of each. Runs that still go on are left alone. Works without koffi.
+ *
+ * @param path the `filePath` of these runs, or the folder of one run
+ * @throws RinglogError `INVALID_OPTION`
+ */
+export async function recover(path: string, options: RecoverOptions = {}): Promise<RecoverReport> {
   checkPath("path", path);
   if (options.folder !== undefined) checkPath("folder", options.folder);
   const target = resolve(path);

@@ -1,3 +1,5 @@
+export const FORBIDDEN = "may not read the machine: system.* is missing in records of errors; Deno takes --allow-sys";
+
 let onForbidden: (() => void) | undefined;
 
 /** What is done when a reading is forbidden for the first time. */

@@ -30,6 +30,8 @@ export interface DecodeContext extends ServiceIdentity {
   readonly definitions: Definitions;
   /** Text patterns: the last look at every text. */
   readonly filter: TextFilter;
+  /** Whether what stands under a key is a secret; undefined where nothing is redacted. */
+  readonly isSecretKey?: ((key: string) => boolean) | undefined;
   /** Stack traces with the positions of the source that was written, as far as source maps tell. */
   readonly resolveStack: StackFilter;
   /** Completes a snapshot with what only the worker reads. */

@@ -4,6 +4,7 @@
  */
 export { findKoffi } from "../durable/find-koffi.js";
 export { joinRun, openOwnRun } from "../durable/own-run.js";
+export { whenForbidden } from "../snapshot/permitted.js";
 export { SystemSampler } from "../snapshot/system-sampler.js";
 export { Consumer } from "./consumer.js";
 export { recoverBelow, recoverDead, recoverFolder, tryLibc } from "./recovery/recover-dead.js";

@@ -35,6 +35,8 @@ export interface Outputs {
   readonly modules: ModuleOutputs | undefined;
   readonly pretty: (record: LogRecord) => string;
   readonly filter: TextFilter;
+  /** Undefined: nothing is redacted. */
+  readonly isSecretKey: ((key: string) => boolean) | undefined;
 }
 
 /** What outputs need of their host. `load`: missing where modules of sinks must not be loaded. */
@@ -48,10 +50,10 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: OutputHost, 
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
-  const { filter, code } = createFilters(config);
-  const modules = openModules(config, hub, host, filter);
+  const { code, ...filters } = createFilters(config);
+  const modules = openModules(config, hub, host, filters.filter);
   const pretty = createPrettyFormatter(config.console, codeSource(config, code, originals));
-  const common = { config, pretty, filter, modules };
+  const common = { config, pretty, ...filters, modules };
   if (file === undefined) {
     return {
       ...common,
@@ -92,7 +94,7 @@ export function openPrivateOutput(config: ConsumerConfig, { sink, format }: Priv
     primaryFloor: config.consoleFloor,
     isPrimaryPretty: format !== undefined,
     pretty: format ?? (() => ""),
-    filter: createFilters(config).filter,
+    ...createFilters(config),
   };
 }
 
@@ -141,11 +143,11 @@ function codeSource({ pid }: ConsumerConfig, redact: TextFilter, originals: Orig
 }
 
 /** What takes the secrets out of texts, and out of source code. */
-function createFilters({ redact }: ConsumerConfig): { readonly filter: TextFilter; readonly code: TextFilter } {
-  if (redact === false) return { filter: (text) => text, code: (text) => text };
+function createFilters({ redact }: ConsumerConfig): Pick<Outputs, "filter" | "isSecretKey"> & { code: TextFilter } {
+  if (redact === false) return { filter: (text) => text, code: (text) => text, isSecretKey: undefined };
   const isSecretKey = createKeyMatcher(
     redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))),
   );
   const filter: TextFilter = (text) => redactText(text, isSecretKey);
-  return { filter, code: (text) => redactLiterals(filter(text), isSecretKey) };
+  return { filter, code: (text) => redactLiterals(filter(text), isSecretKey), isSecretKey };
 }

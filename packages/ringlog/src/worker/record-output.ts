@@ -1,13 +1,16 @@
 import type { StackFilter } from "../record/decode.js";
 import type { Definitions } from "../record/definitions.js";
-import { FLAG_SECONDARY_ONLY } from "../record/frame.js";
+import { FLAG_SECONDARY_ONLY, SECTION_LINE } from "../record/frame.js";
 import { levelName, levelNumber } from "../record/level.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
+import type { LinePlan } from "../ring/consumer-config.js";
 import type { Batch } from "./batch.js";
+import { decodeLine } from "./decode-line.js";
 import { type DecodeContext, decodeRecord } from "./decode-record.js";
 import { JsonFrameFormatter } from "./format/json-frame.js";
 import { writeRecord } from "./format/json-record.js";
 import { JsonWriter } from "./format/json-writer.js";
+import { writePinoRecord } from "./format/pino-record.js";
 import type { FrameRecord } from "./frame-record.js";
 import type { Outputs } from "./outputs.js";
 import { ownRecord } from "./own-record.js";
@@ -31,6 +34,7 @@ export class RecordOutput {
   readonly #secondary = new JsonWriter();
   /** For modules, where no other output has the text. */
   readonly #scratch = new JsonWriter();
+  readonly #plan: LinePlan | undefined;
   #secondaryRecords = 0;
 
   constructor(
@@ -39,6 +43,7 @@ export class RecordOutput {
     resolveStack: StackFilter,
   ) {
     this.outputs = outputs;
+    this.#plan = outputs.config.line;
     this.#completeSnapshot = completeSnapshot;
     this.#resolveStack = resolveStack;
   }
@@ -50,6 +55,7 @@ export class RecordOutput {
       threadId: source.ring.reader.threadId,
       definitions: source.ring.definitions,
       filter: this.outputs.filter,
+      isSecretKey: this.outputs.isSecretKey,
       completeSnapshot: this.#completeSnapshot,
       resolveStack: this.#resolveStack,
     };
@@ -121,17 +127,29 @@ export class RecordOutput {
   #format(frame: FrameRecord, source: FrameOrigin, out: JsonWriter, isPretty: boolean): void {
     const before = out.pos;
     try {
-      if (isPretty) out.utf8(this.outputs.pretty(decodeRecord(frame, this.context(source))));
+      if (isPretty) out.utf8(this.outputs.pretty(this.#decode(frame, source)));
+      else if (frame.isRare && frame.has(SECTION_LINE)) this.#formatter(source).writeLine(out, frame);
+      else if (this.#plan !== undefined) writePinoRecord(out, this.#decode(frame, source), this.#plan);
       else this.#formatter(source).write(out, frame);
     } catch (error) {
       out.pos = before;
-      writeRecord(out, this.#marker(frame, source, error));
+      this.#writeRecord(out, this.#marker(frame, source, error));
     }
+  }
+
+  #decode(frame: FrameRecord, source: FrameOrigin): LogRecord {
+    const context = this.context(source);
+    return frame.has(SECTION_LINE) ? decodeLine(frame, context, this.#plan) : decodeRecord(frame, context);
+  }
+
+  #writeRecord(out: JsonWriter, record: LogRecord): void {
+    if (this.#plan !== undefined) writePinoRecord(out, record, this.#plan);
+    else writeRecord(out, record);
   }
 
   #formatOwn(record: LogRecord, out: JsonWriter, isPretty: boolean): void {
     if (isPretty) out.utf8(this.outputs.pretty(record));
-    else writeRecord(out, record);
+    else this.#writeRecord(out, record);
   }
 
   #formatter(source: FrameOrigin): JsonFrameFormatter {

@@ -12,7 +12,7 @@ import { SEGMENT_BYTES } from "../ring/segment.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import { type KeptText, LISTENING, type WatchLoop, type WorkerStart } from "../ring/worker-start.js";
 import { joinSnapshot } from "../snapshot/join.js";
-import { whenForbidden } from "../snapshot/permitted.js";
+import { FORBIDDEN, whenForbidden } from "../snapshot/permitted.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
 import { LastState } from "./last-state.js";
@@ -21,8 +21,6 @@ import { recoverDead } from "./recovery/recover-dead.js";
 import { sayLine } from "./say-line.js";
 import { LoopWatcher } from "./stall/loop-watcher.js";
 import { WorkerHost } from "./worker-host.js";
-
-const FORBIDDEN = "may not read the machine: system.* is missing in records of errors; Deno takes --allow-sys";
 
 /** Runs the consumer in this worker. */
 export function runWorker(): void {

@@ -41,6 +41,7 @@ const VARYING = new Set([
   "stall.duration_ms",
   "stall.since",
   "stall.cpu.utilization",
+  "http.server.request.duration",
   "dropped.count",
   "dropped.by_level",
 ]);

@@ -21,7 +21,8 @@ const EXPRESSION = /^\/(.+)\/([a-z]*)$/;
  * has to be known here of what kind an option is.
  */
 export function readings(option: string, text: string): readonly unknown[] {
-  const values = [WORDS.get(text.toLowerCase()), numberIn(option, text), objectIn(text), listIn(text)];
+  const object = objectIn(text);
+  const values = [WORDS.get(text.toLowerCase()), numberIn(option, text), object, object && [object], listIn(text)];
   return [...values.filter((value) => value !== undefined), text, text.toLowerCase()];
 }
 

@@ -81,6 +81,10 @@ const EXAMPLES: { readonly [name: string]: readonly (readonly [text: string, val
     ["always", "always"],
     ["everyMs=1s", { everyMs: 1_000 }],
   ],
+  RINGLOG_SINKS: [
+    ["module=ringlog-loki,level=warn", [{ module: "ringlog-loki", level: "warn" }]],
+    ['[{"module":"/a.mjs"},{"module":"b"}]', [{ module: "/a.mjs" }, { module: "b" }]],
+  ],
   RINGLOG_STALL: [
     ["on", true],
     ["afterMs=1.5s,stack=true", { afterMs: 1_500, stack: true }],
@@ -132,6 +136,8 @@ const WRONG: readonly (readonly [name: string, text: string, line: string])[] = 
   ["RINGLOG_ROTATE", '{"maxBytes":', "valid is false or"],
   ["RINGLOG_REDACT", "iban,--", 'RINGLOG_REDACT[1] is "--"; valid is a key name or a regular expression'],
   ["RINGLOG_REDACT", "/(/", "RINGLOG_REDACT is"],
+  ["RINGLOG_SINKS", "modul=x", 'There is no option "RINGLOG_SINKS[0].modul"; did you mean "module"?'],
+  ["RINGLOG_SINKS", "module=./x.mjs", 'RINGLOG_SINKS[0].module is "./x.mjs"; valid is an absolute path'],
   ["RINGLOG_FILE_MODE", "888", 'RINGLOG_FILE_MODE is "888"; valid is a mode'],
   ["RINGLOG_FILE_PATH", "logs/", "valid is the path of a file, not of a folder"],
   ["RINGLOG_FILEPATH", "x", "there is no variable RINGLOG_FILEPATH; did you mean RINGLOG_FILE_PATH?"],

@@ -43,7 +43,8 @@ function readVariable(name: string, option: string, text: string, say: (line: st
       check(value, name);
       return value;
     } catch (error) {
-      complaint = clearer(complaint, error as RinglogError, name, text);
+      const next = error as RinglogError;
+      if (complaint === undefined || clarity(next, name, text) > clarity(complaint, name, text)) complaint = next;
     }
   }
   say(complaintLine(complaint as RinglogError));
@@ -51,10 +52,10 @@ function readVariable(name: string, option: string, text: string, say: (line: st
 }
 
 /** What is wrong inside of an object says more than that the text is none; else the text is shown as it was given. */
-function clearer(before: RinglogError | undefined, next: RinglogError, name: string, text: string): RinglogError {
-  if (before === undefined) return next;
-  const isInside = before.option !== name || isObject(before.given);
-  return isInside || next.given !== text ? before : next;
+function clarity({ option, given }: RinglogError, name: string, text: string): number {
+  if (option !== name) return 3;
+  if (isObject(given)) return 2;
+  return given === text ? 1 : 0;
 }
 
 function isObject(value: unknown): boolean {

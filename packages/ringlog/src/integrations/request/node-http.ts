@@ -13,7 +13,6 @@ interface Hooked {
   write: Method;
   end: Method;
   readonly writableEnded?: boolean;
-  readonly writableLength?: number;
   /** Of HTTP/2; `rstCode` is why it was reset, 0 where it was not. */
   readonly stream?: { readonly rstCode?: number } | undefined;
   readonly errored?: unknown;
@@ -108,6 +107,5 @@ function finished(this: Hooked): void {
 function closed(this: Hooked): void {
   const exchange = this[EXCHANGE];
   if (exchange === undefined || exchange.isDone) return;
-  exchange.bodyBytes = Math.max(0, exchange.bodyBytes - (this.writableLength ?? 0));
   exchange.abort(this.headersSent ? this.statusCode : undefined, this.errored);
 }

@@ -51,6 +51,7 @@ import { type JsonPiece, jsonPiece } from "./json-piece.js";
 import { writeDebug, writeError, writeFields, writeSnapshot } from "./json-record.js";
 import { writeMember, writeObject } from "./json-value.js";
 import { JsonWriter } from "./json-writer.js";
+import { LineFrameFormatter } from "./line-frame.js";
 import { TimePiece } from "./time-piece.js";
 
 const COMMA = 0x2c;
@@ -93,6 +94,7 @@ export class JsonFrameFormatter {
   /** By the message's id: what follows the time, up to the `seq`. */
   readonly #heads: Head[] = [];
   readonly #time = new TimePiece();
+  #lines: LineFrameFormatter | undefined;
 
   constructor(context: DecodeContext) {
     this.#context = context;
@@ -101,6 +103,12 @@ export class JsonFrameFormatter {
       `,"service.name":${this.#json(context.serviceName)},"service.instance.id":${this.#json(context.serviceInstanceId)}`,
     );
     this.#afterName = Buffer.from(`,"process.pid":${context.pid},"thread.id":${context.threadId}`);
+  }
+
+  /** A line that its caller has composed. */
+  writeLine(out: JsonWriter, frame: FrameRecord): void {
+    this.#lines ??= new LineFrameFormatter(this.#context);
+    this.#lines.write(out, frame);
   }
 
   write(out: JsonWriter, frame: FrameRecord): void {

@@ -16,6 +16,7 @@ import {
   SECTION_FINGERPRINT,
   SECTION_FLAGS,
   SECTION_HEADER_BYTES,
+  SECTION_LINE,
   SECTION_LOGGER,
   SECTION_MESSAGE,
   SECTION_REQUEST,
@@ -25,6 +26,7 @@ import {
   TIME_DOUBLE,
 } from "../../record/frame.js";
 import { FATAL, LEVEL_STEP, TRACE } from "../../record/level.js";
+import { TAG_UNDEFINED } from "../../record/value.js";
 import type { Segment } from "../../ring/segment.js";
 import { isCell } from "../../ring/throttle-table.js";
 import { type BoundedReader, Damaged, OBJECT } from "./bounded.js";
@@ -103,6 +105,15 @@ function checkSections(
   return isRecord(kind) || (json !== undefined && isPayload(kind, json));
 }
 
+/** Texts, and what stands for the time. */
+function isSoundLine(reader: BoundedReader): boolean {
+  while (!reader.isAtEnd) {
+    if (reader.bytes[reader.pos] === TAG_UNDEFINED) reader.pos++;
+    else reader.text();
+  }
+  return true;
+}
+
 function isRecord(kind: number): boolean {
   return kind === KIND_RECORD || kind === KIND_QUIET;
 }
@@ -113,6 +124,7 @@ function isCellOrNone(cell: number): boolean {
 
 function isSoundSection(section: number, length: number, reader: BoundedReader): boolean {
   if (section === SECTION_FIELDS) return reader.value() === OBJECT && reader.isAtEnd;
+  if (section === SECTION_LINE) return isSoundLine(reader);
   const fixed = LENGTHS[section];
   if (fixed !== undefined) return length === fixed;
   const values = VALUES[section];
