@@ -1,6 +1,6 @@
 // What ringlog/next does by itself; compat/cases/next.mjs tries it with Next.js.
 import assert from "node:assert/strict";
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, Server } from "node:http";
 import { test } from "node:test";
 import { getLogger, getRequestId } from "ringlog";
 import * as next from "ringlog/next";
@@ -19,7 +19,9 @@ test("register sees the requests of a server that was there before: id, context,
   });
   const log = openLog(t);
   registerRinglog();
+  const { emit } = Server.prototype;
   registerRinglog({ requests: { bindings: () => ({ bound: 1 }) } });
+  assert.equal(Server.prototype.emit, emit, "patched again");
   t.after(() => registerRinglog({ requests: false }));
   const answer = await server.call("/users/7", { headers: { "x-request-id": "from-outside" } });
   assert.equal(answer.headers["x-request-id"], "from-outside");
