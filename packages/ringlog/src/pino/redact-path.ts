@@ -62,8 +62,14 @@ export function copyAlong(source: unknown, trees: readonly PathTree[]): unknown 
   const below = (key: string) => trees.flatMap(({ next }) => [next.get(key), next.get("*")]).filter(isTree);
   if (Array.isArray(source)) return source.map((item, index) => copyAlong(item, below(String(index))));
   const copy = Object.create(Object.getPrototypeOf(source)) as Record<string, unknown>;
-  for (const key of Object.keys(source)) copy[key] = copyAlong((source as Record<string, unknown>)[key], below(key));
+  for (const key of Object.keys(source))
+    setOwn(copy, key, copyAlong((source as Record<string, unknown>)[key], below(key)));
   return copy;
+}
+
+/** Not by assignment: a field may be called `__proto__`. */
+function setOwn(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function isTree(tree: PathTree | undefined): tree is PathTree {
@@ -99,7 +105,7 @@ function redactKey(
   isWildcard: boolean,
 ): void {
   if (!Object.hasOwn(target, key)) return;
-  if (replace !== undefined) target[key] = replace(target[key], path);
+  if (replace !== undefined) setOwn(target, key, replace(target[key], path));
   else if (isWildcard && Array.isArray(target)) target[key as never] = undefined as never;
   else delete target[key];
 }

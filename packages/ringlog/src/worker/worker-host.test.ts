@@ -35,6 +35,7 @@ function openHost(t: TestContext, onLook: (look: number, ring: Ring, hub: Hub) =
     catchUp: () => {},
     flushStages: () => {},
     finish: () => {},
+    finishModules: () => Promise.resolve(),
     close: () => {},
   };
   const host = new WorkerHost(hub, consumer as Consumer, () => (nowMs += TURN_MS));
