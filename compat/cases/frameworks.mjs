@@ -2,6 +2,7 @@
 // Each framework's application is asked the same, and its records must be the same; the examples run as they stand.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { SPAN_ID, traceOf } from "../fixtures/frameworks/client.mjs";
 import { expected, WAYS } from "../fixtures/frameworks/expected.mjs";
 import { parseRecords } from "../harness/project.mjs";
 
@@ -50,6 +51,7 @@ async function askApplication(project, args, count) {
   );
   assert.equal(records.length, seen.flat().length, "no record is without its request");
   checkSizes(records, answers);
+  checkTraces(records, [...Object.values(given), "left", "broken"]);
   assert.doesNotMatch(readFileSync(`${project.folder}/app.log`, "utf8"), /hush/);
   return records.length;
 }
@@ -63,6 +65,12 @@ function checkSizes(records, answers) {
       [body.length],
     );
   }
+}
+
+/** Those of the `traceparent` header that came with the request. @param {readonly any[]} records @param {readonly string[]} ids */
+function checkTraces(records, ids) {
+  for (const record of records.filter((one) => ids.includes(one["request.id"])))
+    assert.deepEqual([record.trace_id, record.span_id], [traceOf(record["request.id"]), SPAN_ID], record.msg);
 }
 
 /**
