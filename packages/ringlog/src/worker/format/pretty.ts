@@ -1,4 +1,5 @@
 import type { LogRecord } from "../../record/record.js";
+import { isSaidByMessage } from "./pretty/access.js";
 import { putCall, putReasons } from "./pretty/call.js";
 import { type CodeSource, Excerpts } from "./pretty/code-frame.js";
 import { detailLines, headShowsError } from "./pretty/error.js";
@@ -77,7 +78,12 @@ function headLines(record: LogRecord, head: Head, screen: Screen): string[] {
     : undefined;
   const flow = new Flow(screen.columns, head.prefix(record, mark), NEXT);
   putMessage(flow, record, screen);
-  putFields(flow, record.fields, screen, (_key, value) => errorValue(value) !== undefined);
+  putFields(
+    flow,
+    record.fields,
+    screen,
+    (key, value) => errorValue(value) !== undefined || isSaidByMessage(record, key),
+  );
   if (record.event !== undefined)
     putFields(flow, record.event, screen, (key) => key === "event.name" || key === "log.recorded");
   if (origin !== undefined) flow.putRight(origin, screen.narrow ? 0 : MAX_RIGHT_EDGE);
