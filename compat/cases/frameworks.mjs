@@ -2,8 +2,8 @@
 // Each framework's application is asked the same, and its records must be the same; the examples run as they stand.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { SPAN_ID, traceOf } from "../fixtures/frameworks/client.mjs";
 import { expected, WAYS } from "../fixtures/frameworks/expected.mjs";
+import { SPAN_ID, traceOf } from "../fixtures/frameworks/trace.mjs";
 import { parseRecords } from "../harness/project.mjs";
 
 /**
