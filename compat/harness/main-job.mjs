@@ -40,16 +40,26 @@ export async function playEndings(project, command, args, name, env = {}) {
     const said = "loud" in expected ? "" : ended.stderr.replace(/^\{"accepted":.*\}\n$/, "");
     assert.deepEqual({ ending, code: ended.code, signal: ended.signal, said }, { ending, code, signal, said: "" });
     const text = readFileSync(join(project.folder, file), "utf8");
-    // A reader that is slow is not waited for at the end: of what is many lines the console may have the beginning only.
-    const isMuch = text.length > PIPE_BYTES;
-    assert.ok(isMuch ? text.startsWith(ended.stdout) : text === ended.stdout, `${ending}: console and file differ`);
-    assert.ok(ended.stdout.endsWith("}\n"), `${ending}: the console's last line is whole`);
+    // A console beside a file has a memory of its own, and is not waited for at the end: where its reader is slow, lines are missing.
+    if (text.length <= PIPE_BYTES) assert.equal(ended.stdout, text, `${ending}: console and file`);
+    else assert.ok(areLinesOf(ended.stdout, text), `${ending}: the console has whole lines of the file, in its order`);
     if (ending === "close")
       assert.equal(ended.stderr, '{"accepted":515,"written":15,"suppressed":500,"pending":0,"mode":"worker"}\n');
     records.set(ending, project.records(file));
   }
   assert.equal(records.get("exit")?.length, (records.get("burst")?.length ?? 0) + (records.get("left")?.length ?? 0));
   return { records };
+}
+
+/** @param {string} some @param {string} all */
+function areLinesOf(some, all) {
+  let from = 0;
+  for (const line of some.split(/(?<=\n)/)) {
+    const at = all.indexOf(line, from);
+    if (at < 0 || !line.endsWith("\n") || (at > 0 && all[at - 1] !== "\n")) return false;
+    from = at + line.length;
+  }
+  return some !== "";
 }
 
 /** What `fixtures/runtimes/threads.mjs` wrote: proved whole by ringlog/verify, and each record with its own name. @param {Project} project @param {string} file */
