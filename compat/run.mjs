@@ -4,9 +4,9 @@
 //   --node <path>  what runs Node.js runs this one
 //   --list         says what there is
 //   --keep         leaves the projects where they are, and says where
-import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { asManyAsCores } from "../scripts/as-many-as-cores.mjs";
 import { loadCases } from "./harness/cases.mjs";
 import { installTools, packLibrary } from "./harness/install.mjs";
 import { playCase } from "./harness/play.mjs";
@@ -49,7 +49,6 @@ function isWanted(title) {
  */
 async function playAll(cases) {
   const tarball = await packLibrary();
-  const waiting = [...cases];
   /** @type {Map<string, Promise<string>>} */
   const installed = new Map();
   /** @param {string} tools */
@@ -58,18 +57,12 @@ async function playAll(cases) {
     installed.set(tools, known);
     return known;
   };
-  /** @type {import("./harness/play.mjs").Result[]} */
-  const results = [];
-  const takeTurns = async () => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      const result = await playCase(one, install(one.tools), { node: resolve(values.node), keep: values.keep });
-      console.log(describeCase(result));
-      results.push(result);
-    }
-  };
   process.env["PATH"] = `${dirname(resolve(values.node))}:${process.env["PATH"]}`;
-  await Promise.all(Array.from({ length: availableParallelism() }, takeTurns));
-  return results;
+  return await asManyAsCores(cases, async (one) => {
+    const result = await playCase(one, install(one.tools), { node: resolve(values.node), keep: values.keep });
+    console.log(describeCase(result));
+    return result;
+  });
 }
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {

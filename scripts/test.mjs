@@ -5,9 +5,9 @@
 //   --limit-s <n>     end a file that takes longer (180)
 //   --unchecked       run although the build or the type check fails, for work in progress
 import { execFileSync } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { asManyAsCores } from "./as-many-as-cores.mjs";
 import { buildAll } from "./test/build.mjs";
 import { findTestFiles } from "./test/find.mjs";
 import { describeFile, describeRun } from "./test/report.mjs";
@@ -54,17 +54,11 @@ function isLeftOut(name) {
  * @param {string} node
  */
 async function runAll(files, node) {
-  const waiting = [...files];
-  /** @type {import("./test/run.mjs").FileResult[]} */
-  const results = [];
-  const takeTurns = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const result = await runFile(file, { node, limitMs: Number(values["limit-s"]) * 1000 });
-      console.log(describeFile(result));
-      results.push(result);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, takeTurns));
+  const results = await asManyAsCores(files, async (file) => {
+    const result = await runFile(file, { node, limitMs: Number(values["limit-s"]) * 1000 });
+    console.log(describeFile(result));
+    return result;
+  });
   return results.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
