@@ -56,12 +56,12 @@ export class Follower {
     const current = this.#current;
     const hasChanged = await this.#folder.hasChanged();
     // A file that was empty shows no difference after it was filled, copied and truncated.
-    if (hasChanged && current?.isUnread === true) await this.#readMissed();
+    if (hasChanged && current?.isUnread === true) await this.#readMissed(nowMs);
     const isRewritten = current !== undefined && (await this.#readOn(current, nowMs));
     const identity = await identityOf(this.#path);
     if (identity !== undefined && (isRewritten || identity !== current?.identity))
       await this.#change(isRewritten, nowMs);
-    else if (hasChanged) await this.#readMissed();
+    else if (hasChanged) await this.#readMissed(nowMs);
     await this.#readLate(nowMs);
   }
 
@@ -122,7 +122,8 @@ export class Follower {
     rotated.accept();
     if (before !== undefined) await (isRewritten ? this.#leave(before, rotated.copy) : this.#retire(before));
     this.#current = next;
-    for (const file of rotated.missed) await this.#readWhole(file, 0, true);
+    const last = await this.#takeMissed(rotated.missed, nowMs);
+    if (last !== undefined) await this.#retire(last);
     await this.#readOn(next, nowMs);
   }
 
@@ -157,19 +158,40 @@ export class Follower {
     this.#late = left;
   }
 
-  /** Files that were the log between two looks, while the one that is followed is it now. */
-  async #readMissed(): Promise<void> {
+  /** Files that were the log between two looks, while the one that is followed is it now, or none is. */
+  async #readMissed(nowMs: number): Promise<void> {
     const { missed, accept } = await this.#siblings.find(this.#all(), undefined, this.#current);
-    if (missed.length > 0 && (await this.#isMoved())) return;
+    if (missed.length === 0) return accept();
+    const [current, identity] = [this.#current, await identityOf(this.#path)];
+    // What it has left comes before what was missed: the next look does both.
+    if (current !== undefined && (await current.isRewritten())) return;
+    if (current !== undefined && identity !== undefined && identity !== current.identity) return;
     accept();
-    for (const file of missed) await this.#readWhole(file, 0, true);
+    if (identity === undefined) await this.#leaveMoved(nowMs);
+    const last = await this.#takeMissed(missed, nowMs);
+    if (last === undefined) return;
+    if (identity === undefined) this.#current = last;
+    else await this.#retire(last);
   }
 
-  /** Then what it has left comes before what was missed: the next look does both. */
-  async #isMoved(): Promise<boolean> {
+  /** It was moved away, and others after it. */
+  async #leaveMoved(nowMs: number): Promise<void> {
     const current = this.#current;
-    if (current === undefined) return false;
-    return (await current.isRewritten()) || (await identityOf(this.#path)) !== current.identity;
+    if (current === undefined) return;
+    await this.#readOn(current, nowMs);
+    this.#current = undefined;
+    await this.#retire(current);
+  }
+
+  /** Gives their lines. Answers the last one, open: it may still be written. */
+  async #takeMissed(missed: readonly LogFile[], nowMs: number): Promise<FollowedFile | undefined> {
+    let last: FollowedFile | undefined;
+    for (const file of missed) {
+      last = file === missed.at(-1) && !file.isGzip ? await openSame(file, nowMs) : undefined;
+      if (last === undefined) await this.#readWhole(file, 0, true);
+      else await this.#readOn(last, nowMs);
+    }
+    return last;
   }
 
   async #readWhole(file: LogFile, fromByte: number, isNew: boolean): Promise<void> {
@@ -194,6 +216,14 @@ async function openNew(path: string, nowMs: number): Promise<FollowedFile | unde
     // The next look tries again.
     return undefined;
   }
+}
+
+/** Undefined where it was renamed meanwhile. */
+async function openSame({ path, identity }: LogFile, nowMs: number): Promise<FollowedFile | undefined> {
+  const file = await openNew(path, nowMs);
+  if (file === undefined || file.identity === identity) return file;
+  await file.close();
+  return undefined;
 }
 
 async function identityOf(path: string): Promise<string | undefined> {
