@@ -96,7 +96,7 @@ describe("scanHistogram", () => {
           assert.ok((Object.values(buckets.levels)[0]?.length ?? 0) <= count);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -66,7 +66,7 @@ describe("scanLines", () => {
         );
         assert.deepEqual(await scanned(files, ALL, pieceBytes), await expectedOf(files));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
