@@ -1,7 +1,8 @@
 import { KNOWN_FIELDS } from "../model/fields.js";
 import { literal, quoted } from "./duckdb.js";
 import { groupKey } from "./group-key.js";
-import { type OwnColumn, sourceKeys } from "./layout.js";
+import type { OwnColumn } from "./layout.js";
+import { placesOf } from "./places-of.js";
 import { ROW_KEYS } from "./thread/row-text.js";
 
 /** Above what a prepared line may have: longer ones were cut. */
@@ -68,24 +69,18 @@ function ownValue({ kind, column }: OwnColumn): string {
   return kind === "number" ? asNumber(`j_${column}`) : `CASE WHEN NOT ${isNumber(`j_${column}`)} THEN j_${column}->>'$' END`;
 }
 
-/** Where an own field may stand, the key as it is named first. */
+/** Where an own field may stand, in the order in which a query looks for it. */
 function ownValues(own: readonly OwnColumn[]): { sources: Set<string>; values: { column: string; sql: string }[] } {
   const sources = new Set<string>();
-  const known = new Set(KNOWN_FIELDS.map(({ name }) => name));
   const values = own.map(({ name, column }) => {
-    // A known field is a text or a number; as an object it is only there as a whole.
-    const keys = sourceKeys(name).filter((key) => key !== "msg" && !known.has(key));
-    for (const key of keys) sources.add(key);
-    const choices = keys.map((key) => (key === name ? quoted(key) : `json_extract(${quoted(key)}, ${literal(pointer(name, key))})`));
+    const choices: string[] = [];
+    for (const { key, pointer } of placesOf(name)) {
+      sources.add(key);
+      choices.push(pointer === "" ? quoted(key) : `nullif(json_extract(${quoted(key)}, ${literal(pointer)}), 'null')`);
+    }
     return { column: `j_${column}`, sql: choices.length === 1 ? (choices[0] as string) : `coalesce(${choices.join(", ")})` };
   });
   return { sources, values };
-}
-
-/** RFC 6901: of all ways to name a member the one in which every character can stand. */
-function pointer(name: string, key: string): string {
-  const steps = name.slice(key.length + 1).split(".");
-  return steps.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
 /** Nearly always NULL, and then costs nothing but the comparisons. */

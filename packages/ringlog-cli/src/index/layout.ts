@@ -1,5 +1,6 @@
 import { KNOWN_FIELDS } from "../model/fields.js";
 import { quoted } from "./duckdb.js";
+import { canHaveColumn, placesOf } from "./places-of.js";
 import type { OwnName } from "./thread/own-names.js";
 
 /** A field that the application has, and its column. Values of the other kind stand in the column `odd`. */
@@ -50,21 +51,18 @@ export function chooseOwnColumns(names: readonly OwnName[], before: readonly Own
   const keys = new CaseFreeKeys();
   for (const { name } of KNOWN_FIELDS) keys.add([name]);
   keys.add(["msg"]);
-  for (const { name } of before) keys.add(sourceKeys(name));
+  for (const { name } of before) keys.add(keysOf(name));
   const chosen: OwnColumn[] = [...before];
   for (const { name, count, numbers } of names) {
     if (chosen.length >= MAX_OWN_COLUMNS) break;
-    if (chosen.some((own) => own.name === name) || !keys.add(sourceKeys(name))) continue;
+    if (chosen.some((own) => own.name === name) || !canHaveColumn(name) || !keys.add(keysOf(name))) continue;
     chosen.push({ name, kind: numbers * 2 > count ? "number" : "text", column: `o${chosen.length}` });
   }
   return chosen;
 }
 
-/** Keys of a line under which a field may stand: `a.b.c` as it is, in an object `a.b`, or in an object `a`. */
-export function sourceKeys(name: string): string[] {
-  const keys = [name];
-  for (let dot = name.lastIndexOf("."); dot > 0; dot = name.lastIndexOf(".", dot - 1)) keys.push(name.slice(0, dot));
-  return keys;
+function keysOf(name: string): string[] {
+  return placesOf(name).map(({ key }) => key);
 }
 
 class CaseFreeKeys {
