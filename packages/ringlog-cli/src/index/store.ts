@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { LogFile } from "../lines/log-file.js";
 import { type Folders, makeFolders } from "./cache-folder.js";
 import { type Connection, Database, literal } from "./duckdb.js";
+import { Extras } from "./extras.js";
 import { Gate } from "./gate.js";
 import { attachMemory, Part } from "./part.js";
 import { openSource, type Source } from "./source.js";
@@ -51,6 +52,7 @@ export class Store {
   readonly database: Database;
   /** For the build alone. */
   readonly builder: Connection;
+  readonly extras: Extras;
   readonly thread = new IndexThread();
   readonly gate = new Gate();
   readonly sources: Source[] = [];
@@ -66,12 +68,13 @@ export class Store {
   /** Grows with every change of the lines. */
   revision = 0;
 
-  private constructor(options: IndexOptions, folders: Folders, database: Database, builder: Connection) {
+  private constructor(options: IndexOptions, folders: Folders, database: Database, [builder, searcher]: readonly [Connection, Connection]) {
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     this.options = { ...DEFAULTS, ...given, cacheFolder: options.cacheFolder };
     this.folders = folders;
     this.database = database;
     this.builder = builder;
+    this.extras = new Extras(this, searcher);
     this.tail = new Part("tail", [], undefined);
     this.small = new Part("small", [], undefined);
     this.parts = [this.tail];
@@ -82,7 +85,7 @@ export class Store {
     try {
       const { memoryLimitMb = DEFAULTS.memoryLimitMb } = options;
       const database = await Database.open({ memoryLimitMb, threads: THREADS, spillFolder: join(folders.run, "spill") });
-      const store = new Store(options, folders, database, await database.connect());
+      const store = new Store(options, folders, database, [await database.connect(), await database.connect()]);
       await store.#prepare(files);
       return store;
     } catch (error) {
@@ -130,6 +133,7 @@ export class Store {
 
   async close(): Promise<void> {
     await this.thread.close();
+    await this.extras.close();
     this.builder.close();
     this.database.close();
     for (const source of this.sources) await source.close();

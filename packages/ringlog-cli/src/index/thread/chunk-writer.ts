@@ -17,7 +17,7 @@ export class ChunkWriter {
     const bytes = head.length + to - from + 1;
     if (this.#used + bytes > BUFFER_BYTES) this.#write();
     if (bytes > BUFFER_BYTES) return this.#long(head, rest.subarray(from, to));
-    this.#used += this.#buffer.latin1Write(head, this.#used);
+    this.#used += this.#buffer.write(head, this.#used, "latin1");
     this.#used += rest.copy(this.#buffer, this.#used, from, to);
     this.#buffer[this.#used++] = 0x0a;
   }

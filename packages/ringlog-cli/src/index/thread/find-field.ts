@@ -1,8 +1,8 @@
+import { fieldReader } from "../../query/field-value.js";
 import { ChunkWriter } from "./chunk-writer.js";
 import { entryOf } from "./entry-of.js";
 import { headFields } from "./head-fields.js";
 import { readLineRange } from "./line-ranges.js";
-import { fieldOf } from "./field-of.js";
 import { MAX_LINE_BYTES } from "./prepare-chunk.js";
 import { valueRow } from "./row-text.js";
 
@@ -30,12 +30,14 @@ export function findField(request: FindRequest): number {
 
 function writeFound(request: FindRequest, writer: ChunkWriter): number {
   const mayHave = lineTest(request.name);
+  const read = fieldReader(request.name);
   let found = 0;
   readLineRange(request.fd, { ...request, maxLineBytes: MAX_LINE_BYTES }, (buffer, from, to, byte, isCut) => {
     const line = buffer.subarray(from, to);
     if (!mayHave(line)) return;
     const whole = isCut && line[0] === 0x7b ? headFields(line) : line;
-    const value = whole === undefined ? undefined : fieldOf(entryOf(whole), request.name);
+    const entry = whole === undefined ? undefined : entryOf(whole);
+    const value = entry === undefined ? undefined : read(entry);
     if (value === undefined || value === null) return;
     const row = valueRow(byte, value);
     writer.line("", row, 0, row.length);

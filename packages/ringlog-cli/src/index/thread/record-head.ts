@@ -59,7 +59,7 @@ export class RecordHead {
 
   /** Date.parse decides what a date is, as it does for every other line. */
   #readMinute(bytes: Buffer, at: number): boolean {
-    const text = bytes.latin1Slice(at, at + MINUTE_BYTES);
+    const text = bytes.toString("latin1", at, at + MINUTE_BYTES);
     this.#minuteMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}:00.000Z`) : Number.NaN;
     bytes.copy(this.#minute, 0, at, at + MINUTE_BYTES);
     return this.#minuteMs === this.#minuteMs;
