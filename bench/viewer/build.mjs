@@ -16,6 +16,8 @@ const MODULES = [
   "scan/newest-lines",
   "scan/scan-thread",
   "query/parse-query",
+  "query/to-prefilter",
+  "query/to-predicate",
   "index/log-index",
   "index/thread/index-thread",
 ];

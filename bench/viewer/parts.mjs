@@ -25,7 +25,13 @@ const ofModules = (name, program, modules) => ({
 /** @type {readonly Part[]} */
 export const PARTS = [
   ofModules("first", "first-paint", ["scan/scan-histogram", "scan/newest-lines", "entry/read-entry"]),
-  ofModules("scans", "scans", ["scan/scan-lines", "entry/read-entry"]),
+  ofModules("scans", "scans", [
+    "scan/scan-lines",
+    "entry/read-entry",
+    "query/parse-query",
+    "query/to-prefilter",
+    "query/to-predicate",
+  ]),
   ofModules("index", "index", ["index/log-index", "query/parse-query"]),
   {
     name: "lnav",

@@ -3,33 +3,32 @@ import { check, end, findLog, load, time } from "./program.mjs";
 
 const { scanLines } = await load("scan-lines");
 const { readEntry } = await load("read-entry");
+const { parseQuery } = await load("parse-query");
+const { toPrefilter } = await load("to-prefilter");
+const { toPredicate } = await load("to-predicate");
 const files = await findLog();
-const ALL = { levels: undefined, fromMs: undefined, toMs: undefined, needles: [] };
 
-/** @returns how many lines pass, and the first of them */
-async function scan(what, prefilter) {
-  let [count, first] = [0, undefined];
-  await time(what, () =>
-    scanLines(files, { ...ALL, ...prefilter }, {}, ({ line }) => {
+/** @returns the lines that the query selects */
+async function scan(what, text) {
+  const query = parseQuery(text, { nowMs: Date.now() });
+  const isSelected = toPredicate(query);
+  const found = [];
+  await time(`scan: ${what}`, () =>
+    scanLines(files, toPrefilter(query), {}, ({ line }) => {
       const entry = readEntry(line.bytes);
-      first ??= entry;
-      count++;
+      if (!("kind" in entry) && isSelected(entry)) found.push(entry);
     }),
   );
-  return { count, first };
+  check(found.length > 0, `nothing is found of ${text}`);
+  return found;
 }
 
-const errors = await scan("errors and crashes", { levels: new Set(["error", "fatal"]) });
-check(errors.count > 0, "there are no errors");
-
-const failed = await scan("a rare text, as it is written", { needles: [["shard 7 does"]] });
-const caseless = await scan("a rare text, in capitals or not", { caselessNeedles: [["shard 7 does"]] });
-check(failed.count === caseless.count, "a text is not found");
-
-const id = errors.first.fields.get("request.id") ?? "r-1";
-const request = await scan("one request", { needles: [[id]] });
-check(request.count > 0, "a request is not found");
-
-const minute = { fromMs: Date.UTC(2026, 10, 23, 12), toMs: Date.UTC(2026, 10, 23, 12, 1) };
-check((await scan("one minute", minute)).count > 0, "a minute is empty");
+const errors = await scan("errors and crashes", "level>=error");
+const declined = errors.filter(({ msg }) => msg.includes("was declined"));
+const text = await scan("a rare text", '"was declined"');
+check(text.length === declined.length, "not all lines with a text are found");
+await scan("a field and a level", "service:payments level:warn");
+await scan("a duration", "ms>3000 status:502");
+await scan("one request", `request:${errors.find(({ fields }) => fields.has("request.id")).fields.get("request.id")}`);
+await scan("a quarter of an hour", "after:2026-11-23T12:00 before:2026-11-23T12:15");
 end();
