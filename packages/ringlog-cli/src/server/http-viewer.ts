@@ -80,8 +80,13 @@ export class HttpViewer {
     const file = this.#files.get(target.path);
     if (file !== undefined) return sendFile(request, response, file);
     if (!target.path.startsWith("/api/")) throw unknownPath();
-    if (target.path === "/api/events") return this.#events.open(request, response);
+    if (target.path === "/api/events") return this.#listen(request, response, target);
     await this.#ask(response, target);
+  }
+
+  #listen(request: IncomingMessage, response: ServerResponse, { search }: Target): void {
+    new Parameters(search, []);
+    this.#events.open(request, response);
   }
 
   async #ask(response: ServerResponse, target: Target): Promise<void> {

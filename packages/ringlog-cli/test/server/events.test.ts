@@ -14,7 +14,7 @@ test("a page that listens is told the status at once, and lines as they come", a
   viewer.events.tellLines(linesEvent(2, "second"));
   await page.until(() => page.named("lines").length === 2);
   assert.deepEqual(revisionsOf(page), [1, 2]);
-  assert.equal((page.named("lines")[0]?.data as LinesEvent).rows[0]?.msg, "<first>");
+  assert.equal((page.named("lines")[0]?.data as LinesEvent | undefined)?.rows[0]?.msg, "<first>");
 });
 
 test("a page that was away goes on after the last that it had: nothing is missing, nothing comes twice", async (t) => {

@@ -24,8 +24,9 @@ export class MemoryQuestions implements Questions {
 
   async histogram(selected: Selected, buckets: number): Promise<api.HistogramReply> {
     const rows = this.#select(selected);
-    const fromMs = Math.min(...rows.map((row) => row.timeMs ?? 0));
-    const widthMs = Math.max(1, Math.ceil((Math.max(...rows.map((row) => row.timeMs ?? 0)) + 1 - fromMs) / buckets));
+    const times = rows.map((row) => row.timeMs ?? 0);
+    const fromMs = times.length > 0 ? Math.min(...times) : 0;
+    const widthMs = Math.max(1, Math.ceil((Math.max(...times, fromMs) + 1 - fromMs) / buckets));
     const info = new Array<number>(buckets).fill(0);
     for (const row of rows) {
       const bucket = Math.floor(((row.timeMs ?? 0) - fromMs) / widthMs);
