@@ -5,10 +5,19 @@ const KEY = "0123456789abcdef";
 
 /** Answers from lines in memory, plainly: for tests of what lies between the page and the index. */
 export class MemoryQuestions implements Questions {
-  readonly #lines: string[] = [];
+  readonly #lines: { readonly id: string; readonly raw: string }[] = [];
+  isComplete = true;
 
   constructor(lines: readonly string[]) {
-    this.#lines.push(...lines);
+    for (const [index, raw] of lines.entries()) this.add(`${KEY}.${index}`, raw);
+  }
+
+  add(id: string, raw: string): void {
+    this.#lines.push({ id, raw });
+  }
+
+  get revision(): number {
+    return this.#lines.length;
   }
 
   status(): api.StatusReply {
@@ -16,7 +25,7 @@ export class MemoryQuestions implements Questions {
     return {
       version: "0.0.0",
       files: [{ key: KEY, name: "app.log", bytes: 0, isGzip: false, lines, badLines: 0, problem: undefined }],
-      indexing: { isComplete: true, doneBytes: 0, totalBytes: 0, lines },
+      indexing: { isComplete: this.isComplete, doneBytes: 0, totalBytes: 0, lines },
       range: undefined,
       fields: [],
     };
@@ -66,14 +75,14 @@ export class MemoryQuestions implements Questions {
   async entry(id: string): Promise<api.EntryReply | undefined> {
     const row = this.#rows().find((candidate) => candidate.id === id);
     if (row === undefined) return undefined;
-    const raw = this.#lines[Number(id.split(".")[1])] ?? "";
+    const raw = this.#rawOf(id);
     const none = { before: [], after: [], group: undefined, baseline: undefined };
     return { row, file: "app.log", raw, isCut: false, fields: JSON.parse(raw), neighbours: "file", ...none };
   }
 
   async *exported(selected: Selected, maxLines: number): AsyncIterable<readonly ExportedLine[]> {
     const rows = this.#select(selected).reverse().slice(0, maxLines);
-    yield rows.map((row) => ({ row, raw: this.#lines[Number(row.id.split(".")[1])] ?? "" }));
+    yield rows.map((row) => ({ row, raw: this.#rawOf(row.id) }));
   }
 
   #select({ query, range }: Selected): api.Row[] {
@@ -85,11 +94,15 @@ export class MemoryQuestions implements Questions {
     );
   }
 
+  #rawOf(id: string): string {
+    return this.#lines.find((line) => line.id === id)?.raw ?? "";
+  }
+
   #rows(): api.Row[] {
-    return this.#lines.map((line, index) => {
-      const { time, level, msg } = JSON.parse(line);
+    return this.#lines.map(({ id, raw }) => {
+      const { time, level, msg } = JSON.parse(raw);
       const none = { service: null, logger: null, requestId: null, errorType: null, fingerprint: null };
-      return { id: `${KEY}.${index}`, timeMs: Date.parse(time), level, msg, isBad: false, ...none };
+      return { id, timeMs: Date.parse(time), level, msg, isBad: false, ...none };
     });
   }
 }
