@@ -37,13 +37,16 @@ const FORMATS: Readonly<Record<"csv" | "jsonl", ExportFormat>> = {
 };
 
 /** `GET /api/export`: a download, written as fast as it is taken. Ends early where the page goes away. */
-export async function sendExport(response: ServerResponse, given: Parameters, questions: Questions): Promise<void> {
+export async function sendExport(
+  response: ServerResponse,
+  given: Parameters,
+  questions: Questions,
+  signal: AbortSignal,
+): Promise<void> {
   const as = given.choice("as", ["csv", "jsonl"]);
   const which = selected(given);
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
-  const lines = questions.exported(which, MAX_EXPORTED_LINES + 1, gone.signal);
-  await writeAll(response, `ringlog.${as}`, FORMATS[as], lines, gone.signal);
+  const lines = questions.exported(which, MAX_EXPORTED_LINES + 1, signal);
+  await writeAll(response, `ringlog.${as}`, FORMATS[as], lines, signal);
 }
 
 async function writeAll(

@@ -16,10 +16,14 @@ export class FirstPaint {
   #counted: ScanHistogram | undefined;
 
   constructor(files: readonly LogFile[], signal: AbortSignal) {
-    this.#newest = newestLines(files, NEWEST_ROWS).then((found) => found.map(({ file, line }) => rowOfLine(file, line)));
+    this.#newest = newestLines(files, NEWEST_ROWS).then((found) =>
+      found.map(({ file, line }) => rowOfLine(file, line)),
+    );
     this.#counts = scanHistogram(files, { signal });
     this.#counts.then(
-      (counts) => (this.#counted = counts),
+      (counts) => {
+        this.#counted = counts;
+      },
       // Who asks is told.
       () => undefined,
     );

@@ -7,7 +7,7 @@ import { endServer, type ListenLimits, listen, portOf } from "./listen.js";
 import { Parameters } from "./parameters.js";
 import type { Questions } from "./questions.js";
 import { Refusal } from "./refusal.js";
-import { answer, unknownPath } from "./routes.js";
+import { answer, takeNone, unknownPath } from "./routes.js";
 import { Session } from "./session.js";
 import { readStaticFiles, type StaticFile } from "./static-files.js";
 import { type Target, toTarget } from "./target.js";
@@ -85,7 +85,7 @@ export class HttpViewer {
   }
 
   #listen(request: IncomingMessage, response: ServerResponse, { search }: Target): void {
-    new Parameters(search, []);
+    takeNone(search);
     this.#events.open(request, response);
   }
 
@@ -93,10 +93,14 @@ export class HttpViewer {
     if (this.#asked >= MAX_QUESTIONS_AT_ONCE)
       throw new Refusal(503, "too many questions at once: try again", { headers: { "Retry-After": "1" } });
     this.#asked++;
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
     try {
-      if (target.path === "/api/export")
-        return await sendExport(response, new Parameters(target.search, EXPORT_PARAMETERS), this.#questions);
-      sendJson(response, 200, await answer(target, this.#questions));
+      if (target.path === "/api/export") {
+        const given = new Parameters(target.search, EXPORT_PARAMETERS);
+        return await sendExport(response, given, this.#questions, gone.signal);
+      }
+      sendJson(response, 200, await answer(target, this.#questions, gone.signal));
     } finally {
       this.#asked--;
     }

@@ -18,20 +18,20 @@ export interface Selected {
   readonly range: TimeRange;
 }
 
-/** What the page asks of the log, whoever answers: the scan at first, then the index. */
+/** What the page asks of the log, whoever answers: the scan at first, then the index. A question is given up when its `signal` aborts. */
 export interface Questions {
   status(): StatusReply;
-  histogram(selected: Selected, buckets: number): Promise<HistogramReply>;
-  rows(selected: Selected, offset: number, limit: number): Promise<RowsReply>;
+  histogram(selected: Selected, buckets: number, signal: AbortSignal): Promise<HistogramReply>;
+  rows(selected: Selected, offset: number, limit: number, signal: AbortSignal): Promise<RowsReply>;
   /** Null where the line is not selected or not there. */
-  position(selected: Selected, id: string): Promise<number | null>;
-  facets(selected: Selected, fields: readonly string[] | undefined): Promise<FacetsReply>;
-  errors(selected: Selected, buckets: number): Promise<ErrorsReply>;
-  requests(selected: Selected, offset: number, limit: number): Promise<RequestsReply>;
+  position(selected: Selected, id: string, signal: AbortSignal): Promise<number | null>;
+  facets(selected: Selected, fields: readonly string[] | undefined, signal: AbortSignal): Promise<FacetsReply>;
+  errors(selected: Selected, buckets: number, signal: AbortSignal): Promise<ErrorsReply>;
+  requests(selected: Selected, offset: number, limit: number, signal: AbortSignal): Promise<RequestsReply>;
   /** Undefined where there is none. */
-  request(id: string): Promise<RequestReply | undefined>;
+  request(id: string, signal: AbortSignal): Promise<RequestReply | undefined>;
   /** Undefined where there is none. */
-  entry(id: string): Promise<EntryReply | undefined>;
+  entry(id: string, signal: AbortSignal): Promise<EntryReply | undefined>;
   /** Newest first, in portions; at most `maxLines`. */
   exported(selected: Selected, maxLines: number, signal: AbortSignal): AsyncIterable<readonly ExportedLine[]>;
 }

@@ -17,7 +17,7 @@ const MAX_FIELDS_LENGTH = 2000;
 /** `<file key>.<byte offset>`; larger offsets than 2^53 no file has. */
 const ENTRY_ID = /^[0-9a-f]{16}\.(?:0|[1-9]\d{0,15})$/;
 
-type Answer = (parameters: Parameters, questions: Questions) => Promise<unknown>;
+type Answer = (parameters: Parameters, questions: Questions, signal: AbortSignal) => Promise<unknown>;
 
 interface Route {
   readonly parameters: readonly string[];
@@ -28,31 +28,32 @@ const ROUTES: Readonly<Record<string, Route>> = {
   status: { parameters: [], answer: async (_, questions) => questions.status() },
   histogram: {
     parameters: [...SELECTION, "buckets"],
-    answer: (given, questions) => questions.histogram(selected(given), given.count("buckets", BUCKETS)),
+    answer: (given, questions, signal) => questions.histogram(selected(given), given.count("buckets", BUCKETS), signal),
   },
   rows: {
     parameters: [...SELECTION, "offset", "limit"],
-    answer: (given, questions) =>
-      questions.rows(selected(given), given.count("offset", OFFSET), given.count("limit", LIMIT)),
+    answer: (given, questions, signal) =>
+      questions.rows(selected(given), given.count("offset", OFFSET), given.count("limit", LIMIT), signal),
   },
   position: {
     parameters: [...SELECTION, "id"],
-    answer: async (given, questions) => ({
-      offset: await questions.position(selected(given), entryId(given.text("id", MAX_ID_LENGTH) ?? "")),
+    answer: async (given, questions, signal) => ({
+      offset: await questions.position(selected(given), entryId(given.text("id", MAX_ID_LENGTH) ?? ""), signal),
     }),
   },
   facets: {
     parameters: [...SELECTION, "fields"],
-    answer: (given, questions) => questions.facets(selected(given), fieldsOf(given)),
+    answer: (given, questions, signal) => questions.facets(selected(given), fieldsOf(given), signal),
   },
   errors: {
     parameters: [...SELECTION, "buckets"],
-    answer: (given, questions) => questions.errors(selected(given), given.count("buckets", SPARK_BUCKETS)),
+    answer: (given, questions, signal) =>
+      questions.errors(selected(given), given.count("buckets", SPARK_BUCKETS), signal),
   },
   requests: {
     parameters: [...SELECTION, "offset", "limit"],
-    answer: (given, questions) =>
-      questions.requests(selected(given), given.count("offset", OFFSET), given.count("limit", LIMIT)),
+    answer: (given, questions, signal) =>
+      questions.requests(selected(given), given.count("offset", OFFSET), given.count("limit", LIMIT), signal),
   },
 };
 
@@ -61,26 +62,23 @@ const ROUTES: Readonly<Record<string, Route>> = {
  *
  * @throws Refusal for what is wrong about the request
  */
-export async function answer({ path, search }: Target, questions: Questions): Promise<unknown> {
+export async function answer({ path, search }: Target, questions: Questions, signal: AbortSignal): Promise<unknown> {
   const [name = "", id, ...more] = path.slice("/api/".length).split("/");
   if (more.length > 0) throw unknownPath();
-  if (id !== undefined) return answerOne(name, id, search, questions);
+  if (id !== undefined) {
+    takeNone(search);
+    return answerOne(name, segment(id), questions, signal);
+  }
   const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
   if (route === undefined) throw unknownPath();
-  return route.answer(new Parameters(search, route.parameters), questions);
+  return route.answer(new Parameters(search, route.parameters), questions, signal);
 }
 
-async function answerOne(
-  name: string,
-  encoded: string,
-  search: URLSearchParams,
-  questions: Questions,
-): Promise<unknown> {
+async function answerOne(name: string, id: string, questions: Questions, signal: AbortSignal): Promise<unknown> {
   if (name !== "entry" && name !== "request") throw unknownPath();
-  new Parameters(search, []);
-  const id = segment(encoded);
-  const reply = name === "entry" ? await questions.entry(entryId(id)) : await questions.request(requestId(id));
-  if (reply === undefined) throw new Refusal(404, `there is no such ${name === "entry" ? "line" : "request"}`);
+  const isEntry = name === "entry";
+  const reply = await (isEntry ? questions.entry(entryId(id), signal) : questions.request(requestId(id), signal));
+  if (reply === undefined) throw new Refusal(404, `there is no such ${isEntry ? "line" : "request"}`);
   return reply;
 }
 
@@ -125,6 +123,11 @@ function segment(encoded: string): string {
   } catch {
     throw new Refusal(400, "the path is not percent-encoded UTF-8");
   }
+}
+
+/** @throws Refusal for any parameter */
+export function takeNone(search: URLSearchParams): void {
+  new Parameters(search, []);
 }
 
 export function unknownPath(): Refusal {

@@ -1,7 +1,7 @@
 import { readEntry } from "../entry/read-entry.js";
 import type { Line, LogFile } from "../lines/log-file.js";
-import type { Entry } from "../model/entry.js";
 import type { Row } from "../model/api.js";
+import type { Entry } from "../model/entry.js";
 
 /** Enough for a list; the whole text is in the line's own reply. */
 const MAX_TEXT_LENGTH = 2000;

@@ -7,8 +7,9 @@ import { FirstPaint } from "./first-paint.js";
 import { HttpViewer } from "./http-viewer.js";
 import { LiveFeed } from "./live-feed.js";
 import { openIndex } from "./open-index.js";
-import { ViewedLog } from "./viewed-log.js";
+import { takeUnendedLine } from "./unended-line.js";
 import type { ViewedIndex } from "./viewed-index.js";
+import { ViewedLog } from "./viewed-log.js";
 
 export interface ViewerOptions {
   readonly paths: readonly string[];
@@ -110,6 +111,7 @@ class RunningViewer implements Viewer {
   async #makeIndex(signal: AbortSignal): Promise<void> {
     const index = await this.#index;
     signal.throwIfAborted();
+    for (const file of this.#files) if (!file.isGzip) await takeUnendedLine(index, file, signal);
     if (this.#options.isLive ?? true) this.#startLive(index);
     await index.build(signal, () => this.#events.statusChanged());
     this.#events.statusChanged();

@@ -20,7 +20,9 @@ export class ViewedLog implements Questions {
     this.#index = index;
     this.#version = version;
     index.then(
-      (opened) => (this.#opened = opened),
+      (opened) => {
+        this.#opened = opened;
+      },
       (error) => this.fail(error),
     );
   }
@@ -41,44 +43,44 @@ export class ViewedLog implements Questions {
     return { ...status, range, files: status.files.map((file) => this.#withProblem(file)) };
   }
 
-  async histogram(selected: Selected, buckets: number): Promise<api.HistogramReply> {
+  async histogram(selected: Selected, buckets: number, signal: AbortSignal): Promise<api.HistogramReply> {
     const isAll = selected.query.kind === "all";
     const scanned = isAll && !this.#isComplete ? await this.#first.histogram(selected.range, buckets) : undefined;
     if (scanned !== undefined && !this.#isComplete) return scanned;
-    const reply = await (await this.#index).histogram(selected, buckets);
+    const reply = await (await this.#index).histogram(selected, buckets, signal);
     return { ...reply, isComplete: reply.isComplete && this.#isComplete };
   }
 
-  async rows(selected: Selected, offset: number, limit: number): Promise<api.RowsReply> {
+  async rows(selected: Selected, offset: number, limit: number, signal: AbortSignal): Promise<api.RowsReply> {
     const { query, range } = selected;
     const isAll = query.kind === "all" && range.fromMs === undefined && range.toMs === undefined;
     const newest = isAll && !this.#hasLines ? await this.#first.rows(offset, limit) : undefined;
     if (newest !== undefined && !this.#hasLines) return newest;
-    return (await this.#index).rows(selected, offset, limit);
+    return (await this.#index).rows(selected, offset, limit, signal);
   }
 
-  async position(selected: Selected, id: string): Promise<number | null> {
-    return (await this.#index).position(selected, id);
+  async position(...asked: Parameters<Questions["position"]>): Promise<number | null> {
+    return (await this.#index).position(...asked);
   }
 
-  async facets(selected: Selected, fields: readonly string[] | undefined): Promise<api.FacetsReply> {
-    return (await this.#index).facets(selected, fields);
+  async facets(...asked: Parameters<Questions["facets"]>): Promise<api.FacetsReply> {
+    return (await this.#index).facets(...asked);
   }
 
-  async errors(selected: Selected, buckets: number): Promise<api.ErrorsReply> {
-    return (await this.#index).errors(selected, buckets);
+  async errors(...asked: Parameters<Questions["errors"]>): Promise<api.ErrorsReply> {
+    return (await this.#index).errors(...asked);
   }
 
-  async requests(selected: Selected, offset: number, limit: number): Promise<api.RequestsReply> {
-    return (await this.#index).requests(selected, offset, limit);
+  async requests(...asked: Parameters<Questions["requests"]>): Promise<api.RequestsReply> {
+    return (await this.#index).requests(...asked);
   }
 
-  async request(id: string): Promise<api.RequestReply | undefined> {
-    return (await this.#index).request(id);
+  async request(...asked: Parameters<Questions["request"]>): Promise<api.RequestReply | undefined> {
+    return (await this.#index).request(...asked);
   }
 
-  async entry(id: string): Promise<api.EntryReply | undefined> {
-    return (await this.#index).entry(id);
+  async entry(...asked: Parameters<Questions["entry"]>): Promise<api.EntryReply | undefined> {
+    return (await this.#index).entry(...asked);
   }
 
   async *exported(selected: Selected, maxLines: number, signal: AbortSignal): AsyncIterable<readonly ExportedLine[]> {
