@@ -30,6 +30,11 @@ export class FirstPaint {
     this.#newest.catch(() => undefined);
   }
 
+  /** Settles when nothing is read any more, after the signal or at the end. */
+  async ended(): Promise<void> {
+    await Promise.allSettled([this.#newest, this.#counts]);
+  }
+
   /** Times of all lines, once they are known. */
   get range(): { readonly fromMs: number; readonly toMs: number } | undefined {
     return this.#counted?.range;

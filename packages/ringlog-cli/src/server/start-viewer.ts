@@ -60,6 +60,7 @@ class RunningViewer implements Viewer {
   readonly #options: ViewerOptions;
   readonly #ended = new AbortController();
   readonly #index: Promise<ViewedIndex>;
+  readonly #first: FirstPaint;
   readonly #log: ViewedLog;
   readonly #events: EventHub;
   readonly #indexing: Promise<void>;
@@ -72,7 +73,8 @@ class RunningViewer implements Viewer {
     this.#options = options;
     const { signal } = this.#ended;
     this.#index = index;
-    this.#log = new ViewedLog(files, new FirstPaint(files, signal), this.#index, VERSION);
+    this.#first = new FirstPaint(files, signal);
+    this.#log = new ViewedLog(files, this.#first, this.#index, VERSION);
     this.#events = new EventHub(() => this.#log.status());
     this.#indexing = this.#makeIndex(signal).catch((error) => this.#fail(error));
   }
@@ -99,6 +101,7 @@ class RunningViewer implements Viewer {
     this.#ended.abort();
     this.#events.close();
     await this.#http?.close();
+    await this.#first.ended();
     await this.#indexing;
     await this.#live?.close();
     await this.#index.then(
@@ -111,8 +114,9 @@ class RunningViewer implements Viewer {
   async #makeIndex(signal: AbortSignal): Promise<void> {
     const index = await this.#index;
     signal.throwIfAborted();
-    for (const file of this.#files) if (!file.isGzip) await takeUnendedLine(index, file, signal);
-    if (this.#options.isLive ?? true) this.#startLive(index);
+    const ends = new Map(this.#files.filter(({ isGzip }) => !isGzip).map((file) => [file, index.endOf(file)]));
+    for (const [file, end] of ends) await takeUnendedLine(index, file, end, signal);
+    if (this.#options.isLive ?? true) this.#startLive(index, ends);
     await index.build(signal, () => this.#events.statusChanged());
     this.#events.statusChanged();
   }
@@ -124,14 +128,14 @@ class RunningViewer implements Viewer {
   }
 
   /** Where the index ends, the live feed begins: nothing is lost or twice between them. */
-  #startLive(index: ViewedIndex): void {
+  #startLive(index: ViewedIndex, ends: ReadonlyMap<LogFile, number>): void {
     this.#live = new LiveFeed(index, (event) => {
       this.#events.tellLines(event);
       this.#events.statusChanged();
     });
-    for (const file of this.#files)
-      if (!file.isGzip && this.#options.paths.includes(file.path))
-        this.#live.follow(file.path, index.endOf(file), (error) => this.#tellProblem(file, error));
+    for (const [file, end] of ends)
+      if (this.#options.paths.includes(file.path))
+        this.#live.follow(file.path, end, (error) => this.#tellProblem(file, error));
   }
 
   #tellProblem(file: LogFile, error: unknown): void {

@@ -5,9 +5,15 @@ import type { ViewedIndex } from "./viewed-index.js";
 /**
  * Takes a last line that has no end, which may be the last word of a process that was killed. Where it is continued, it comes again as
  * a whole with the lines that are appended.
+ *
+ * @param fromByte up to where the index reads the file
  */
-export async function takeUnendedLine(index: ViewedIndex, file: LogFile, signal: AbortSignal): Promise<void> {
-  const fromByte = index.endOf(file);
+export async function takeUnendedLine(
+  index: ViewedIndex,
+  file: LogFile,
+  fromByte: number,
+  signal: AbortSignal,
+): Promise<void> {
   if (fromByte >= file.bytes) return;
   const lines: Line[] = [];
   await readLines(file, { fromByte, signal }, (line) => {
