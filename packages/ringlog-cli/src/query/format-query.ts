@@ -21,7 +21,8 @@ export function formatQuery(query: Query): string {
 /** Joined conditions in another kind of joint stand in parentheses, and all lines as the text that each has. */
 function formatPart(query: Query): string {
   if (query.kind === "all") return ANY;
-  if (query.kind === "and" || query.kind === "or") return query.parts.length === 0 ? emptyJoint(query.kind) : `(${formatQuery(query)})`;
+  if (query.kind === "and" || query.kind === "or")
+    return query.parts.length === 0 ? emptyJoint(query.kind) : `(${formatQuery(query)})`;
   return formatQuery(query);
 }
 
@@ -47,7 +48,8 @@ function formatLeaf(query: Exclude<Query, { kind: "all" | "and" | "or" | "not" }
       return `${spellField(query.field)}:${query.values.map(formatValue).join(",")}`;
     case "compare":
       // With this operator a query of the text selects other texts, too.
-      if (query.op === "!=") return `(${spellField(query.field)}<${query.value} OR ${spellField(query.field)}>${query.value})`;
+      if (query.op === "!=")
+        return `(${spellField(query.field)}<${query.value} OR ${spellField(query.field)}>${query.value})`;
       return `${spellField(query.field)}${query.op}${query.value}`;
   }
 }
@@ -70,5 +72,7 @@ function formatText(text: string): string {
 export function formatValue(value: string): string {
   // A backslash that a query made by hand has at its end would escape the quote.
   const spelling = spellPieces(piecesOf(value));
-  return /^[\p{L}\p{N}_.@/*+-][\p{L}\p{N}_.@/*+:-]*$/u.test(spelling) ? spelling : `"${spelling.replaceAll('"', '\\"')}"`;
+  return /^[\p{L}\p{N}_.@/*+-][\p{L}\p{N}_.@/*+:-]*$/u.test(spelling)
+    ? spelling
+    : `"${spelling.replaceAll('"', '\\"')}"`;
 }
