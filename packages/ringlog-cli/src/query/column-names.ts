@@ -1,0 +1,3 @@
+export interface ColumnNames {
+  column(field: string): { readonly text?: string; readonly number?: string } | undefined;
+}
