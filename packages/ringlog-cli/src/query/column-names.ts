@@ -1,3 +1,0 @@
-export interface ColumnNames {
-  column(field: string): { readonly text?: string; readonly number?: string } | undefined;
-}
