@@ -19,7 +19,8 @@ export function withCondition(text: string, field: string, value: string, isExcl
   const root = parseParts(rest);
   if (root === undefined) return term(field, spelling, isExcluded);
   const list = lists(root, field, isExcluded)[0];
-  if (list === undefined) return `${root.kind === "or" ? `(${rest.trim()})` : rest.trim()} ${term(field, spelling, isExcluded)}`;
+  if (list === undefined)
+    return `${root.kind === "or" ? `(${rest.trim()})` : rest.trim()} ${term(field, spelling, isExcluded)}`;
   if (valuesOf(list).includes(spelling)) return rest;
   return `${rest.slice(0, list.end)},${formatValue(spelling)}${rest.slice(list.end)}`;
 }
@@ -34,7 +35,10 @@ export function withoutField(text: string, field: string): string {
   const root = parseParts(text);
   if (root === undefined) return text;
   const name = nameOf(field);
-  return cutOut(text, partsToDrop(root, (part) => fieldOf(part.query) === name));
+  return cutOut(
+    text,
+    partsToDrop(root, (part) => fieldOf(part.query) === name),
+  );
 }
 
 /** The conditions that must all hold, each with its place in the text. @throws QueryError */
@@ -77,7 +81,11 @@ function withoutValue(text: string, field: string, spelling: string, isExcluded:
   const list = root && lists(root, field, isExcluded).find((part) => valuesOf(part).includes(spelling));
   if (root === undefined || list?.condition === undefined) return text;
   const left = list.condition.values.filter((value) => value.spelling !== spelling);
-  if (left.length === 0) return cutOut(text, partsToDrop(root, (part) => part === list));
+  if (left.length === 0)
+    return cutOut(
+      text,
+      partsToDrop(root, (part) => part === list),
+    );
   const head = text.slice(list.start, list.condition.values[0].start);
   const values = left.map(({ start, end }) => text.slice(start, end)).join(",");
   return text.slice(0, list.start) + head + values + text.slice(list.end);
@@ -98,7 +106,10 @@ function cutOut(text: string, parts: readonly Part[]): string {
   let rest = text;
   for (const { start, end } of [...parts].reverse()) {
     const before = rest.slice(0, start);
-    const after = rest.slice(end).replace(/^\s+AND(?=[\s(])/, "").trimStart();
+    const after = rest
+      .slice(end)
+      .replace(/^\s+AND(?=[\s(])/, "")
+      .trimStart();
     const head = after === "" || after.startsWith(")") ? before.replace(/\s+AND\s*$|\s+$/, "") : before;
     rest = head + after;
   }

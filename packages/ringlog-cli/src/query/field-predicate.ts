@@ -4,8 +4,8 @@ import { compareWith } from "./compare.js";
 import { fieldReader } from "./field-value.js";
 import type { CompareOp } from "./query.js";
 import { textInTextField } from "./text-predicate.js";
-import { elementsOf, numberOf, plainText, textOf } from "./value-text.js";
 import { matchesPieces, piecesOf } from "./value-spelling.js";
+import { elementsOf, numberOf, plainText, textOf } from "./value-text.js";
 
 type Predicate = (entry: Entry) => boolean;
 type ValueTest = (value: unknown) => boolean;
@@ -45,7 +45,8 @@ function valueTest(field: string, values: readonly string[]): ValueTest {
   if (TEXT_NAMES.has(field)) return inTextField(values);
   const tests = values.map(scalarTest);
   const test: ValueTest = (value) => tests.some((each) => each(value));
-  return (value) => value !== undefined && (test(value) || (elementsOf(value)?.some((element) => test(element)) ?? false));
+  return (value) =>
+    value !== undefined && (test(value) || (elementsOf(value)?.some((element) => test(element)) ?? false));
 }
 
 function inTextField(values: readonly string[]): ValueTest {
@@ -74,6 +75,7 @@ function scalarTest(value: string): ValueTest {
 }
 
 function patternTest(pieces: readonly string[]): ValueTest {
+  if (pieces.every((piece) => piece === "")) return (value) => value !== null;
   return (value) => {
     const text = typeof value === "number" ? plainText(value) : textOf(value);
     return text !== undefined && matchesPieces(text, pieces);

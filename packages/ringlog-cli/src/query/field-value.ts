@@ -1,5 +1,5 @@
-import { KNOWN_FIELDS } from "../model/fields.js";
 import type { Entry } from "../model/entry.js";
+import { KNOWN_FIELDS } from "../model/fields.js";
 
 const KNOWN: ReadonlySet<string> = new Set(KNOWN_FIELDS.map(({ name }) => name));
 
@@ -20,7 +20,8 @@ function valueAt(read: (key: string) => unknown, path: string): unknown {
     const object = read(path.slice(0, dot));
     if (typeof object !== "object" || object === null || Array.isArray(object)) continue;
     const rest = path.slice(dot + 1);
-    const inside = (key: string): unknown => (Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined);
+    const inside = (key: string): unknown =>
+      Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
     const value = inside(rest) ?? valueAt(inside, rest);
     if (value !== undefined && value !== null) return value;
   }

@@ -10,7 +10,7 @@ export function formatQuery(query: Query): string {
     case "and":
       return query.parts.map(formatPart).join(" ");
     case "or":
-      return query.parts.map(formatPart).join(" OR ");
+      return query.parts.length === 0 ? NOTHING : query.parts.map(formatPart).join(" OR ");
     case "not":
       return `-${formatPart(query.part)}`;
     default:
@@ -21,14 +21,16 @@ export function formatQuery(query: Query): string {
 /** Joined conditions in another kind of joint stand in parentheses, and all lines as the text that each has. */
 function formatPart(query: Query): string {
   if (query.kind === "all") return ANY;
-  if (query.kind === "and" || query.kind === "or") return query.parts.length === 0 ? emptyJoint(query.kind) : `(${formatQuery(query)})`;
+  if (query.kind === "and" || query.kind === "or")
+    return query.parts.length === 0 ? emptyJoint(query.kind) : `(${formatQuery(query)})`;
   return formatQuery(query);
 }
 
 const ANY = '""';
+const NOTHING = `-${ANY}`;
 
 function emptyJoint(kind: "and" | "or"): string {
-  return kind === "and" ? ANY : `-${ANY}`;
+  return kind === "and" ? ANY : NOTHING;
 }
 
 function formatLeaf(query: Exclude<Query, { kind: "all" | "and" | "or" | "not" }>): string {
@@ -47,7 +49,8 @@ function formatLeaf(query: Exclude<Query, { kind: "all" | "and" | "or" | "not" }
       return `${spellField(query.field)}:${query.values.map(formatValue).join(",")}`;
     case "compare":
       // With this operator a query of the text selects other texts, too.
-      if (query.op === "!=") return `(${spellField(query.field)}<${query.value} OR ${spellField(query.field)}>${query.value})`;
+      if (query.op === "!=")
+        return `(${spellField(query.field)}<${query.value} OR ${spellField(query.field)}>${query.value})`;
       return `${spellField(query.field)}${query.op}${query.value}`;
   }
 }
@@ -70,5 +73,7 @@ function formatText(text: string): string {
 export function formatValue(value: string): string {
   // A backslash that a query made by hand has at its end would escape the quote.
   const spelling = spellPieces(piecesOf(value));
-  return /^[\p{L}\p{N}_.@/*+-][\p{L}\p{N}_.@/*+:-]*$/u.test(spelling) ? spelling : `"${spelling.replaceAll('"', '\\"')}"`;
+  return /^[\p{L}\p{N}_.@/*+-][\p{L}\p{N}_.@/*+:-]*$/u.test(spelling)
+    ? spelling
+    : `"${spelling.replaceAll('"', '\\"')}"`;
 }

@@ -1,10 +1,10 @@
+import { DURATION_FIELDS } from "../model/fields.js";
 import { and, not, or } from "./build-query.js";
 import { fullName, SPECIAL_NAMES } from "./field-spelling.js";
 import { colonOnly, onlyValue } from "./one-value.js";
 import { parseDuration, parseFigure } from "./parse-figure.js";
 import { parseLevel } from "./parse-level.js";
 import { parseLast, parseTimeCondition } from "./parse-time.js";
-import { DURATION_FIELDS } from "../model/fields.js";
 import type { CompareOp, Query } from "./query.js";
 import { QueryError } from "./query-error.js";
 import type { Value } from "./read-value.js";
@@ -34,7 +34,10 @@ export function parseCondition(condition: Condition, nowMs: number): Query {
   const value = values.length > 1 || (op === "=" && values[0].isQuoted) ? undefined : parseFigure(values[0].raw);
   if (value !== undefined) return { kind: "compare", field, op: op as CompareOp, value };
   if (op === "=") return is;
-  throw new QueryError(`${op} compares with one number; write ${condition.field}${op}100, or ${condition.field}:value for a text.`, values[0].start);
+  throw new QueryError(
+    `${op} compares with one number; write ${condition.field}${op}100, or ${condition.field}:value for a text.`,
+    values[0].start,
+  );
 }
 
 function parseHas(condition: Condition): Query {

@@ -22,6 +22,7 @@ export function parseFigure(text: string): number | undefined {
 export function parseDuration(text: string): number | undefined {
   if (!DURATION.test(text)) return undefined;
   let ms = 0;
-  for (const [, figure, unit] of text.matchAll(DURATION_PART)) ms += Number(figure) * (UNIT_MS.get(unit as string) as number);
+  for (const [, figure, unit] of text.matchAll(DURATION_PART))
+    ms += Number(figure) * (UNIT_MS.get(unit as string) as number);
   return Number.isFinite(ms) ? ms : undefined;
 }

@@ -34,7 +34,10 @@ function compared(op: CompareOp, value: Value): Query {
   const level = levelOf(value);
   if (level !== NONE || op === "=") return { kind: "level", op, level };
   if (op === "!=") return { kind: "has", field: "level" };
-  throw new QueryError("none is neither above nor below a level; write level:none for lines that tell none.", value.start);
+  throw new QueryError(
+    "none is neither above nor below a level; write level:none for lines that tell none.",
+    value.start,
+  );
 }
 
 function levelOf({ raw, start }: Value): string {

@@ -50,7 +50,8 @@ class Parser {
   parse(): Part | undefined {
     if (this.#next.kind === "end") return undefined;
     const part = this.#either();
-    if (this.#index < this.#tokens.length - 1) throw new QueryError("This parenthesis closes none; remove it, or put the text in quotes.", this.#next.start);
+    if (this.#index < this.#tokens.length - 1)
+      throw new QueryError("This parenthesis closes none; remove it, or put the text in quotes.", this.#next.start);
     return part;
   }
 
@@ -107,12 +108,14 @@ class Parser {
     }
     const part = this.#either();
     const { kind, end } = this.#take();
-    if (kind !== ")") throw new QueryError("This parenthesis is not closed; write ) behind what belongs together.", start);
+    if (kind !== ")")
+      throw new QueryError("This parenthesis is not closed; write ) behind what belongs together.", start);
     return { kind: "group", query: part.query, parts: [part], start, end };
   }
 
   #deeper(token: Token, parse: () => Part): Part {
-    if (++this.#depth > MAX_DEPTH) throw new QueryError(`Parentheses and NOT may be at most ${MAX_DEPTH} deep.`, token.start);
+    if (++this.#depth > MAX_DEPTH)
+      throw new QueryError(`Parentheses and NOT may be at most ${MAX_DEPTH} deep.`, token.start);
     const part = parse();
     this.#depth--;
     return part;

@@ -28,7 +28,10 @@ export function readValues(text: string, start: number, before: string): { value
     end = value.end;
   }
   if (!/^[\s()]?$/.test(text[end] ?? "")) {
-    throw new QueryError("A quote stands inside a value; put the whole value in quotes, and write \\\" for one in it.", end);
+    throw new QueryError(
+      'A quote stands inside a value; put the whole value in quotes, and write \\" for one in it.',
+      end,
+    );
   }
   return { values, end };
 }
@@ -50,7 +53,8 @@ function spellUnquoted(raw: string): string {
 }
 
 function missing(text: string, at: number, before: string): QueryError {
-  if (text[at - 1] === ",") return new QueryError(`A value is missing behind the comma; write ${before}a,b without blanks.`, at);
+  if (text[at - 1] === ",")
+    return new QueryError(`A value is missing behind the comma; write ${before}a,b without blanks.`, at);
   return new QueryError(
     `A value is missing behind ${before}: write ${before}value without a blank between them; put the text in quotes to search for it.`,
     at,

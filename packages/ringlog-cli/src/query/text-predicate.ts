@@ -1,6 +1,6 @@
 import type { Entry } from "../model/entry.js";
-import { textOf, textOfNumber } from "./value-text.js";
 import { TEXT_FIELDS } from "./query.js";
+import { textOf, textOfNumber } from "./value-text.js";
 
 const [, ...FIELDS] = TEXT_FIELDS;
 

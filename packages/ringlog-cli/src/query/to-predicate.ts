@@ -1,4 +1,4 @@
-import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
+import { LEVEL_NAMES, type LevelName } from "../../../ringlog/src/record/level.js";
 import type { Entry } from "../model/entry.js";
 import { DURATION_FIELDS } from "../model/fields.js";
 import { compareWith } from "./compare.js";
@@ -47,7 +47,8 @@ function leafPredicate(query: Exclude<Query, { kind: "all" | "and" | "or" | "not
 
 function allOf(parts: readonly Predicate[]): Predicate {
   const [first, second] = parts;
-  if (parts.length === 2 && first !== undefined && second !== undefined) return (entry) => first(entry) && second(entry);
+  if (parts.length === 2 && first !== undefined && second !== undefined)
+    return (entry) => first(entry) && second(entry);
   return (entry) => parts.every((part) => part(entry));
 }
 
@@ -55,18 +56,18 @@ function oneOf(parts: readonly Predicate[]): Predicate {
   return (entry) => parts.some((part) => part(entry));
 }
 
-/** Levels by name, of which a comparison selects these. None for `none`, and for a level that is unknown. */
-export function selectedLevels(op: CompareOp, level: string): ReadonlySet<string> {
-  const wanted = LEVEL_NAMES.findIndex((name) => name === level);
-  if (wanted === -1) return new Set();
+/** The levels that a comparison selects. With `none`, which is no rank, all or none of them. */
+export function selectedLevels(op: CompareOp, level: string): ReadonlySet<LevelName> {
+  const wanted = (LEVEL_NAMES as readonly string[]).indexOf(level);
+  if (wanted === -1) return new Set(op === "!=" ? LEVEL_NAMES : []);
   const compare = compareWith(op, wanted);
   return new Set(LEVEL_NAMES.filter((_, index) => compare(index)));
 }
 
 function levelPredicate(op: CompareOp, name: string): Predicate {
-  if (name === "none") return ({ level }) => (level === undefined ? op === "=" : op === "!=");
   const levels = selectedLevels(op, name);
-  return ({ level }) => level !== undefined && levels.has(level);
+  const isNoneSelected = op === "=" && name === "none";
+  return ({ level }) => (level === undefined ? isNoneSelected : levels.has(level));
 }
 
 function timePredicate(op: CompareOp, wantedMs: number): Predicate {

@@ -79,7 +79,10 @@ function readWord(text: string, start: number): Token {
   const word = matchAt(WORD, text, start);
   const end = start + word.length;
   if (text[end] === '"') {
-    throw new QueryError("A quote stands inside a word; put the whole text in quotes, and write \\\" for one in it.", end);
+    throw new QueryError(
+      'A quote stands inside a word; put the whole text in quotes, and write \\" for one in it.',
+      end,
+    );
   }
   if (KEYWORDS.has(word)) return { kind: word as "AND" | "OR" | "NOT", start, end };
   // A text is found anywhere: a wildcard at its ends says nothing.
