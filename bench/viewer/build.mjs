@@ -20,6 +20,7 @@ const MODULES = [
   "query/to-predicate",
   "index/log-index",
   "index/thread/index-thread",
+  "server/start-viewer",
 ];
 
 /** Whether a module of the package is there. */

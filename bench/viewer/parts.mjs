@@ -33,6 +33,7 @@ export const PARTS = [
     "query/to-predicate",
   ]),
   ofModules("index", "index", ["index/log-index", "query/parse-query"]),
+  ofModules("viewer", "viewer", ["server/start-viewer"]),
   {
     name: "lnav",
     program: "lnav",
@@ -57,6 +58,13 @@ export const GOALS = {
   "index: error groups": { below: 150, unit: "ms" },
   "index: one request": { below: 150, unit: "ms" },
   "index: five facets": { below: 150, unit: "ms" },
+  "viewer: from its start to the histogram": { below: 1_000, unit: "ms" },
+  "viewer: filter level:error": { below: 150, unit: "ms" },
+  "viewer: filter a rare text": { below: 150, unit: "ms" },
+  // A screen is filled in the time of one of fifty frames a second.
+  "viewer: the next hundred rows": { below: 20, unit: "ms" },
+  "viewer: an appended line is told, slowest of 20": { below: 500, unit: "ms" },
+  "memory: viewer": { below: 700e6, unit: "bytes" },
   "memory: first": { below: 700e6, unit: "bytes" },
   "memory: scans": { below: 700e6, unit: "bytes" },
   "memory: index": { below: 700e6, unit: "bytes" },

@@ -3,8 +3,9 @@ import { availableParallelism } from "node:os";
 
 const [modules, file, lines] = process.argv.slice(2);
 
-/** @typedef {{ what: string, ms: number, cpuMs: number, note?: string }} Measured */
+/** @typedef {{ what: string, ms?: number, cpuMs?: number, value?: number, unit?: string }} Measured */
 
+export const FILE = file;
 export const LINES = Number(lines);
 export const load = (name) => import(`${modules}${name}.js`);
 
@@ -31,6 +32,11 @@ export async function time(what, work) {
   const { user, system } = process.cpuUsage(cpu);
   measured.push({ what, ms, cpuMs: (user + system) / 1_000 });
   return result;
+}
+
+/** A time that was measured elsewhere. */
+export function note(what, ms) {
+  measured.push({ what, ms });
 }
 
 /** A figure that is not a time. */
