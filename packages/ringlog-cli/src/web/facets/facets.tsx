@@ -1,0 +1,4 @@
+/** The most frequent values of some fields. */
+export function Facets() {
+  return <div />;
+}

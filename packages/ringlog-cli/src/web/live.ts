@@ -1,0 +1,81 @@
+import { signal } from "@preact/signals";
+import type { LinesEvent, StatusReply } from "../model/api.js";
+import { api } from "./api.js";
+
+/** The server's state; undefined until it has told it. */
+export const status = signal<StatusReply | undefined>(undefined);
+
+/** `lost`: no events come, the page tries again by itself. */
+export type Connection = "connecting" | "open" | "lost";
+export const connection = signal<Connection>("connecting");
+
+/** Grows whenever lines were appended or the index has become more complete: a reason to ask again. */
+export const revision = signal(0);
+
+type LinesListener = (event: LinesEvent) => void;
+const listeners = new Set<LinesListener>();
+
+/** @returns ends it */
+export function onLines(listener: LinesListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const FIRST_RETRY_MS = 500;
+const MAX_RETRY_MS = 5000;
+
+/**
+ * Listens to the server's events. The browser reconnects by itself after a broken connection, with the id of the last
+ * event, but gives up after an answer that is no stream; then it is tried again here.
+ */
+export function startLive(): () => void {
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
+  const open = () => {
+    source = new EventSource("/api/events");
+    source.addEventListener("open", () => {
+      retryMs = FIRST_RETRY_MS;
+      if (connection.value === "lost") catchUp();
+      connection.value = "open";
+    });
+    source.addEventListener("error", () => {
+      connection.value = "lost";
+      if (source.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(open, retryMs);
+      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+    });
+    source.addEventListener("status", (event) => takeStatus(JSON.parse(event.data)));
+    source.addEventListener("lines", (event) => takeLines(JSON.parse(event.data)));
+    source.addEventListener("reset", catchUp);
+  };
+  open();
+  catchUp();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
+/** What events told meanwhile is not known: all is asked again. */
+function catchUp(): void {
+  api.status().then(takeStatus, () => {
+    if (connection.value === "connecting") connection.value = "lost";
+  });
+  revision.value++;
+}
+
+function takeStatus(next: StatusReply): void {
+  const last = status.value;
+  status.value = next;
+  if (last !== undefined && isFurther(last, next)) revision.value++;
+}
+
+function isFurther(last: StatusReply, next: StatusReply): boolean {
+  return last.indexing.isComplete !== next.indexing.isComplete || last.indexing.lines !== next.indexing.lines;
+}
+
+function takeLines(event: LinesEvent): void {
+  revision.value++;
+  for (const listener of listeners) listener(event);
+}
