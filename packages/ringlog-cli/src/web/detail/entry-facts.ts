@@ -46,7 +46,9 @@ const LOSS_REASONS: ReadonlyMap<string, string> = new Map([
 
 function droppedFacts(fields: Fields): readonly Maybe[] {
   const reason = textOf(fields, "dropped.reason");
-  const levels = [...mapOf(fields.get("dropped.by_level"))].filter(([, records]) => typeof records === "number" && records > 0);
+  const levels = [...mapOf(fields.get("dropped.by_level"))].filter(
+    ([, records]) => typeof records === "number" && records > 0,
+  );
   return [
     counted(fields, "dropped.count", "Records lost"),
     reason === undefined ? undefined : { label: "Because", text: LOSS_REASONS.get(reason) ?? reason },
@@ -63,7 +65,11 @@ function stormFacts(fields: Fields): readonly Maybe[] {
       const error = mapOf(part);
       const fingerprint = textOf(error, "fingerprint") ?? "";
       const text = textOf(error, "title") ?? fingerprint;
-      return { label: `×${count(numberOf(error, "count") ?? 0)}`, text, condition: { field: "error.fingerprint", value: fingerprint } };
+      return {
+        label: `×${count(numberOf(error, "count") ?? 0)}`,
+        text,
+        condition: { field: "error.fingerprint", value: fingerprint },
+      };
     }),
   ];
 }

@@ -59,6 +59,7 @@ export function commonFolder(frames: readonly Frame[]): string {
   const first = folders[0]?.path;
   if (first === undefined) return "";
   let length = first.lastIndexOf("/") + 1;
-  for (const { path } of folders) while (!path.startsWith(first.slice(0, length))) length = first.lastIndexOf("/", length - 2) + 1;
+  for (const { path } of folders)
+    while (!path.startsWith(first.slice(0, length))) length = first.lastIndexOf("/", length - 2) + 1;
   return first.slice(0, length);
 }

@@ -1,7 +1,7 @@
 import type { EntryReply, Row } from "../../model/api.js";
 import { callText, watchedCall } from "./call-facts.js";
-import { type Fields, fieldsOf, textOf } from "./entry-fields.js";
 import { factsOf } from "./entry-facts.js";
+import { type Fields, fieldsOf, textOf } from "./entry-fields.js";
 import { kindName, kindOf } from "./entry-kind.js";
 import { type ErrorNode, errorTitle, errorTree } from "./error-tree.js";
 import { count, countOf, relativeTime, utcTime } from "./figures.js";
@@ -51,14 +51,19 @@ function headLines({ row, file, group }: EntryReply, fields: Fields): string[] {
     ["Time", utcTime(row.timeMs)],
     ["Level", row.level],
     ["Service", row.service ?? undefined],
-    ["Process", typeof pid === "number" ? `${pid}${typeof thread === "number" ? `, thread ${thread}` : ""}` : undefined],
+    [
+      "Process",
+      typeof pid === "number" ? `${pid}${typeof thread === "number" ? `, thread ${thread}` : ""}` : undefined,
+    ],
     ["Request", row.requestId ?? undefined],
     ["Trace", textOf(fields, "trace_id")],
     ["Message", row.msg],
     ["Kind", group === undefined ? undefined : groupText(group)],
     ["File", file],
   ];
-  return facts.flatMap(([label, text]) => (text === undefined || text === "" ? [] : [`- **${label}:** ${inlineCode(text)}`]));
+  return facts.flatMap(([label, text]) =>
+    text === undefined || text === "" ? [] : [`- **${label}:** ${inlineCode(text)}`],
+  );
 }
 
 function groupText({ fingerprint, count: times, requests, firstMs, lastMs }: NonNullable<EntryReply["group"]>): string {
@@ -87,7 +92,9 @@ function causesText(error: ErrorNode, indent = ""): string {
 function machineText({ baseline }: EntryReply, fields: Fields): string {
   const readings = readingsOf(fields, baseline);
   if (readings.length === 0) return "";
-  const lines = readings.map((reading) => (reading.remark === undefined ? readingText(reading) : `**${readingText(reading)}** (${reading.remark})`));
+  const lines = readings.map((reading) =>
+    reading.remark === undefined ? readingText(reading) : `**${readingText(reading)}** (${reading.remark})`,
+  );
   const note = baselineText(baseline);
   return `${list(lines)}${note === undefined ? "" : `\n\n${note}`}`;
 }
@@ -97,7 +104,11 @@ function callLines(fields: Fields): string {
   if (call === undefined) return "";
   const path = call.path.length > 1 ? [`through ${call.path.join(" ← ")}`] : [];
   const changes = call.changes.map(({ path: where, from, to }) => `changed since: ${where} ${from} → ${to}`);
-  return codeBlock([callText(call, 2_000), ...path, call.outcome ?? "", ...call.figures, ...changes].filter((line) => line !== "").join("\n"));
+  return codeBlock(
+    [callText(call, 2_000), ...path, call.outcome ?? "", ...call.figures, ...changes]
+      .filter((line) => line !== "")
+      .join("\n"),
+  );
 }
 
 function fieldLines(fields: Fields): string {

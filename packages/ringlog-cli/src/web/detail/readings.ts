@@ -128,7 +128,9 @@ export function readingText({ label, text, usualText }: Reading): string {
 export function baselineText(baseline: Baseline | undefined): string | undefined {
   if (baseline === undefined || baseline.count === 0) return undefined;
   const from = baseline.what === "minute" ? "of this process in the minute before" : "of the whole log";
-  return baseline.count === 1 ? `usually: the one reading ${from}` : `usually: median of ${baseline.count} readings ${from}`;
+  return baseline.count === 1
+    ? `usually: the one reading ${from}`
+    : `usually: median of ${baseline.count} readings ${from}`;
 }
 
 /** `read 48 ms before, over 102 ms`: when the snapshot was taken. */
