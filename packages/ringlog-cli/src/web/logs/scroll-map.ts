@@ -43,8 +43,15 @@ export class ScrollMap {
     this.#elementPx = elementPx;
     if (!this.#isMapped()) this.#listPx = elementPx;
     else this.#listPx = isSmall ? this.#listPx + step : this.#toList(elementPx);
-    this.#listPx = clamp(this.#listPx, 0, this.#maxListPx());
+    this.#listPx = this.#snapped(clamp(this.#listPx, 0, this.#maxListPx()));
     return this.#listPx;
+  }
+
+  /** At an end of the element that is nearer to the list's end than a pixel of the element can tell, it is the list's. */
+  #snapped(listPx: number): number {
+    if (this.#elementPx <= 0 && this.#toElement(listPx) === 0) return 0;
+    const end = this.#maxElementPx();
+    return this.#elementPx >= end && this.#toElement(listPx) === end ? this.#maxListPx() : listPx;
   }
 
   /** Goes to a place. @returns where the element has to be set */
