@@ -36,7 +36,9 @@ export function errorTree(fields: Fields): ErrorNode | undefined {
 }
 
 export function hasError(fields: Fields): boolean {
-  return ["exception.type", "exception.message", "exception.stacktrace"].some((key) => textOf(fields, key) !== undefined);
+  return ["exception.type", "exception.message", "exception.stacktrace"].some(
+    (key) => textOf(fields, key) !== undefined,
+  );
 }
 
 interface Keys {
@@ -47,7 +49,14 @@ interface Keys {
 
 const CAUSE_KEYS: Keys = { type: "type", message: "message", stack: "stacktrace" };
 
-function nodeOf(label: string, fields: Fields, keys: Keys, above: readonly Frame[], room: { left: number }, depth: number): ErrorNode {
+function nodeOf(
+  label: string,
+  fields: Fields,
+  keys: Keys,
+  above: readonly Frame[],
+  room: { left: number },
+  depth: number,
+): ErrorNode {
   room.left--;
   const message = textOf(fields, keys.message) ?? "";
   const stacktrace = textOf(fields, keys.stack) ?? "";
@@ -71,7 +80,13 @@ function nodeOf(label: string, fields: Fields, keys: Keys, above: readonly Frame
 }
 
 /** The chain of causes, outermost first, each compared with the one before; then the errors of an AggregateError. */
-function nodesBelow(causes: readonly unknown[], errors: readonly unknown[], frames: readonly Frame[], room: { left: number }, depth: number): Pick<ErrorNode, "below" | "leftOut"> {
+function nodesBelow(
+  causes: readonly unknown[],
+  errors: readonly unknown[],
+  frames: readonly Frame[],
+  room: { left: number },
+  depth: number,
+): Pick<ErrorNode, "below" | "leftOut"> {
   const below: ErrorNode[] = [];
   let above = frames;
   const add = (label: string, error: unknown) => {

@@ -14,7 +14,10 @@ export function inlineValue(value: unknown, maxCharacters = 160): string {
 /** The same for a list of arguments, each as it would stand in a call: texts with quotes. */
 export function inlineArguments(values: readonly unknown[], maxCharacters = 160): string {
   const room = { left: maxCharacters };
-  return visibleLine(joined(values, room, (value) => inline(value, room, 0)), maxCharacters);
+  return visibleLine(
+    joined(values, room, (value) => inline(value, room, 0)),
+    maxCharacters,
+  );
 }
 
 /** `left`: characters that are still of use; writing stops soon after. */

@@ -29,5 +29,9 @@ export function sparkText(counts: readonly number[]): string {
 }
 
 function placeName(index: number, length: number): string {
-  return ["near its begin", "in its first half", "in its second half", "near its end"][Math.min(3, Math.floor((index / length) * 4))] ?? "";
+  return (
+    ["near its begin", "in its first half", "in its second half", "near its end"][
+      Math.min(3, Math.floor((index / length) * 4))
+    ] ?? ""
+  );
 }

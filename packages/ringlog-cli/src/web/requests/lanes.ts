@@ -123,6 +123,8 @@ export function axisTicks(lengthMs: number, wanted: number): readonly number[] {
   const rough = lengthMs / wanted;
   const unit = 10 ** Math.floor(Math.log10(rough));
   const stepMs = [1, 2, 5, 10].map((factor) => factor * unit).find((step) => step >= rough) ?? rough;
-  const ticks = Array.from({ length: Math.ceil(lengthMs / stepMs) }, (_, index) => Number((index * stepMs).toPrecision(6)));
+  const ticks = Array.from({ length: Math.ceil(lengthMs / stepMs) }, (_, index) =>
+    Number((index * stepMs).toPrecision(6)),
+  );
   return ticks;
 }
