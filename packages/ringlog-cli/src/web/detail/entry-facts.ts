@@ -7,9 +7,10 @@ import { utcTime } from "./figures.js";
 export interface Fact {
   readonly label: string;
   readonly text: string;
-  /** Where the value leads: lines with this field, or a request. */
+  /** Where the value leads: lines with this field. */
   readonly condition?: { readonly field: string; readonly value: string };
-  readonly requestId?: string;
+  /** What `text` names, each of which leads to its request. */
+  readonly requestIds?: readonly string[];
   /** Of a time, which the page shows as the user wants it; `text` has it in UTC. */
   readonly timeMs?: number;
 }
@@ -37,8 +38,12 @@ function suppressedFacts(fields: Fields): readonly Maybe[] {
     counted(fields, "suppressed.requests", "Requests hit", "of the withheld, at least"),
     ...span(fields),
     ...textsOf(fields, "suppressed.messages").map((text) => ({ label: "Such as", text })),
-    ...textsOf(fields, "suppressed.request_ids").map((id) => ({ label: "Request", text: id, requestId: id })),
+    requestsFact(textsOf(fields, "suppressed.request_ids")),
   ];
+}
+
+function requestsFact(ids: readonly string[]): Maybe {
+  return ids.length === 0 ? undefined : { label: "Requests", text: ids.join(", "), requestIds: ids };
 }
 
 const LOSS_REASONS: ReadonlyMap<string, string> = new Map([

@@ -20,10 +20,10 @@ interface HeadProps {
 
 const MAX_TITLE = 1200;
 
-/** Of a plain line or error the level says it. */
+/** Of a plain line or error the level says it, of a bad line the title. */
 function kindNote(kind: EntryKind, fields: Fields): string {
   const name = kindName(kind, fields);
-  return name === "Error" || name === "Log line" ? "" : name;
+  return name === "Error" || name === "Log line" || kind === "bad" ? "" : name;
 }
 
 /** What it is, when and where, and what can be done with it. */
@@ -56,6 +56,7 @@ export function EntryHead({ reply, fields, kind, error }: HeadProps) {
 }
 
 function Title({ reply: { row }, error }: Pick<HeadProps, "reply" | "error">) {
+  if (row.isBad) return <h2 class="entry-title">Line that cannot be read: it begins as JSON and is none, or is cut off</h2>;
   if (error === undefined) return <h2 class="entry-title">{visibleText(row.msg, MAX_TITLE) || "(no message)"}</h2>;
   const isSaid = row.msg === error.message || row.msg === "" || error.message.startsWith(row.msg);
   const kind = errorTitle({ ...error, message: "" });

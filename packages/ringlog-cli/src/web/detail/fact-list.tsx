@@ -24,10 +24,10 @@ export function FactList({ title, facts }: { readonly title: string; readonly fa
   );
 }
 
-function FactText({ fact: { text, condition, requestId, timeMs } }: { readonly fact: Fact }) {
+function FactText({ fact: { text, condition, requestIds, timeMs } }: { readonly fact: Fact }) {
   const shown = visibleLine(text, 400);
   if (timeMs !== undefined) return <TimeText timeMs={timeMs} />;
-  if (requestId !== undefined) return <Link to={{ view: "requests", requestId, entryId: undefined }}>{shown}</Link>;
+  if (requestIds !== undefined) return <Requests ids={requestIds} />;
   if (condition === undefined || condition.value === "") return <>{shown}</>;
   return (
     <button
@@ -38,5 +38,17 @@ function FactText({ fact: { text, condition, requestId, timeMs } }: { readonly f
     >
       {shown}
     </button>
+  );
+}
+
+function Requests({ ids }: { readonly ids: readonly string[] }) {
+  return (
+    <span class="request-links">
+      {ids.map((id) => (
+        <Link key={id} to={{ view: "requests", requestId: id, entryId: undefined }}>
+          {visibleLine(id, 80)}
+        </Link>
+      ))}
+    </span>
   );
 }

@@ -21,7 +21,7 @@ export function GroupView({ group }: { readonly group: GroupOfEntry }) {
           </span>
         )}
         {lastMs > firstMs && <span>within {formatDuration(lastMs - firstMs)}</span>}
-        <Link
+{count > 1 && (        <Link
           to={{
             view: "logs",
             requestId: undefined,
@@ -29,7 +29,7 @@ export function GroupView({ group }: { readonly group: GroupOfEntry }) {
           }}
         >
           All {plural(count, "occurrence")}
-        </Link>
+        </Link>)}
       </p>
       <details class="why">
         <summary>Why grouped</summary>

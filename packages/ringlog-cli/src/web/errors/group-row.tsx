@@ -37,22 +37,10 @@ export function GroupRow({ group, isCurrent }: RowProps) {
 }
 
 function Counts({ group }: { readonly group: ErrorGroup }) {
-  const { written, suppressed } = group;
-  const title = `${plural(written, "line")} written, ${formatCount(suppressed)} suppressed and counted in summaries`;
   return (
-    <p class="group-counts" title={title}>
-      <b>{formatShortCount(totalOf(group))}</b>
-      <span class="quiet">
-        {suppressed === 0 ? (
-          `${formatShortCount(written)} written`
-        ) : (
-          <>
-            {formatShortCount(written)} written
-            <br />
-            {formatShortCount(suppressed)} suppressed
-          </>
-        )}
-      </span>
+    <p class="group-count">
+      {formatShortCount(totalOf(group))}
+      <span class="unseen"> times</span>
     </p>
   );
 }
@@ -69,12 +57,17 @@ function Title({ group: { level, type, message, lastId } }: { readonly group: Er
 }
 
 function Origin({ group }: { readonly group: ErrorGroup }) {
-  const { functionName, services, requests, fingerprint, firstId } = group;
+  const { functionName, services, requests, written, suppressed, fingerprint, firstId } = group;
   return (
     <p class="group-origin">
       {functionName !== null && <code>{visibleLine(functionName, 100)}</code>}
       {services.length > 0 && <span>{visibleLine(services.join(", "), 120)}</span>}
       {requests > 0 && <span>{plural(requests, "request")} hit</span>}
+      {suppressed > 0 && (
+        <span title="Suppressed ones are counted in summaries">
+          {formatCount(written)} written, {formatCount(suppressed)} suppressed
+        </span>
+      )}
       <span class="group-links">
         <Link to={{ entryId: firstId }} title="Opens the first occurrence">
           first
@@ -95,11 +88,15 @@ function Times({ group: { firstMs, lastMs } }: { readonly group: ErrorGroup }) {
   const [firstDay, lastDay] = [formatDay(firstMs, inUtc), formatDay(lastMs, inUtc)];
   const clock = (timeMs: number) => formatClock(timeMs, inUtc).slice(0, 8);
   const title = `first ${firstDay} ${clock(firstMs)}, last ${lastDay} ${clock(lastMs)}`;
-  if (firstMs === lastMs) return <p class="quiet" title={title}>{`${firstDay.slice(5)} ${clock(firstMs)}`}</p>;
   return (
     <p class="quiet" title={title}>
-      {firstDay.slice(5)} {clock(firstMs)} – {firstDay === lastDay ? "" : `${lastDay.slice(5)} `}
-      {clock(lastMs)}
+      {firstMs !== lastMs && (
+        <span class="group-first">
+          {firstDay === lastDay ? "" : `${firstDay.slice(5)} `}
+          {clock(firstMs)} –{" "}
+        </span>
+      )}
+      {lastDay.slice(5)} {clock(lastMs)}
     </p>
   );
 }

@@ -125,7 +125,8 @@ function MarkView({ mark, fromMs, top, tabIndex }: MarkProps) {
   const { at, lines, worst } = mark;
   const line = leadingLine(mark);
   const when = relativeTime((line.timeMs ?? fromMs) - fromMs);
-  const title = `${when} ${worst}: ${visibleLine(line.msg, 160)}${lines.length > 1 ? ` and ${plural(lines.length - 1, "more line")}` : ""}`;
+  const text = `${when} ${worst}: ${visibleLine(line.msg, 160)}`;
+  const title = lines.length === 1 ? text : `${plural(lines.length, "line")}, of them ${text}`;
   const isOpen = lines.some(({ id }) => entryId.value === id);
   return (
     <button
