@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { LinesEvent, StatusReply } from "../model/api.js";
 import { api } from "./api.js";
 
@@ -11,6 +11,20 @@ export const connection = signal<Connection>("connecting");
 
 /** Grows whenever lines were appended or the index has become more complete: a reason to ask again. */
 export const revision = signal(0);
+
+const SLOW_MS = 1000;
+
+/** `revision`, at most once a second: for what costs more to ask than rows do. */
+export const slowRevision = signal(0);
+let slowTimer: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  const latest = revision.value;
+  if (latest === slowRevision.peek() || slowTimer !== undefined) return;
+  slowTimer = setTimeout(() => {
+    slowTimer = undefined;
+    slowRevision.value = revision.peek();
+  }, SLOW_MS);
+});
 
 type LinesListener = (event: LinesEvent) => void;
 const listeners = new Set<LinesListener>();

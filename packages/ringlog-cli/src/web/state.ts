@@ -36,6 +36,8 @@ export function startState(window: Browser): () => void {
   browser = window;
   adjusted = undefined;
   const follow = () => {
+    clearTimeout(writeTimer);
+    writeTimer = undefined;
     adjusted = undefined;
     current.value = readPlace(window.location.search);
   };
@@ -48,6 +50,7 @@ export function startState(window: Browser): () => void {
 export function go(change: Partial<Place>): void {
   const next = { ...current.value, ...change };
   if (writePlace(next) === writePlace(current.value)) return;
+  writeNow();
   adjusted = undefined;
   current.value = next;
   browser?.history.pushState(null, "", browser.location.pathname + writePlace(next));
@@ -64,6 +67,22 @@ export function adjust(what: string, change: Partial<Place>): void {
     return;
   }
   current.value = { ...current.value, ...change };
+  scheduleWrite();
+}
+
+/** Browsers refuse more than about a hundred changes of the URL in 30 s. */
+const WRITE_PAUSE_MS = 300;
+let writeTimer: ReturnType<typeof setTimeout> | undefined;
+
+function scheduleWrite(): void {
+  writeTimer ??= setTimeout(writeNow, WRITE_PAUSE_MS);
+}
+
+/** The step of the history that is being adjusted tells where one is. */
+function writeNow(): void {
+  if (writeTimer === undefined) return;
+  clearTimeout(writeTimer);
+  writeTimer = undefined;
   browser?.history.replaceState(null, "", browser.location.pathname + writePlace(current.value));
 }
 

@@ -1,15 +1,18 @@
+import { toggleCondition, valuesOf } from "../search/conditions.js";
+import { termsOf } from "../search/terms.js";
 import { go, queryText } from "../state.js";
 
-/** A query with one more condition: only lines with this value, or only those without it. */
+/** A query with one more condition: only lines with this value, or only those without it. One that has it already stays. */
 export function withCondition(query: string, field: string, value: string, isExcluded: boolean): string {
-  const term = `${isExcluded ? "-" : ""}${field}:${quoted(value)}`;
-  if (query.trim() === "") return term;
-  // Terms side by side are AND, which binds more tightly than OR.
-  return / OR /.test(query) ? `(${query.trim()}) ${term}` : `${query.trim()} ${term}`;
+  const { included, excluded } = valuesOf(query, field);
+  if ((isExcluded ? excluded : included).includes(value)) return query;
+  return toggleCondition(isAlternative(query) ? `(${query.trim()})` : query, field, value, isExcluded);
 }
 
-function quoted(value: string): string {
-  return /^[\w./:@-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
+/** `a OR b`: what stands beside it would belong to `b` only. */
+function isAlternative(query: string): boolean {
+  const [term, ...others] = termsOf(query);
+  return term !== undefined && others.length === 0 && !term.text.startsWith("(") && /\sOR\s/.test(term.text);
 }
 
 /** Shows only the lines with this value. */

@@ -56,7 +56,8 @@ export function EntryHead({ reply, fields, kind, error }: HeadProps) {
 }
 
 function Title({ reply: { row }, error }: Pick<HeadProps, "reply" | "error">) {
-  if (row.isBad) return <h2 class="entry-title">Line that cannot be read: it begins as JSON and is none, or is cut off</h2>;
+  if (row.isBad)
+    return <h2 class="entry-title">Line that cannot be read: it begins as JSON and is none, or is cut off</h2>;
   if (error === undefined) return <h2 class="entry-title">{visibleText(row.msg, MAX_TITLE) || "(no message)"}</h2>;
   const isSaid = row.msg === error.message || row.msg === "" || error.message.startsWith(row.msg);
   const kind = errorTitle({ ...error, message: "" });

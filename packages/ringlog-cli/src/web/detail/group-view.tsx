@@ -21,15 +21,17 @@ export function GroupView({ group }: { readonly group: GroupOfEntry }) {
           </span>
         )}
         {lastMs > firstMs && <span>within {formatDuration(lastMs - firstMs)}</span>}
-{count > 1 && (        <Link
-          to={{
-            view: "logs",
-            requestId: undefined,
-            q: withCondition(queryText.value, "error.fingerprint", fingerprint, false),
-          }}
-        >
-          All {plural(count, "occurrence")}
-        </Link>)}
+        {count > 1 && (
+          <Link
+            to={{
+              view: "logs",
+              requestId: undefined,
+              q: withCondition(queryText.value, "error.fingerprint", fingerprint, false),
+            }}
+          >
+            All {plural(count, "occurrence")}
+          </Link>
+        )}
       </p>
       <details class="why">
         <summary>Why grouped</summary>

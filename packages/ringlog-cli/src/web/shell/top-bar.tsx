@@ -80,11 +80,11 @@ function ZoneSwitch() {
   );
 }
 
-const THEMES = ["system", "light", "dark"] as const;
+const THEMES = ["system", "light", "dark"];
 const THEME_SYMBOLS: Readonly<Record<string, string>> = { system: "◐", light: "○", dark: "●" };
 
 function ThemeSwitch() {
-  const next = THEMES[(THEMES.findIndex((name) => name === theme.value) + 1) % THEMES.length] ?? "system";
+  const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? "system";
   return (
     <button
       type="button"

@@ -1,0 +1,24 @@
+/** Which rows are drawn, and where. */
+export interface RowWindow {
+  readonly first: number;
+  /** Inclusive; below `first` where there is none. */
+  readonly last: number;
+  /** Of the first one, from the top of the view; 0 or less. */
+  readonly topPx: number;
+}
+
+export function rowWindow(listPx: number, size: { rows: number; rowPx: number; viewPx: number }): RowWindow {
+  const first = Math.min(Math.floor(listPx / size.rowPx), Math.max(0, size.rows - 1));
+  const last = Math.min(size.rows - 1, Math.floor((listPx + size.viewPx) / size.rowPx));
+  return { first, last, topPx: first * size.rowPx - listPx };
+}
+
+/** Where the list has to stand so that a row is in view; unchanged if it is. A row far away comes to the middle. */
+export function placeInView(index: number, listPx: number, size: { rowPx: number; viewPx: number }): number {
+  const top = index * size.rowPx;
+  const bottom = top + size.rowPx;
+  if (top >= listPx && bottom <= listPx + size.viewPx) return listPx;
+  const isFar = bottom < listPx - size.rowPx || top > listPx + size.viewPx + size.rowPx;
+  if (isFar) return Math.max(0, top - (size.viewPx - size.rowPx) / 2);
+  return top < listPx ? top : bottom - size.viewPx;
+}
