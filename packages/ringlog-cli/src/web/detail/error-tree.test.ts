@@ -30,6 +30,29 @@ test("a cause tells how many of its last frames the error above has, too", () =>
   assert.equal(cause?.frames.length, 3);
 });
 
+test("each cause of a chain is compared with the one before it", () => {
+  const stack = (...calls: string[]) => ["Error: m", ...calls.map((call) => `    at ${call}`)].join("\n");
+  const [top, query, connect, socket] = [
+    "top (/a.js:1:1)",
+    "query (/b.js:1:1)",
+    "connect (/b.js:2:1)",
+    "open (/b.js:3:1)",
+  ] as const;
+  const tree = treeOf({
+    "exception.type": "Error",
+    "exception.message": "m",
+    "exception.stacktrace": stack(top),
+    "exception.causes": [
+      { type: "Error", message: "m", stacktrace: stack(connect, query, top) },
+      { type: "Error", message: "m", stacktrace: stack(socket, connect, query, top) },
+    ],
+  });
+  assert.deepEqual(
+    tree.below.map(({ shared }) => shared),
+    [1, 3],
+  );
+});
+
 test("causes are a chain, errors of an AggregateError have their number, each with its own below", () => {
   const tree = treeOf({
     "exception.type": "AggregateError",

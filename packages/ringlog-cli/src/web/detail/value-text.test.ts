@@ -21,6 +21,21 @@ test("values of any depth, width and length are cut and say so", () => {
   assert.equal(inlineValue("x".repeat(1_000_000), 10), `${"x".repeat(10)}…`);
 });
 
+test("of a long list only so much is looked at as its line shows", () => {
+  let looks = 0;
+  const list = new Proxy(
+    Array.from({ length: 100_000 }, () => "item"),
+    {
+      get: (target, key, self) => {
+        looks++;
+        return Reflect.get(target, key, self);
+      },
+    },
+  );
+  inlineValue(list, 50);
+  assert.ok(looks < 100, String(looks));
+});
+
 test("what is long has more to show than its line", () => {
   assert.deepEqual(
     ["short", "a\nb", "x".repeat(200), [1, 2], Array.from({ length: 200 }, (_, n) => n), 7, null].map((value) =>
