@@ -23,19 +23,20 @@ export function Head({ stack, shown, hoverMs, isTable, onTable }: HeadProps) {
     <div class="timeline-head">
       <Caption stack={stack} shown={shown} hoverMs={hoverMs} />
       <div class="timeline-switches">
+        {isPart && (
+          <button
+            type="button"
+            class="text-button zoom-out"
+            onClick={showAllTime}
+            title="Show all of the time (0, or double click)"
+          >
+            All of the time
+          </button>
+        )}
         {stack?.metrics !== undefined &&
           METRICS.map(({ name, label }) => <CurveSwitch key={name} name={name} label={label} />)}
         <button type="button" class="text-button" aria-pressed={isTable} onClick={onTable}>
           Table
-        </button>
-        <button
-          type="button"
-          class="text-button"
-          disabled={!isPart}
-          onClick={showAllTime}
-          title="Show all of the time (0, or double click)"
-        >
-          All of the time
         </button>
       </div>
     </div>

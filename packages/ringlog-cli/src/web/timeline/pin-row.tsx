@@ -66,7 +66,7 @@ function Pin({ group: { pin, others, leftPx }, area, isStop, onFocus }: PinProps
       style={{ transform: `translateX(${area.leftPx + leftPx}px)` }}
       tabIndex={isStop ? 0 : -1}
       title={words.join("\n")}
-      aria-label={words.join("; ")}
+      aria-label={`${others.length > 0 ? `${others.length + 1} errors: ` : ""}${words.join("; ")}`}
       onFocus={onFocus}
       onClick={() => openPin(pin)}
     >
