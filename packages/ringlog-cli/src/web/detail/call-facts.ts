@@ -1,5 +1,5 @@
+import { formatDuration, formatShare } from "../format.js";
 import { type Fields, listOf, mapOf, numberOf, textOf, textsOf } from "./entry-fields.js";
-import { duration, percent } from "./figures.js";
 import { inlineArguments, inlineValue } from "./value-text.js";
 
 /** The call that `debug` watched. */
@@ -65,7 +65,7 @@ function changeOf(change: unknown): ArgumentChange {
 function figuresOf(fields: Fields): readonly string[] {
   const ms = (key: string, label: string) => {
     const value = numberOf(fields, key);
-    return value === undefined ? [] : [`${label} ${duration(value)}`];
+    return value === undefined ? [] : [`${label} ${formatDuration(value)}`];
   };
   const busy = numberOf(fields, "debug.loop.utilization");
   return [
@@ -73,7 +73,7 @@ function figuresOf(fields: Fields): readonly string[] {
     ...ms("debug.cpu_ms", "CPU"),
     ...ms("debug.gc_ms", "garbage collection"),
     ...ms("debug.loop.delay_ms", "event loop blocked"),
-    ...(busy === undefined ? [] : [`event loop busy ${percent(busy)}`]),
+    ...(busy === undefined ? [] : [`event loop busy ${formatShare(busy)}`]),
     ...ms("debug.throttled_ms", "throttled"),
   ];
 }

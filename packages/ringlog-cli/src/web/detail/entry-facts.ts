@@ -1,14 +1,18 @@
+import { formatBytes, formatCount, formatDuration, formatShare } from "../format.js";
 import { type Fields, listOf, mapOf, numberOf, textOf, textsOf, timeMsOf } from "./entry-fields.js";
 import type { EntryKind } from "./entry-kind.js";
-import { bytes, count, duration, percent, utcTime } from "./figures.js";
+import { utcTime } from "./figures.js";
 
 /** One line of what a record of ringlog's tells, in words. */
 export interface Fact {
   readonly label: string;
   readonly text: string;
-  /** Where the value leads: lines with this field, or a request. */
+  /** Where the value leads: lines with this field. */
   readonly condition?: { readonly field: string; readonly value: string };
-  readonly requestId?: string;
+  /** What `text` names, each of which leads to its request. */
+  readonly requestIds?: readonly string[];
+  /** Of a time, which the page shows as the user wants it; `text` has it in UTC. */
+  readonly timeMs?: number;
 }
 
 type Maybe = Fact | undefined;
@@ -34,8 +38,12 @@ function suppressedFacts(fields: Fields): readonly Maybe[] {
     counted(fields, "suppressed.requests", "Requests hit", "of the withheld, at least"),
     ...span(fields),
     ...textsOf(fields, "suppressed.messages").map((text) => ({ label: "Such as", text })),
-    ...textsOf(fields, "suppressed.request_ids").map((id) => ({ label: "Request", text: id, requestId: id })),
+    requestsFact(textsOf(fields, "suppressed.request_ids")),
   ];
+}
+
+function requestsFact(ids: readonly string[]): Maybe {
+  return ids.length === 0 ? undefined : { label: "Requests", text: ids.join(", "), requestIds: ids };
 }
 
 const LOSS_REASONS: ReadonlyMap<string, string> = new Map([
@@ -52,7 +60,7 @@ function droppedFacts(fields: Fields): readonly Maybe[] {
   return [
     counted(fields, "dropped.count", "Records lost"),
     reason === undefined ? undefined : { label: "Because", text: LOSS_REASONS.get(reason) ?? reason },
-    ...levels.map(([level, records]) => ({ label: level, text: count(Number(records)) })),
+    ...levels.map(([level, records]) => ({ label: level, text: formatCount(Number(records)) })),
   ];
 }
 
@@ -66,7 +74,7 @@ function stormFacts(fields: Fields): readonly Maybe[] {
       const fingerprint = textOf(error, "fingerprint") ?? "";
       const text = textOf(error, "title") ?? fingerprint;
       return {
-        label: `×${count(numberOf(error, "count") ?? 0)}`,
+        label: `×${formatCount(numberOf(error, "count") ?? 0)}`,
         text,
         condition: { field: "error.fingerprint", value: fingerprint },
       };
@@ -81,19 +89,11 @@ function stallFacts(fields: Fields): readonly Maybe[] {
     durationFact(fields, "stall.duration_ms", isOngoing ? "Has stood still for" : "Stood still for"),
     isOngoing ? { label: "State", text: "was still going on when this was written" } : undefined,
     timeFact(fields, "stall.since", "Since"),
-    cpu === undefined ? undefined : { label: "CPU meanwhile", text: `${percent(cpu)} of one CPU: ${effort(cpu)}` },
+    cpu === undefined ? undefined : { label: "CPU meanwhile", text: `${formatShare(cpu)} of one CPU` },
     counted(fields, "stall.count", "Stalls", "told together"),
     durationFact(fields, "stall.longest_ms", "The longest"),
     condition(fields, "code.function.name", "What ran"),
   ];
-}
-
-const BUSY_SHARE = 0.7;
-const WAITING_SHARE = 0.3;
-
-function effort(cpu: number): string {
-  if (cpu >= BUSY_SHARE) return "it computes";
-  return cpu <= WAITING_SHARE ? "it waits (for a file, another process, or the CPU)" : "it computes and waits";
 }
 
 function recoveredFacts(fields: Fields): readonly Maybe[] {
@@ -114,8 +114,8 @@ function accessFacts(fields: Fields): readonly Maybe[] {
     condition(fields, "http.route", "Route"),
     condition(fields, "url.path", "Path"),
     condition(fields, "http.response.status_code", "Status"),
-    seconds === undefined ? undefined : { label: "Took", text: duration(seconds * 1000) },
-    size === undefined ? undefined : { label: "Body", text: size < 1000 ? `${size} B` : bytes(size) },
+    seconds === undefined ? undefined : { label: "Took", text: formatDuration(seconds * 1000) },
+    size === undefined ? undefined : { label: "Body", text: formatBytes(size) },
     fields.get("http.aborted") === true ? { label: "Aborted", text: "the response was not completed" } : undefined,
     condition(fields, "error.type", "Error"),
     condition(fields, "error.message", "Message"),
@@ -136,26 +136,29 @@ function recorderFacts(fields: Fields): readonly Maybe[] {
 function span(fields: Fields): readonly Maybe[] {
   const first = timeMsOf(fields, "first_observed_timestamp");
   const last = timeMsOf(fields, "last_observed_timestamp");
-  const over = first !== undefined && last !== undefined && last >= first ? ` (${duration(last - first)} in all)` : "";
+  const isSpan = first !== undefined && last !== undefined && last > first;
   return [
     timeFact(fields, "first_observed_timestamp", "First"),
-    last === undefined ? undefined : { label: "Last", text: `${utcTime(last)}${over}` },
+    timeFact(fields, "last_observed_timestamp", "Last"),
+    isSpan ? { label: "Within", text: formatDuration(last - first) } : undefined,
   ];
 }
 
 function counted(fields: Fields, key: string, label: string, remark = ""): Maybe {
   const value = numberOf(fields, key);
-  return value === undefined ? undefined : { label, text: remark === "" ? count(value) : `${count(value)} ${remark}` };
+  return value === undefined
+    ? undefined
+    : { label, text: remark === "" ? formatCount(value) : `${formatCount(value)} ${remark}` };
 }
 
 function durationFact(fields: Fields, key: string, label: string): Maybe {
   const ms = numberOf(fields, key);
-  return ms === undefined ? undefined : { label, text: duration(ms) };
+  return ms === undefined ? undefined : { label, text: formatDuration(ms) };
 }
 
 function timeFact(fields: Fields, key: string, label: string): Maybe {
   const timeMs = timeMsOf(fields, key);
-  return timeMs === undefined ? undefined : { label, text: utcTime(timeMs) };
+  return timeMs === undefined ? undefined : { label, text: utcTime(timeMs), timeMs };
 }
 
 function condition(fields: Fields, field: string, label: string): Maybe {

@@ -3,17 +3,13 @@ import type { Frame, Origin } from "../../../../ringlog/src/worker/stack/parse-s
 /** Frames of a stack in their order: one of the application, or several others that are folded. */
 export type StackPart = { readonly frame: Frame } | { readonly folded: readonly Frame[] };
 
-/** Fewer than this are shown, since the button would take their place. */
-const LEAST_FOLDED = 2;
-
 /** The application's frames in full; those of libraries and Node.js between them folded. Where the application has none, the first frame stands for it. */
 export function foldFrames(frames: readonly Frame[]): StackPart[] {
   const hasOwn = frames.some(({ origin }) => origin === "app");
   const parts: StackPart[] = [];
   let others: Frame[] = [];
   const endFold = () => {
-    if (others.length >= LEAST_FOLDED) parts.push({ folded: others });
-    else parts.push(...others.map((frame) => ({ frame })));
+    if (others.length > 0) parts.push({ folded: others });
     others = [];
   };
   frames.forEach((frame, index) => {

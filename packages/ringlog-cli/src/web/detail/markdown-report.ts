@@ -1,13 +1,14 @@
 import type { EntryReply, Row } from "../../model/api.js";
+import { formatCount, plural } from "../format.js";
 import { callText, watchedCall } from "./call-facts.js";
 import { factsOf } from "./entry-facts.js";
 import { type Fields, fieldsOf, textOf } from "./entry-fields.js";
 import { kindName, kindOf } from "./entry-kind.js";
 import { type ErrorNode, errorTitle, errorTree } from "./error-tree.js";
-import { count, countOf, relativeTime, utcTime } from "./figures.js";
+import { relativeTime, utcTime } from "./figures.js";
 import { codeBlock, inlineCode } from "./markdown-text.js";
 import { ownFields } from "./own-fields.js";
-import { baselineText, readingsOf, readingText } from "./readings.js";
+import { baselineText, type Reading, readingsOf, readingText } from "./readings.js";
 import { blockValue, inlineValue } from "./value-text.js";
 
 /** More would not fit into an issue. */
@@ -67,8 +68,8 @@ function headLines({ row, file, group }: EntryReply, fields: Fields): string[] {
 }
 
 function groupText({ fingerprint, count: times, requests, firstMs, lastMs }: NonNullable<EntryReply["group"]>): string {
-  const hit = requests > 0 ? `, ${countOf(requests, "request")} hit` : "";
-  return `${fingerprint}: ${count(times)} times${hit}, from ${utcTime(firstMs)} to ${utcTime(lastMs)}`;
+  const hit = requests > 0 ? `, ${plural(requests, "request")} hit` : "";
+  return `${fingerprint}: ${formatCount(times)} times${hit}, from ${utcTime(firstMs)} to ${utcTime(lastMs)}`;
 }
 
 function stackText(error: ErrorNode): string {
@@ -80,23 +81,27 @@ function stackText(error: ErrorNode): string {
 function causesText(error: ErrorNode, indent = ""): string {
   const lines = error.below.flatMap((node) => {
     const own = node.frames.slice(0, node.frames.length - node.shared).map(({ source }) => `${indent}    ${source}`);
-    const shared = node.shared > 0 ? [`${indent}    … ${countOf(node.shared, "frame")} as above`] : [];
+    const shared = node.shared > 0 ? [`${indent}    … ${plural(node.shared, "frame")} as above`] : [];
     const props = node.props.size > 0 ? [`${indent}    ${inlineValue(Object.fromEntries(node.props), 400)}`] : [];
     const below = node.below.length > 0 ? [causesText(node, `${indent}  `)] : [];
     return [`${indent}${node.label} ${errorTitle(node)}`, ...own, ...shared, ...props, ...below];
   });
-  const left = error.leftOut > 0 ? [`${indent}… ${countOf(error.leftOut, "more error")}`] : [];
+  const left = error.leftOut > 0 ? [`${indent}… ${plural(error.leftOut, "more error")}`] : [];
   return [...lines, ...left].join("\n");
 }
 
 function machineText({ baseline }: EntryReply, fields: Fields): string {
   const readings = readingsOf(fields, baseline);
   if (readings.length === 0) return "";
-  const lines = readings.map((reading) =>
-    reading.remark === undefined ? readingText(reading) : `**${readingText(reading)}** (${reading.remark})`,
-  );
+  const lines = readings.map(machineLine);
   const note = baselineText(baseline);
   return `${list(lines)}${note === undefined ? "" : `\n\n${note}`}`;
+}
+
+function machineLine(reading: Reading): string {
+  const text = readingText(reading);
+  if (reading.mark === undefined) return text;
+  return `**${text}** (${reading.mark === "high" ? "high" : `${reading.mark} the usual`})`;
 }
 
 function callLines(fields: Fields): string {

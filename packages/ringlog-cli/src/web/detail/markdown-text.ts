@@ -16,10 +16,11 @@ export function inlineCode(text: string, maxCharacters = 300): string {
 }
 
 const LEAST_FENCE = 3;
+const MAX_BLOCK = 60_000;
 
 /** Lines as a block of code. */
 export function codeBlock(text: string, language: "" | "text" | "json" = "text"): string {
-  const lines = visibleText(text).trimEnd();
+  const lines = visibleText(text, MAX_BLOCK).trimEnd();
   const fence = "`".repeat(Math.max(LEAST_FENCE, longestRun(lines) + 1));
   return `${fence}${language}\n${lines}\n${fence}`;
 }

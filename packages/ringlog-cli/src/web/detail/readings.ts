@@ -1,6 +1,6 @@
 import type { Baseline } from "../../model/api.js";
+import { formatBytes, formatDuration, formatShare } from "../format.js";
 import { type Fields, numberOf } from "./entry-fields.js";
-import { bytes, duration, percent } from "./figures.js";
 
 /** One reading of the machine at an entry's moment, beside what it usually was. */
 export interface Reading {
@@ -12,8 +12,8 @@ export interface Reading {
   readonly share: number;
   readonly usualShare: number | undefined;
   readonly isFarOff: boolean;
-  /** `7.8 times the usual`; undefined where it is not far off. */
-  readonly remark: string | undefined;
+  /** `7.8×` the usual, or `high`; undefined where it is not far off. */
+  readonly mark: string | undefined;
 }
 
 interface Kind {
@@ -33,7 +33,7 @@ const one = () => 1;
 const NEARLY_ALL = 0.9;
 
 function shareKind(label: string, read: Kind["read"]): Kind {
-  return { label, read, write: percent, full: one, leastAbove: 0.2, leastTimes: 1.5, high: NEARLY_ALL };
+  return { label, read, write: formatShare, full: one, leastAbove: 0.2, leastTimes: 1.5, high: NEARLY_ALL };
 }
 
 const key = (name: string) => (values: Fields) => numberOf(values, name);
@@ -42,7 +42,7 @@ const key = (name: string) => (values: Fields) => numberOf(values, name);
 const MEMORY: Kind = {
   label: "Memory (RSS)",
   read: key("process.memory.usage"),
-  write: bytes,
+  write: formatBytes,
   full: (value, usual) => Math.max(value, usual ?? 0) * 1.25,
   leastAbove: 50e6,
   leastTimes: 1.5,
@@ -52,7 +52,7 @@ const MEMORY: Kind = {
 const LOOP_DELAY: Kind = {
   label: "Event loop delay p99",
   read: key("nodejs.eventloop.delay.p99"),
-  write: (seconds) => duration(seconds * 1000),
+  write: (seconds) => formatDuration(seconds * 1000),
   full: (value, usual) => Math.max(0.1, value * 1.1, (usual ?? 0) * 1.25),
   leastAbove: 0.03,
   leastTimes: 3,
@@ -88,7 +88,7 @@ function readingOf(kind: Kind, value: number, usual: number | undefined): Readin
     share: shareOf(value, full),
     usualShare: usual === undefined ? undefined : shareOf(usual, full),
     isFarOff,
-    remark: isFarOff ? remarkOf(value, usual) : undefined,
+    mark: isFarOff ? markOf(value, usual) : undefined,
   };
 }
 
@@ -101,12 +101,11 @@ function isFar(kind: Kind, value: number, usual: number | undefined): boolean {
 const LEAST_TOLD_TIMES = 1.5;
 const MOST_TOLD_TIMES = 100;
 
-function remarkOf(value: number, usual: number | undefined): string {
-  if (usual === undefined || usual <= 0) return "high";
-  const times = value / usual;
-  if (times < LEAST_TOLD_TIMES) return "high";
-  if (times > MOST_TOLD_TIMES) return `over ${MOST_TOLD_TIMES} times the usual`;
-  return `${times < 10 ? times.toFixed(1) : Math.round(times)} times the usual`;
+function markOf(value: number, usual: number | undefined): string {
+  const times = value / (usual ?? 0);
+  if (!(times >= LEAST_TOLD_TIMES) || times === Number.POSITIVE_INFINITY) return "high";
+  if (times > MOST_TOLD_TIMES) return `>${MOST_TOLD_TIMES}×`;
+  return `${times < 10 ? times.toFixed(1) : Math.round(times)}×`;
 }
 
 function shareOf(value: number, full: number): number {
@@ -138,6 +137,6 @@ export function snapshotText(fields: Fields): string | undefined {
   const ageMs = numberOf(fields, "snapshot.age_ms");
   const windowMs = numberOf(fields, "snapshot.window_ms");
   if (ageMs === undefined) return undefined;
-  const over = windowMs === undefined ? "" : `, shares over ${duration(windowMs)}`;
-  return `${ageMs < 1 ? "read at that moment" : `read ${duration(ageMs)} before`}${over}`;
+  const over = windowMs === undefined ? "" : `, shares over ${formatDuration(windowMs)}`;
+  return `${ageMs < 1 ? "read at that moment" : `read ${formatDuration(ageMs)} before`}${over}`;
 }

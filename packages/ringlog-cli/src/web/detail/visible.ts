@@ -10,8 +10,8 @@ export function visibleLine(text: string, maxCharacters = 300): string {
   return isCut ? `${line}…` : line;
 }
 
-/** The same with its line breaks, tabs as blanks. */
-export function visibleText(text: string, maxCharacters = 100_000): string {
+/** The same with its line breaks, tabs as blanks. So much of it is shown at most: more would not be read, and makes the page slow. */
+export function visibleText(text: string, maxCharacters = 20_000): string {
   const isCut = text.length > maxCharacters;
   const shown = isCut ? whole(text.slice(0, maxCharacters)) : text;
   const lines = escapeControl(shown.replaceAll("\r\n", "\n").replaceAll("\t", "  "), true);
