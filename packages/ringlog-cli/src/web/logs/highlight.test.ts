@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { highlight, wantedTexts } from "./highlight.js";
 
 test("words of a query that are looked for in messages", () => {
-  assert.deepEqual(wantedTexts('level:error Gateway "a b" -not ms>5 has:x (c OR d)'), ["gateway", "a b"]);
-  assert.deepEqual(wantedTexts("a OR b"), []);
+  assert.deepEqual(wantedTexts('level:error Gateway "a b" -not ms>5 has:x (c OR D)'), ["gateway", "a b", "c", "d"]);
+  assert.deepEqual(wantedTexts('gateway "'), []);
 });
 
 test("what is looked for is found in any case, the longest text stays whole", () => {
