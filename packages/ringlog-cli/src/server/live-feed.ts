@@ -1,6 +1,7 @@
 import { follow } from "../lines/follow.js";
 import type { Line, LogFile } from "../lines/log-file.js";
 import type { LinesEvent, Row } from "../model/api.js";
+import { KnownFiles } from "./known-files.js";
 import { rowOfLine } from "./row-of-line.js";
 import type { ViewedIndex } from "./viewed-index.js";
 
@@ -11,6 +12,7 @@ const PAUSE_MS = 100;
 /** Takes what is appended to the files into the index, and tells of it. */
 export class LiveFeed {
   readonly #index: ViewedIndex;
+  readonly #known: KnownFiles;
   readonly #tell: (event: LinesEvent) => void;
   readonly #ended = new AbortController();
   readonly #follows: Promise<void>[] = [];
@@ -20,8 +22,9 @@ export class LiveFeed {
   #rows: Row[] = [];
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(index: ViewedIndex, tell: (event: LinesEvent) => void) {
+  constructor(index: ViewedIndex, files: readonly LogFile[], tell: (event: LinesEvent) => void) {
     this.#index = index;
+    this.#known = new KnownFiles(files);
     this.#tell = tell;
   }
 
@@ -32,7 +35,9 @@ export class LiveFeed {
    */
   follow(path: string, fromByte: number, onProblem: (error: unknown) => void): void {
     const { signal } = this.#ended;
-    const following = follow(path, { fromByte, signal }, ({ file, lines }) => this.#append(file, lines));
+    const following = follow(path, { fromByte, signal }, ({ file, lines, isNewFile }) =>
+      this.#append(this.#known.named(file, isNewFile), lines),
+    );
     this.#follows.push(following.catch((error) => (signal.aborted ? undefined : onProblem(error))));
   }
 

@@ -7,7 +7,6 @@ import { FirstPaint } from "./first-paint.js";
 import { HttpViewer } from "./http-viewer.js";
 import { LiveFeed } from "./live-feed.js";
 import { openIndex } from "./open-index.js";
-import { takeUnendedLine } from "./unended-line.js";
 import type { ViewedIndex } from "./viewed-index.js";
 import { ViewedLog } from "./viewed-log.js";
 
@@ -114,9 +113,7 @@ class RunningViewer implements Viewer {
   async #makeIndex(signal: AbortSignal): Promise<void> {
     const index = await this.#index;
     signal.throwIfAborted();
-    const ends = new Map(this.#files.filter(({ isGzip }) => !isGzip).map((file) => [file, index.endOf(file)]));
-    for (const [file, end] of ends) await takeUnendedLine(index, file, end, signal);
-    if (this.#options.isLive ?? true) this.#startLive(index, ends);
+    if (this.#options.isLive ?? true) this.#startLive(index);
     await index.build(signal, () => this.#events.statusChanged());
     this.#events.statusChanged();
   }
@@ -128,14 +125,14 @@ class RunningViewer implements Viewer {
   }
 
   /** Where the index ends, the live feed begins: nothing is lost or twice between them. */
-  #startLive(index: ViewedIndex, ends: ReadonlyMap<LogFile, number>): void {
-    this.#live = new LiveFeed(index, (event) => {
+  #startLive(index: ViewedIndex): void {
+    this.#live = new LiveFeed(index, this.#files, (event) => {
       this.#events.tellLines(event);
       this.#events.statusChanged();
     });
-    for (const [file, end] of ends)
-      if (this.#options.paths.includes(file.path))
-        this.#live.follow(file.path, end, (error) => this.#tellProblem(file, error));
+    for (const file of this.#files)
+      if (!file.isGzip && this.#options.paths.includes(file.path))
+        this.#live.follow(file.path, index.endOf(file), (error) => this.#tellProblem(file, error));
   }
 
   #tellProblem(file: LogFile, error: unknown): void {
