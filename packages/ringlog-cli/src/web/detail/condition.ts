@@ -1,18 +1,25 @@
-import { toggleCondition, valuesOf } from "../search/conditions.js";
-import { termsOf } from "../search/terms.js";
+import { RESERVED_KEYS } from "../../../../ringlog/src/record/reserved-keys.js";
+import { withCondition as edited } from "../../query/edit-query.js";
+import { spellField } from "../../query/field-spelling.js";
+import { QueryError } from "../../query/query-error.js";
+import { shortName } from "../search/conditions.js";
 import { go, queryText } from "../state.js";
 
-/** A query with one more condition: only lines with this value, or only those without it. One that has it already stays. */
+/** A query with one more condition: only lines with this value, or only those without it. In the place of a text that is no query. */
 export function withCondition(query: string, field: string, value: string, isExcluded: boolean): string {
-  const { included, excluded } = valuesOf(query, field);
-  if ((isExcluded ? excluded : included).includes(value)) return query;
-  return toggleCondition(isAlternative(query) ? `(${query.trim()})` : query, field, value, isExcluded);
+  const name = nameInQuery(field);
+  try {
+    return edited(query, name, value, isExcluded);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return edited("", name, value, isExcluded);
+  }
 }
 
-/** `a OR b`: what stands beside it would belong to `b` only. */
-function isAlternative(query: string): boolean {
-  const [term, ...others] = termsOf(query);
-  return term !== undefined && others.length === 0 && !term.text.startsWith("(") && /\sOR\s/.test(term.text);
+/** An own field called `service` or `ms` is not what a query means by that: it stands in quotes. */
+function nameInQuery(field: string): string {
+  const short = shortName(field);
+  return short === field || !RESERVED_KEYS.has(field) ? spellField(field) : short;
 }
 
 /** Shows only the lines with this value. */
