@@ -1,8 +1,8 @@
 import type { GroupOfEntry } from "../../model/api.js";
 import { formatCount, formatDuration, plural } from "../format.js";
 import { Link } from "../link.js";
-import { addCondition } from "../search/conditions.js";
 import { queryText } from "../state.js";
+import { withCondition } from "./condition.js";
 import { TimeText } from "./time-text.js";
 import { visibleLine } from "./visible.js";
 
@@ -26,7 +26,7 @@ export function GroupView({ group }: { readonly group: GroupOfEntry }) {
             to={{
               view: "logs",
               requestId: undefined,
-              q: addCondition(queryText.value, "error.fingerprint", fingerprint, false),
+              q: withCondition(queryText.value, "error.fingerprint", fingerprint, false),
             }}
           >
             All {plural(count, "occurrence")}

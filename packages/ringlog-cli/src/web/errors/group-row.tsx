@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ErrorGroup } from "../../model/api.js";
+import { withCondition } from "../detail/condition.js";
 import { visibleLine } from "../detail/visible.js";
 import { formatClock, formatCount, formatDay, formatShortCount, plural } from "../format.js";
 import { LevelMark } from "../level-mark.js";
 import { Link } from "../link.js";
 import { isUtc } from "../preferences.js";
-import { addCondition } from "../search/conditions.js";
 import { queryText } from "../state.js";
 import { totalOf } from "./group-order.js";
 import { Sparkline } from "./sparkline.js";
@@ -73,7 +73,7 @@ function Origin({ group }: { readonly group: ErrorGroup }) {
           first
         </Link>
         <Link
-          to={{ view: "logs", q: addCondition(queryText.value, "error.fingerprint", fingerprint, false) }}
+          to={{ view: "logs", q: withCondition(queryText.value, "error.fingerprint", fingerprint, false) }}
           title="Only the lines of this kind"
         >
           lines

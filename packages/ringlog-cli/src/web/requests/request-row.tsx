@@ -30,8 +30,8 @@ export function RequestRow({ request, longestMs, isCurrent }: RowProps) {
       <p class="request-errors">{request.errors > 0 && plural(request.errors, "error")}</p>
       <Duration durationMs={request.durationMs} longestMs={longestMs} isBad={request.errors > 0} />
       <p class="quiet request-lines">{plural(request.lines, "line")}</p>
-      <p class="quiet request-time" title={formatDay(request.firstMs, inUtc)}>
-        {formatClock(request.firstMs, inUtc)}
+      <p class="quiet request-time" title={`Last line: ${formatDay(request.lastMs, inUtc)}`}>
+        {formatClock(request.lastMs, inUtc)}
       </p>
     </li>
   );
