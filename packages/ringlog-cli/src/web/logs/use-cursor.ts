@@ -35,9 +35,10 @@ export function useCursor(list: RowList, show: (index: number) => void) {
     put(at === undefined ? firstVisible : indexOf(at) + step);
   };
   const open = () => {
-    const row = latest.current === undefined ? undefined : list.row(indexOf(latest.current));
-    if (row === undefined) return false;
-    go({ entryId: row.id });
+    const at = latest.current;
+    const id = at?.id ?? (at && list.row(indexOf(at))?.id);
+    if (id === undefined) return false;
+    go({ entryId: id });
     return true;
   };
   /** To a line that may be anywhere in the list, or not in it. */
