@@ -5,9 +5,9 @@ import { placeInView, rowWindow } from "./window.js";
 const SIZE = { rows: 1000, rowPx: 20, viewPx: 100 };
 
 test("rows that are in view, also by a part of them", () => {
-  assert.deepEqual(rowWindow(0, SIZE), { first: 0, last: 5, topPx: 0 });
-  assert.deepEqual(rowWindow(25, SIZE), { first: 1, last: 6, topPx: -5 });
-  assert.deepEqual(rowWindow(19_900, SIZE), { first: 995, last: 999, topPx: 0 });
+  assert.deepEqual(rowWindow(0, SIZE), { first: 0, last: 5, base: 0, topPx: 0 });
+  assert.deepEqual(rowWindow(25, SIZE), { first: 1, last: 6, base: 0, topPx: -25 });
+  assert.deepEqual(rowWindow(19_900, SIZE), { first: 995, last: 999, base: 960, topPx: -700 });
 });
 
 test("a list without rows has none in view", () => {
