@@ -64,12 +64,6 @@ function useListKeys(requests: readonly RequestSummary[], current: number, setCu
     k: () => step(-1),
     e: () => stepToError(1),
     E: () => stepToError(-1),
-    Enter: () => {
-      const request = requests[current];
-      if (request === undefined) return false;
-      go({ requestId: request.requestId });
-      return true;
-    },
   });
 }
 

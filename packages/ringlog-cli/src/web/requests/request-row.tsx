@@ -10,6 +10,7 @@ interface RowProps {
   readonly request: RequestSummary;
   /** Of all that are shown: the length of a whole bar. */
   readonly longestMs: number;
+  /** Chosen by the keyboard. */
   readonly isCurrent: boolean;
 }
 
@@ -17,7 +18,8 @@ interface RowProps {
 export function RequestRow({ request, longestMs, isCurrent }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
+    // Enter then opens it, and a screen reader reads it.
+    if (isCurrent) row.current?.querySelector("a")?.focus();
   }, [isCurrent]);
   const inUtc = isUtc.value === "utc";
   return (
