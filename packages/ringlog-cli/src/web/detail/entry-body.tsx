@@ -30,7 +30,7 @@ export function EntryBody({ reply }: { readonly reply: EntryReply }) {
   return (
     <article class="entry">
       <EntryHead reply={reply} fields={fields} kind={kind} error={error} />
-      {reply.group !== undefined && <GroupView group={reply.group} />}
+      {reply.group !== undefined && <GroupView group={reply.group} row={reply.row} fields={fields} />}
       <FactList title={kindName(kind, fields)} facts={facts} />
       {error !== undefined && <ErrorView error={error} />}
       <CodeStack fields={fields} />

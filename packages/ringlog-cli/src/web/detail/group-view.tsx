@@ -1,14 +1,23 @@
-import type { GroupOfEntry } from "../../model/api.js";
-import { formatCount, formatDuration, plural } from "../format.js";
+import type { GroupOfEntry, Row } from "../../model/api.js";
+import { linesOfKind } from "../errors/group-query.js";
+import { formatCount, formatDuration } from "../format.js";
 import { Link } from "../link.js";
 import { queryText } from "../state.js";
-import { withCondition } from "./condition.js";
+import { type Fields, textOf } from "./entry-fields.js";
 import { TimeText } from "./time-text.js";
 import { visibleLine } from "./visible.js";
 
+interface GroupProps {
+  readonly group: GroupOfEntry;
+  readonly row: Row;
+  readonly fields: Fields;
+}
+
 /** How often this error came, and why those are one. */
-export function GroupView({ group }: { readonly group: GroupOfEntry }) {
+export function GroupView({ group, row, fields }: GroupProps) {
   const { count, requests, firstMs, lastMs, fingerprint, why } = group;
+  const message = textOf(fields, "exception.message") ?? row.msg;
+  const kind = { fingerprint, type: textOf(fields, "exception.type") ?? "", message };
   return (
     <div class="group">
       <p class="group-figures">
@@ -26,10 +35,10 @@ export function GroupView({ group }: { readonly group: GroupOfEntry }) {
             to={{
               view: "logs",
               requestId: undefined,
-              q: withCondition(queryText.value, "error.fingerprint", fingerprint, false),
+              q: linesOfKind(queryText.value, kind),
             }}
           >
-            All {plural(count, "occurrence")}
+            Lines of this kind
           </Link>
         )}
       </p>
@@ -37,8 +46,12 @@ export function GroupView({ group }: { readonly group: GroupOfEntry }) {
         <summary>Why grouped</summary>
         <p>{visibleLine(why, 1000)}</p>
         <p class="quiet">
-          Fingerprint <code>{visibleLine(fingerprint, 100)}</code>, first <TimeText timeMs={firstMs} />, last{" "}
-          <TimeText timeMs={lastMs} />
+          {!fingerprint.startsWith("~") && (
+            <>
+              Fingerprint <code>{visibleLine(fingerprint, 100)}</code>,{" "}
+            </>
+          )}
+          first <TimeText timeMs={firstMs} />, last <TimeText timeMs={lastMs} />
         </p>
       </details>
     </div>

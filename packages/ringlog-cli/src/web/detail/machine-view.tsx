@@ -36,8 +36,10 @@ function ReadingLine({ reading }: { readonly reading: Reading }) {
         {usualShare !== undefined && <span class="bar-usual" style={{ left: `${usualShare * 100}%` }} />}
       </span>
       <span class="reading-text">
-        <b>{text}</b>
-        {usualText !== undefined && <span class="quiet">, usually {usualText}</span>}
+        <span>
+          <b>{text}</b>
+          {usualText !== undefined && <span class="quiet">, usually {usualText}</span>}
+        </span>
         {mark !== undefined && (
           <span class="remark">
             <span aria-hidden="true">▲ </span>

@@ -31,7 +31,7 @@ export function ErrorsView() {
   const step = (by: number) => {
     const next = groups[current < 0 && by < 0 ? groups.length - 1 : current + by];
     if (next === undefined) announce(by > 0 ? "This was the last error" : "This was the first error");
-    else adjust("entry", { entryId: next.lastId });
+    else adjust("entry", { entryId: next.firstId });
   };
   useKeys({ j: () => step(1), k: () => step(-1), e: () => step(1), E: () => step(-1) });
   if (error !== undefined)

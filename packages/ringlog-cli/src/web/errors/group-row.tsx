@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ErrorGroup } from "../../model/api.js";
-import { withCondition } from "../detail/condition.js";
 import { visibleLine } from "../detail/visible.js";
 import { formatClock, formatCount, formatDay, formatShortCount, plural } from "../format.js";
 import { LevelMark } from "../level-mark.js";
@@ -8,6 +7,7 @@ import { Link } from "../link.js";
 import { isUtc } from "../preferences.js";
 import { queryText } from "../state.js";
 import { totalOf } from "./group-order.js";
+import { linesOfKind } from "./group-query.js";
 import { Sparkline } from "./sparkline.js";
 
 interface RowProps {
@@ -15,7 +15,7 @@ interface RowProps {
   readonly isCurrent: boolean;
 }
 
-/** One kind of error. Its title opens the last occurrence. */
+/** One kind of error. Its title opens the first occurrence: the last line may be a summary of suppressed ones, which has no stack. */
 export function GroupRow({ group, isCurrent }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -45,11 +45,11 @@ function Counts({ group }: { readonly group: ErrorGroup }) {
   );
 }
 
-function Title({ group: { level, type, message, lastId } }: { readonly group: ErrorGroup }) {
+function Title({ group: { level, type, message, firstId } }: { readonly group: ErrorGroup }) {
   return (
     <p class="group-title">
       <LevelMark level={level} isShort />{" "}
-      <Link to={{ entryId: lastId }}>
+      <Link to={{ entryId: firstId }}>
         {type !== "" && <span class="error-type">{visibleLine(type, 120)}</span>} {visibleLine(message, 300)}
       </Link>
     </p>
@@ -57,7 +57,7 @@ function Title({ group: { level, type, message, lastId } }: { readonly group: Er
 }
 
 function Origin({ group }: { readonly group: ErrorGroup }) {
-  const { functionName, services, requests, written, suppressed, fingerprint, firstId } = group;
+  const { functionName, services, requests, written, suppressed, lastId } = group;
   return (
     <p class="group-origin">
       {functionName !== null && <code>{visibleLine(functionName, 100)}</code>}
@@ -69,13 +69,10 @@ function Origin({ group }: { readonly group: ErrorGroup }) {
         </span>
       )}
       <span class="group-links">
-        <Link to={{ entryId: firstId }} title="Opens the first occurrence">
-          first
+        <Link to={{ entryId: lastId }} title="Opens the last line of this kind">
+          last
         </Link>
-        <Link
-          to={{ view: "logs", q: withCondition(queryText.value, "error.fingerprint", fingerprint, false) }}
-          title="Only the lines of this kind"
-        >
+        <Link to={{ view: "logs", q: linesOfKind(queryText.value, group) }} title="Only the lines of this kind">
           lines
         </Link>
       </span>

@@ -7,7 +7,7 @@ import { useKeys } from "../keys.js";
 import { revision } from "../live.js";
 import { go, selection } from "../state.js";
 import { useReply } from "../use-reply.js";
-import { RequestRow } from "./request-row.js";
+import { lengthMs, RequestRow } from "./request-row.js";
 
 const PAGE_ROWS = 100;
 
@@ -34,7 +34,7 @@ export function RequestList() {
   }
   if (value === undefined) return <p class="empty">Looking for requests…</p>;
   if (value.total === 0) return <NoRequests />;
-  const longestMs = requests.reduce((longest, { durationMs }) => Math.max(longest, durationMs ?? 0), 0);
+  const longestMs = requests.reduce((longest, request) => Math.max(longest, lengthMs(request)), 0);
   return (
     <div class="list-view" aria-busy={isLoading}>
       <div class="list-head">
@@ -64,12 +64,6 @@ function useListKeys(requests: readonly RequestSummary[], current: number, setCu
     k: () => step(-1),
     e: () => stepToError(1),
     E: () => stepToError(-1),
-    Enter: () => {
-      const request = requests[current];
-      if (request === undefined) return false;
-      go({ requestId: request.requestId });
-      return true;
-    },
   });
 }
 

@@ -10,7 +10,7 @@ import { revision } from "../live.js";
 import { useReply } from "../use-reply.js";
 import { layOut } from "./lanes.js";
 import { RequestLines } from "./request-lines.js";
-import { requestTitle } from "./request-row.js";
+import { lengthMs, requestTitle } from "./request-row.js";
 import { RequestTimeline } from "./request-timeline.js";
 import { StatusMark } from "./status-mark.js";
 
@@ -39,8 +39,7 @@ export function RequestPage({ id }: { readonly id: string }) {
 }
 
 function Head({ reply: { summary, traceId } }: { readonly reply: RequestReply }) {
-  const { requestId, status, durationMs, firstMs, lastMs, errors, services, lines } = summary;
-  const tookMs = durationMs ?? lastMs - firstMs;
+  const { requestId, status, firstMs, errors, services, lines } = summary;
   return (
     <header class="request-head">
       <AllRequests />
@@ -49,7 +48,7 @@ function Head({ reply: { summary, traceId } }: { readonly reply: RequestReply })
       </h2>
       <p class="request-figures">
         <TimeText timeMs={firstMs} />
-        <b>{formatDuration(tookMs)}</b>
+        <b>{formatDuration(lengthMs(summary))}</b>
         <span>{plural(lines, "line")}</span>
         <span>{plural(services.length, "service")}</span>
         {errors > 0 && <span class="request-errors">{plural(errors, "error")}</span>}
