@@ -2,7 +2,6 @@ import type { Facet } from "../../model/api.js";
 import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
 import { slowRevision } from "../live.js";
-import { facetsOpen } from "../preferences.js";
 import { conditionState, shortName, toggleCondition } from "../search/conditions.js";
 import { go, queryText, selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
@@ -14,7 +13,7 @@ import "./facets.css";
 /** The most frequent values of some fields: a click asks for one, with Alt for all others. */
 export function Facets() {
   return (
-    <aside class="facets" aria-label="Filters" hidden={facetsOpen.value !== "open"}>
+    <aside class="facets" id="facets" aria-label="Filters">
       <FacetList />
     </aside>
   );

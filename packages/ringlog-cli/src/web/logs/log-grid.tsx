@@ -39,9 +39,12 @@ export function LogGrid({ list, hasDay }: { readonly list: RowList; readonly has
   const onClick = (event: MouseEvent) => {
     const row = event.target instanceof Element ? event.target.closest("[data-index]") : null;
     if (!(row instanceof HTMLElement) || String(getSelection()) !== "") return;
-    cursor.put(Number(row.dataset["index"]));
-    const id = list.row(Number(row.dataset["index"]))?.id;
-    if (id !== undefined) go({ entryId: id });
+    const index = Number(row.dataset["index"]);
+    const { id, requestId } = list.row(index) ?? {};
+    cursor.put(index);
+    if (requestId != null && event.target instanceof Element && event.target.closest(".cell-request") !== null) {
+      go({ view: "requests", requestId });
+    } else if (id !== undefined) go({ entryId: id });
   };
   const wanted = useMemo(() => wantedTexts(list.selection.q ?? ""), [list]);
   // Elements are used again for the rows that come into view.
@@ -125,6 +128,7 @@ function keysOf(cursor: CursorOf, moves: Record<string, () => void>, total: numb
     e: () => cursor.goToError("older"),
     E: () => cursor.goToError("newer"),
     Enter: () => cursor.open(),
+    r: () => cursor.openRequest(),
   };
 }
 

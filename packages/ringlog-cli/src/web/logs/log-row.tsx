@@ -64,7 +64,9 @@ function Cells({ row, utc, hasDay, wanted }: Pick<LogRowProps, "utc" | "hasDay" 
         {row.isBad && <span class="damaged">damaged</span>}
         <Message text={visibleLine(row.msg, MAX_CHARACTERS)} wanted={wanted} />
       </span>
-      <span class="cell-request">{row.requestId !== null && visibleLine(row.requestId, 60)}</span>
+      <span class="cell-request" title={row.requestId === null ? undefined : "Show this request (r)"}>
+        {row.requestId !== null && visibleLine(row.requestId, 60)}
+      </span>
     </>
   );
 }

@@ -41,6 +41,13 @@ export function useCursor(list: RowList, show: (index: number) => void) {
     go({ entryId: id });
     return true;
   };
+  const openRequest = () => {
+    const at = latest.current;
+    const requestId = at && list.row(indexOf(at))?.requestId;
+    if (requestId == null) return false;
+    go({ view: "requests", requestId });
+    return true;
+  };
   /** To a line that may be anywhere in the list, or not in it. */
   const locate = async (id: string) => {
     const known = list.rankOfId(id);
@@ -76,6 +83,7 @@ export function useCursor(list: RowList, show: (index: number) => void) {
     put,
     move,
     open,
+    openRequest,
     goToError: (direction: "older" | "newer") =>
       void goToError(direction).catch((error: Error) => announce(error.message)),
   };
