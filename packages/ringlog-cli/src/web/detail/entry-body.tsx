@@ -26,7 +26,7 @@ export function EntryBody({ reply }: { readonly reply: EntryReply }) {
   const error = errorTree(fields);
   const call = watchedCall(fields);
   const facts = factsOf(kind, fields);
-  const isSaid = new Set(facts.map((fact) => fact.condition?.field));
+  const isSaid = new Set(facts.map(({ condition, field }) => condition?.field ?? field));
   return (
     <article class="entry">
       <EntryHead reply={reply} fields={fields} kind={kind} error={error} />
