@@ -18,6 +18,7 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["j", "k"], does: "next, previous row" },
   { keys: ["e", "E"], does: "next, previous error" },
   { keys: ["Enter"], does: "open" },
+  { keys: ["r"], does: "the request of a row" },
   { keys: ["Esc"], does: "back: close what is open" },
   { keys: ["1", "2", "3"], does: "logs, errors, requests" },
   { keys: ["g", "G"], does: "newest, oldest row" },

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { LinesEvent, StatusReply } from "../model/api.js";
+import type { StatusReply } from "../model/api.js";
 import { api } from "./api.js";
 
 /** The server's state; undefined until it has told it. */
@@ -26,15 +26,6 @@ effect(() => {
   }, SLOW_MS);
 });
 
-type LinesListener = (event: LinesEvent) => void;
-const listeners = new Set<LinesListener>();
-
-/** @returns ends it */
-export function onLines(listener: LinesListener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 5000;
 
@@ -46,25 +37,31 @@ export function startLive(): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
+  let wasLost = false;
   const open = () => {
     source = new EventSource("/api/events");
     source.addEventListener("open", () => {
       retryMs = FIRST_RETRY_MS;
-      if (connection.value === "lost") catchUp();
+      if (wasLost) catchUp();
+      wasLost = false;
       connection.value = "open";
     });
     source.addEventListener("error", () => {
+      wasLost = true;
       connection.value = "lost";
       if (source.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, retryMs);
       retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
     });
     source.addEventListener("status", (event) => takeStatus(JSON.parse(event.data)));
-    source.addEventListener("lines", (event) => takeLines(JSON.parse(event.data)));
+    // Which lines came is asked by those who show them, under their selection.
+    source.addEventListener("lines", () => {
+      revision.value++;
+    });
     source.addEventListener("reset", catchUp);
   };
   open();
-  catchUp();
+  askStatus();
   return () => {
     clearTimeout(timer);
     source.close();
@@ -73,10 +70,14 @@ export function startLive(): () => void {
 
 /** What events told meanwhile is not known: all is asked again. */
 function catchUp(): void {
+  askStatus();
+  revision.value++;
+}
+
+function askStatus(): void {
   api.status().then(takeStatus, () => {
     if (connection.value === "connecting") connection.value = "lost";
   });
-  revision.value++;
 }
 
 function takeStatus(next: StatusReply): void {
@@ -87,9 +88,4 @@ function takeStatus(next: StatusReply): void {
 
 function isFurther(last: StatusReply, next: StatusReply): boolean {
   return last.indexing.isComplete !== next.indexing.isComplete || last.indexing.lines !== next.indexing.lines;
-}
-
-function takeLines(event: LinesEvent): void {
-  revision.value++;
-  for (const listener of listeners) listener(event);
 }

@@ -6,7 +6,15 @@ export const isUtc = remembered("utc", "utc", ["utc", "local"]);
 export const theme = remembered("theme", "system", ["system", "light", "dark"]);
 /** Lines of the timeline that are hidden, comma-separated. */
 export const hiddenLines = remembered("hidden-lines", "");
-export const facetsOpen = remembered("facets", "open", ["open", "closed"]);
+/** The filters; `auto`: where there is room for them. */
+export const facetsOpen = remembered("facets-shown", "auto", ["auto", "open", "closed"]);
+
+/** Below this, filters cover what matters more; they are shown when asked for. As in layout.css. */
+const NARROW = "(max-width: 700px)";
+
+export function areFacetsShown(): boolean {
+  return facetsOpen.value === "auto" ? !matchMedia(NARROW).matches : facetsOpen.value === "open";
+}
 
 /** Marks the root element with the theme that was chosen. */
 export function startTheme(root: HTMLElement): () => void {

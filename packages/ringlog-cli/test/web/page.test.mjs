@@ -211,7 +211,7 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     const first = await currentRow(page).getAttribute("aria-posinset");
     await page.keyboard.press("e");
     await page.waitForFunction(
-      (at) => document.querySelector(".is-current")?.getAttribute("aria-posinset") > at,
+      (at) => Number(document.querySelector(".is-current")?.getAttribute("aria-posinset")) > Number(at),
       first,
     );
     await page.keyboard.press("Shift+E");

@@ -2,8 +2,7 @@ import type { Facet } from "../../model/api.js";
 import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
 import { slowRevision } from "../live.js";
-import { facetsOpen } from "../preferences.js";
-import { shortName, toggleCondition, valuesOf } from "../search/conditions.js";
+import { conditionState, shortName, toggleCondition } from "../search/conditions.js";
 import { go, queryText, selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
 import { useReply } from "../use-reply.js";
@@ -14,7 +13,7 @@ import "./facets.css";
 /** The most frequent values of some fields: a click asks for one, with Alt for all others. */
 export function Facets() {
   return (
-    <aside class="facets" aria-label="Filters" hidden={facetsOpen.value !== "open"}>
+    <aside class="facets" id="facets" aria-label="Filters">
       <FacetList />
     </aside>
   );
@@ -74,15 +73,15 @@ interface FacetValueProps {
 }
 
 function FacetValue({ field, value, count, share }: FacetValueProps) {
-  const { included, excluded } = valuesOf(queryText.value, field);
+  const state = conditionState(queryText.value, field, value);
   const toggle = (isExcluded: boolean) => go({ q: toggleCondition(queryText.value, field, value, isExcluded) });
-  const state = included.includes(value) ? "is-in" : excluded.includes(value) ? "is-out" : "";
+  const looks = { asked: "is-in", excluded: "is-out" };
   return (
-    <li class={`facet-value ${state}`}>
+    <li class={`facet-value ${state === undefined ? "" : looks[state]}`}>
       <button
         type="button"
         class="facet-only"
-        aria-pressed={state === "is-in"}
+        aria-pressed={state === "asked"}
         title={`${value}: ${formatCount(count)} lines`}
         onClick={(event) => toggle(event.altKey)}
       >
@@ -93,7 +92,7 @@ function FacetValue({ field, value, count, share }: FacetValueProps) {
       <button
         type="button"
         class="facet-button facet-not"
-        aria-pressed={state === "is-out"}
+        aria-pressed={state === "excluded"}
         aria-label={`Without ${value}`}
         title="Without these"
         onClick={() => toggle(true)}

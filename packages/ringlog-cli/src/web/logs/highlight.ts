@@ -1,4 +1,6 @@
-import { termsOf } from "../search/terms.js";
+import { parseQuery } from "../../query/parse-query.js";
+import type { Query } from "../../query/query.js";
+import { QueryError } from "../../query/query-error.js";
 
 /** A part of a text; `isHit`: the query asks for it. */
 export interface Piece {
@@ -6,13 +8,19 @@ export interface Piece {
   readonly isHit: boolean;
 }
 
-/** Words that a query looks for in the message: its terms without a field. */
+/** Texts that a query looks for in lines; none of a query that is wrong. */
 export function wantedTexts(query: string): string[] {
-  return termsOf(query)
-    .filter(({ text }) => !/^(-|NOT\b|\()/.test(text) && !/\sOR\s/.test(text))
-    .map(({ text }) => (/^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/g, "$1") : text))
-    .filter((text) => text !== "" && !/^[^\s"]+?(:|[<>=!])/.test(text))
-    .map((text) => text.toLowerCase());
+  try {
+    return textsIn(parseQuery(query)).map((text) => text.toLowerCase());
+  } catch (error) {
+    if (error instanceof QueryError) return [];
+    throw error;
+  }
+}
+
+function textsIn(query: Query): string[] {
+  if (query.kind === "text") return query.text === "" ? [] : [query.text];
+  return query.kind === "and" || query.kind === "or" ? query.parts.flatMap(textsIn) : [];
 }
 
 /** Cuts a text into what is wanted and what is not. */

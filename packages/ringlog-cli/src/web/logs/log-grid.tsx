@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useKeys } from "../keys.js";
 import { isUtc } from "../preferences.js";
 import { entryId, go } from "../state.js";
@@ -39,11 +39,16 @@ export function LogGrid({ list, hasDay }: { readonly list: RowList; readonly has
   const onClick = (event: MouseEvent) => {
     const row = event.target instanceof Element ? event.target.closest("[data-index]") : null;
     if (!(row instanceof HTMLElement) || String(getSelection()) !== "") return;
-    cursor.put(Number(row.dataset["index"]));
-    const id = list.row(Number(row.dataset["index"]))?.id;
-    if (id !== undefined) go({ entryId: id });
+    const index = Number(row.dataset["index"]);
+    const { id, requestId } = list.row(index) ?? {};
+    cursor.put(index);
+    if (requestId != null && event.target instanceof Element && event.target.closest(".cell-request") !== null) {
+      go({ view: "requests", requestId });
+    } else if (id !== undefined) go({ entryId: id });
   };
-  const wanted = wantedTexts(list.selection.q ?? "");
+  const wanted = useMemo(() => wantedTexts(list.selection.q ?? ""), [list]);
+  // Elements are used again for the rows that come into view.
+  const slots = Math.ceil(scroll.size.viewPx / ROW_PX) + 2;
   const rows = [];
   let activeId: string | undefined;
   for (let index = shown.first; index <= shown.last; index++) {
@@ -52,11 +57,11 @@ export function LogGrid({ list, hasDay }: { readonly list: RowList; readonly has
     if (isCurrent) activeId = `row-${index}`;
     rows.push(
       <LogRow
-        key={index % (shown.last - shown.first + 2)}
+        key={index % slots}
         index={index}
         row={row}
         total={total}
-        topPx={shown.topPx + (index - shown.first) * ROW_PX}
+        topPx={(index - shown.base) * ROW_PX}
         isCurrent={isCurrent}
         isOpen={row !== undefined && row.id === entryId.value}
         utc={isUtc.value === "utc"}
@@ -79,7 +84,7 @@ export function LogGrid({ list, hasDay }: { readonly list: RowList; readonly has
         onScroll={scroll.onScroll}
         onClick={onClick}
       >
-        <div class="log-window" role="presentation">
+        <div class="log-window" role="presentation" style={{ transform: `translateY(${shown.topPx}px)` }}>
           {rows}
         </div>
         <div style={{ height: `${scroll.heightPx}px` }} role="presentation" />
@@ -123,6 +128,7 @@ function keysOf(cursor: CursorOf, moves: Record<string, () => void>, total: numb
     e: () => cursor.goToError("older"),
     E: () => cursor.goToError("newer"),
     Enter: () => cursor.open(),
+    r: () => cursor.openRequest(),
   };
 }
 

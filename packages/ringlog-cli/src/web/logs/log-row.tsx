@@ -1,3 +1,4 @@
+import { Component } from "preact";
 import type { Row } from "../../model/api.js";
 import { visibleLine } from "../detail/visible.js";
 import { formatClock, formatDay } from "../format.js";
@@ -21,24 +22,30 @@ interface LogRowProps {
 /** Longer ones are cut: no window is wider. */
 const MAX_CHARACTERS = 500;
 
-/** One line of the list. Clicks are the list's business. */
-export function LogRow({ index, row, topPx, total, isCurrent, isOpen, utc, hasDay, wanted }: LogRowProps) {
-  const state = `${isCurrent ? "is-current" : ""} ${isOpen ? "is-open" : ""}`;
-  return (
-    <div
-      id={`row-${index}`}
-      class={`log-row ${row === undefined ? "is-waiting" : `row-${row.level}`} ${state}`}
-      style={{ transform: `translateY(${topPx}px)` }}
-      role="option"
-      tabIndex={-1}
-      aria-posinset={index + 1}
-      aria-setsize={total}
-      aria-selected={isCurrent}
-      data-index={index}
-    >
-      {row === undefined ? <Waiting /> : <Cells row={row} utc={utc} hasDay={hasDay} wanted={wanted} />}
-    </div>
-  );
+/** One line of the list. Clicks are the list's business. Drawn anew only when something of it has changed: scrolling moves it as it is. */
+export class LogRow extends Component<LogRowProps> {
+  override shouldComponentUpdate(next: LogRowProps): boolean {
+    return (Object.keys(next) as (keyof LogRowProps)[]).some((name) => next[name] !== this.props[name]);
+  }
+
+  override render({ index, row, topPx, total, isCurrent, isOpen, utc, hasDay, wanted }: LogRowProps) {
+    const state = `${isCurrent ? "is-current" : ""} ${isOpen ? "is-open" : ""}`;
+    return (
+      <div
+        id={`row-${index}`}
+        class={`log-row ${row === undefined ? "is-waiting" : `row-${row.level}`} ${state}`}
+        style={{ transform: `translateY(${topPx}px)` }}
+        role="option"
+        tabIndex={-1}
+        aria-posinset={index + 1}
+        aria-setsize={total}
+        aria-selected={isCurrent}
+        data-index={index}
+      >
+        {row === undefined ? <Waiting /> : <Cells row={row} utc={utc} hasDay={hasDay} wanted={wanted} />}
+      </div>
+    );
+  }
 }
 
 function Cells({ row, utc, hasDay, wanted }: Pick<LogRowProps, "utc" | "hasDay" | "wanted"> & { readonly row: Row }) {
@@ -57,7 +64,9 @@ function Cells({ row, utc, hasDay, wanted }: Pick<LogRowProps, "utc" | "hasDay" 
         {row.isBad && <span class="damaged">damaged</span>}
         <Message text={visibleLine(row.msg, MAX_CHARACTERS)} wanted={wanted} />
       </span>
-      <span class="cell-request">{row.requestId !== null && visibleLine(row.requestId, 60)}</span>
+      <span class="cell-request" title={row.requestId === null ? undefined : "Show this request (r)"}>
+        {row.requestId !== null && visibleLine(row.requestId, 60)}
+      </span>
     </>
   );
 }

@@ -26,6 +26,11 @@ function Lines({ list, hasDay }: { readonly list: RowList; readonly hasDay: bool
   if ((list.total.value ?? 0) === 0) return <Nothing />;
   return (
     <>
+      {list.error.value !== undefined && (
+        <p class="notice notice-bad" role="alert">
+          {list.error.value.message}
+        </p>
+      )}
       <Arrived list={list} />
       <LogGrid list={list} hasDay={hasDay} />
     </>

@@ -43,8 +43,15 @@ export class ScrollMap {
     this.#elementPx = elementPx;
     if (!this.#isMapped()) this.#listPx = elementPx;
     else this.#listPx = isSmall ? this.#listPx + step : this.#toList(elementPx);
-    this.#listPx = clamp(this.#listPx, 0, this.#maxListPx());
+    this.#listPx = this.#snapped(clamp(this.#listPx, 0, this.#maxListPx()));
     return this.#listPx;
+  }
+
+  /** At an end of the element, nearer to the list's end than a pixel of the element can tell: it is the list's. */
+  #snapped(listPx: number): number {
+    if (this.#elementPx <= 0 && this.#toElement(listPx) <= 1) return 0;
+    const end = this.#maxElementPx();
+    return this.#elementPx >= end && this.#toElement(listPx) >= end - 1 ? this.#maxListPx() : listPx;
   }
 
   /** Goes to a place. @returns where the element has to be set */
@@ -77,11 +84,13 @@ export class ScrollMap {
     return max <= 0 ? 0 : (elementPx / max) * this.#maxListPx();
   }
 
-  /** In whole pixels, as browsers keep it. */
+  /** In whole pixels, as browsers keep it. At an end only where the list is: further steps are told of nowhere else. */
   #toElement(listPx: number): number {
     const max = this.#maxListPx();
+    const end = this.#maxElementPx();
     if (!this.#isMapped()) return listPx;
-    return max <= 0 ? 0 : Math.round((listPx / max) * this.#maxElementPx());
+    if (listPx <= 0) return 0;
+    return listPx >= max ? end : clamp(Math.round((listPx / max) * end), 1, end - 1);
   }
 
   #maxListPx(): number {

@@ -35,9 +35,17 @@ export function useCursor(list: RowList, show: (index: number) => void) {
     put(at === undefined ? firstVisible : indexOf(at) + step);
   };
   const open = () => {
-    const row = latest.current === undefined ? undefined : list.row(indexOf(latest.current));
-    if (row === undefined) return false;
-    go({ entryId: row.id });
+    const at = latest.current;
+    const id = at?.id ?? (at && list.row(indexOf(at))?.id);
+    if (id === undefined) return false;
+    go({ entryId: id });
+    return true;
+  };
+  const openRequest = () => {
+    const at = latest.current;
+    const requestId = at && list.row(indexOf(at))?.requestId;
+    if (requestId == null) return false;
+    go({ view: "requests", requestId });
     return true;
   };
   /** To a line that may be anywhere in the list, or not in it. */
@@ -75,6 +83,7 @@ export function useCursor(list: RowList, show: (index: number) => void) {
     put,
     move,
     open,
+    openRequest,
     goToError: (direction: "older" | "newer") =>
       void goToError(direction).catch((error: Error) => announce(error.message)),
   };

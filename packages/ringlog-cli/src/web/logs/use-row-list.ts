@@ -3,7 +3,7 @@ import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { plural } from "../format.js";
 import { revision, status } from "../live.js";
-import { clearFault, takeFault } from "../search/fault.js";
+import { takeFault } from "../search/fault.js";
 import { selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
 import { RowList } from "./row-list.js";
@@ -29,7 +29,6 @@ export function useRowList(): { readonly list: RowList | undefined; readonly err
         return;
       }
       if (next.total.peek() === undefined) return;
-      clearFault();
       setError(undefined);
       shown.current?.end();
       shown.current = next;

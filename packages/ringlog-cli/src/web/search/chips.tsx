@@ -1,5 +1,5 @@
 import { go, queryText } from "../state.js";
-import { type Term, termsOf, withoutTerm } from "./terms.js";
+import { type Term, termsOf, withoutTerm } from "./conditions.js";
 
 /** The conditions of the query, each with a button that takes it away. */
 export function Chips() {
@@ -9,7 +9,7 @@ export function Chips() {
   return (
     <ul class="chips" aria-label="Conditions">
       {terms.map((term) => (
-        <Chip key={`${term.from} ${term.text}`} query={query} term={term} />
+        <Chip key={`${term.start} ${term.text}`} query={query} term={term} />
       ))}
       {terms.length > 1 && (
         <li>

@@ -1,81 +1,57 @@
 import { FIELD_ALIASES } from "../../model/fields.js";
-import { type Term, termsOf, withoutTerm } from "./terms.js";
+import { conditionsOf, hasCondition, withCondition, withoutCondition, withoutField } from "../../query/edit-query.js";
+import { spellField } from "../../query/field-spelling.js";
+import { QueryError } from "../../query/query-error.js";
+import { announce } from "../announce.js";
 
-/** The query with one more condition, or without it where it was there already. */
+/** A condition that must hold, as the user wrote it. */
+export interface Term {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The conditions that can be taken away one by one; none of a query that is wrong. */
+export function termsOf(query: string): readonly Term[] {
+  return orElse([], () => conditionsOf(query).map(({ start, end }) => ({ text: query.slice(start, end), start, end })));
+}
+
+/** The query without one of its terms. */
+export function withoutTerm(query: string, { start, end }: Term): string {
+  const after = query.slice(end).replace(/^\s+AND(?=[\s(])/, "");
+  const before = query.slice(0, start);
+  return (after.trim() === "" ? before.replace(/\sAND\s*$/, "") : `${before.trimEnd()} ${after.trimStart()}`).trim();
+}
+
+/** The query with one more condition on a field, given by its full name. */
+export function addCondition(query: string, field: string, value: string, isExcluded: boolean): string {
+  return edit(query, () => withCondition(query, queryName(field), value, isExcluded));
+}
+
+/** The same, or without it where it was there already. */
 export function toggleCondition(query: string, field: string, value: string, isExcluded: boolean): string {
-  const term = `${isExcluded ? "-" : ""}${quoteField(shortName(field))}:${quoteValue(value)}`;
-  const same = termsOf(query).find(({ text }) => text === term);
-  if (same !== undefined) return withoutTerm(query, same);
-  const opposite = isExcluded ? term.slice(1) : `-${term}`;
-  const contrary = termsOf(query).find(({ text }) => text === opposite);
-  return `${contrary === undefined ? query : withoutTerm(query, contrary)} ${term}`.trim();
+  return edit(query, () => {
+    const change = hasCondition(query, queryName(field), value, isExcluded) ? withoutCondition : withCondition;
+    return change(query, queryName(field), value, isExcluded);
+  });
 }
 
-/** Values of a field that the query asks for by plain conditions: `field:a`, `field:a,b`, `-field:c`. */
-export function valuesOf(
-  query: string,
-  field: string,
-): { readonly included: readonly string[]; readonly excluded: readonly string[] } {
-  const included: string[] = [];
-  const excluded: string[] = [];
-  for (const term of termsOf(query)) {
-    const condition = conditionOf(term);
-    if (condition === undefined || longName(condition.field) !== longName(field)) continue;
-    (condition.isExcluded ? excluded : included).push(...condition.values);
-  }
-  return { included, excluded };
+/** Any value of a field. */
+export function dropField(query: string, field: string): string {
+  return edit(query, () => withoutField(query, queryName(field)));
 }
 
-/** The query in which a field has one of these values; with none, any. */
-export function withValues(query: string, field: string, values: readonly string[]): string {
-  const rest = withoutFieldTerms(query, field);
-  return values.length === 0 ? rest : `${rest} ${quoteField(field)}:${values.map(quoteValue).join(",")}`.trim();
-}
-
-function withoutFieldTerms(query: string, field: string): string {
-  const isOfField = (term: Term) => longName(conditionOf(term)?.field ?? "") === longName(field);
-  for (let rest = query; ; ) {
-    const term = termsOf(rest).find(isOfField);
-    if (term === undefined) return rest;
-    rest = withoutTerm(rest, term);
-  }
-}
-
-interface Condition {
-  readonly field: string;
-  readonly values: readonly string[];
-  readonly isExcluded: boolean;
-}
-
-const CONDITION =
-  /^(-?)("(?:[^"\\]|\\.)*"|[^\s"():<>=!]+):((?:"(?:[^"\\]|\\.)*"|[^\s"(),])+(?:,(?:"(?:[^"\\]|\\.)*"|[^\s"(),])+)*)$/;
-
-function conditionOf({ text }: Term): Condition | undefined {
-  const [, minus, field, list] = CONDITION.exec(text) ?? [];
-  if (field === undefined || list === undefined) return undefined;
-  const values = list.match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? [];
-  return { field: unquote(field), values: values.map(unquote), isExcluded: minus === "-" };
-}
-
-function quoteField(field: string): string {
-  return /^[\p{L}_][\p{L}\d_.@/-]*$/u.test(field) ? field : quoted(field);
-}
-
-function quoteValue(value: string): string {
-  return /^[\p{L}\d_][\p{L}\d_./@:+-]*$/u.test(value) ? value : quoted(value);
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
-}
-
-function unquote(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replace(/\\(.)/g, "$1") : text;
+/** Whether the query asks for a value, or excludes it. */
+export function conditionState(query: string, field: string, value: string): "asked" | "excluded" | undefined {
+  return orElse(undefined, () => {
+    if (hasCondition(query, queryName(field), value, false)) return "asked";
+    return hasCondition(query, queryName(field), value, true) ? "excluded" : undefined;
+  });
 }
 
 const SHORT_NAMES = new Map(
   Object.entries(FIELD_ALIASES)
-    .toReversed()
+    .reverse()
     .map(([alias, name]) => [name, alias]),
 );
 
@@ -84,6 +60,22 @@ export function shortName(field: string): string {
   return SHORT_NAMES.get(field) ?? field;
 }
 
-function longName(field: string): string {
-  return Object.hasOwn(FIELD_ALIASES, field) ? (FIELD_ALIASES[field] ?? field) : field;
+/** `level` is the level, not a field of that name. */
+function queryName(field: string): string {
+  return field === "level" ? field : (SHORT_NAMES.get(field) ?? spellField(field));
+}
+
+/** A query that is wrong cannot be edited: the user is told, and has it as it was. */
+function edit(query: string, change: () => string): string {
+  return orElse(query, change, (error) => announce(`The query has a fault, correct it first: ${error.message}`));
+}
+
+function orElse<T>(otherwise: T, run: () => T, onFault?: (error: QueryError) => void): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    onFault?.(error);
+    return otherwise;
+  }
 }

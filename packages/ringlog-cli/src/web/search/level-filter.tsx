@@ -6,7 +6,7 @@ import { slowRevision } from "../live.js";
 import { go, queryText, selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
 import { useReply } from "../use-reply.js";
-import { valuesOf, withValues } from "./conditions.js";
+import { conditionState, dropField, toggleCondition } from "./conditions.js";
 
 const BUTTONS = VIEW_LEVELS.filter((level) => level !== "none");
 
@@ -15,11 +15,8 @@ export function LevelFilter() {
   const wanted = useDebounced(selection.value, 120);
   const reply = useReply((signal) => api.facets(wanted, ["level"], signal), [wanted, slowRevision.value]);
   const counts = new Map(reply.value?.facets[0]?.values.map(({ value, count }) => [value, count]));
-  const chosen = valuesOf(queryText.value, "level").included;
-  const toggle = (level: ViewLevel) => {
-    const next = BUTTONS.filter((name) => (name === level) !== chosen.includes(name));
-    go({ q: withValues(queryText.value, "level", next.length === BUTTONS.length ? [] : next) });
-  };
+  const query = queryText.value;
+  const isChosen = (level: ViewLevel) => conditionState(query, "level", level) === "asked";
   return (
     <fieldset class="levels">
       <legend class="unseen">Levels</legend>
@@ -28,12 +25,18 @@ export function LevelFilter() {
           key={level}
           level={level}
           count={reply.value === undefined ? undefined : (counts.get(level) ?? 0)}
-          isChosen={chosen.includes(level)}
-          onToggle={() => toggle(level)}
+          isChosen={isChosen(level)}
+          onToggle={() => go({ q: toggleLevel(query, level) })}
         />
       ))}
     </fieldset>
   );
+}
+
+/** All levels are asked for as by no condition. */
+function toggleLevel(query: string, level: ViewLevel): string {
+  const next = toggleCondition(query, "level", level, false);
+  return BUTTONS.every((name) => conditionState(next, "level", name) === "asked") ? dropField(next, "level") : next;
 }
 
 interface LevelButtonProps {

@@ -1,14 +1,15 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { adjust, go, queryText, settle } from "../state.js";
-import { queryFault } from "./fault.js";
+import { faultOf, type QueryFault, queryFault } from "./fault.js";
 import { HintList } from "./hint-list.js";
 import { type Hint, hintContext } from "./hints.js";
 import { readHistory, remember } from "./history.js";
 import { useHints } from "./use-hints.js";
 
-/** So long after the last key, what is typed takes effect. */
+/** So long after the last key, what is typed takes effect; a fault is told later, for who types is not done yet. */
 const TYPING_PAUSE_MS = 300;
+const FAULT_PAUSE_MS = 900;
 
 /** The text of the query, with hints and history. */
 export function QueryInput({ inputRef }: { readonly inputRef: RefObject<HTMLInputElement | null> }) {
@@ -63,6 +64,7 @@ function useQueryBox(inputRef: RefObject<HTMLInputElement | null>) {
     // Another part of the page, or the back button, has changed the query.
     clearTimeout(timer.current);
     setText((shown) => (shown.trim() === queryText.value ? shown : queryText.value));
+    queryFault.value = faultOf(queryText.value);
   }, [queryText.value]);
 
   const show = (next: string, nextCaret: number | undefined) => {
@@ -74,10 +76,26 @@ function useQueryBox(inputRef: RefObject<HTMLInputElement | null>) {
   const type = (next: string, nextCaret = inputRef.current?.selectionStart ?? next.length) => {
     show(next, nextCaret);
     past.current = -1;
-    timer.current = setTimeout(() => adjust("query", { q: next.trim() }), TYPING_PAUSE_MS);
+    timer.current = setTimeout(() => apply(next), TYPING_PAUSE_MS);
+  };
+  /** A query with a fault changes nothing but what is said of it. */
+  const apply = (next: string) => {
+    const fault = faultOf(next.trim());
+    if (fault !== undefined) {
+      timer.current = setTimeout(() => tellFault(fault), FAULT_PAUSE_MS);
+      return;
+    }
+    queryFault.value = undefined;
+    adjust("query", { q: next.trim() });
+  };
+  const tellFault = (fault: QueryFault | undefined) => {
+    queryFault.value = fault;
   };
   const ask = (next: string) => {
     show(next, undefined);
+    const fault = faultOf(next.trim());
+    tellFault(fault);
+    if (fault !== undefined) return;
     adjust("query", { q: next.trim() });
     settle();
     remember(next);
@@ -125,6 +143,7 @@ function useQueryBox(inputRef: RefObject<HTMLInputElement | null>) {
     onKeyDown,
     clear: () => {
       show("", undefined);
+      tellFault(undefined);
       go({ q: "" });
       inputRef.current?.focus();
     },

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { exportUrl } from "../api.js";
 import { useKeys } from "../keys.js";
+import { areFacetsShown, facetsOpen } from "../preferences.js";
 import { selection } from "../state.js";
 import { Chips } from "./chips.js";
 import { queryFault } from "./fault.js";
@@ -25,6 +26,7 @@ export function SearchBox() {
       </div>
       <Fault />
       <div class="search-row">
+        <FacetsSwitch />
         <LevelFilter />
         <Chips />
       </div>
@@ -46,6 +48,23 @@ function Fault() {
       </code>{" "}
       {message}
     </p>
+  );
+}
+
+function FacetsSwitch() {
+  const isShown = areFacetsShown();
+  return (
+    <button
+      type="button"
+      class="text-button"
+      aria-expanded={isShown}
+      aria-controls={isShown ? "facets" : undefined}
+      onClick={() => {
+        facetsOpen.value = isShown ? "closed" : "open";
+      }}
+    >
+      {isShown ? "‹" : "›"} Filters
+    </button>
   );
 }
 

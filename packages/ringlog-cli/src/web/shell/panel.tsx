@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 
 interface PanelProps {
   readonly onClose: () => void;
@@ -7,6 +8,7 @@ interface PanelProps {
 
 /** Beside the view, or below it in a narrow window. */
 export function Panel({ onClose, children }: PanelProps) {
+  useEffect(() => returnFocus, []);
   return (
     <section class="panel" aria-label="Line">
       <button
@@ -21,4 +23,10 @@ export function Panel({ onClose, children }: PanelProps) {
       <div class="panel-body">{children}</div>
     </section>
   );
+}
+
+/** Who closes the line from inside of it goes on in the list. */
+function returnFocus(): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>("#view [role=listbox], #view")?.focus();
 }

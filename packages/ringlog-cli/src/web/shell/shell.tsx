@@ -1,13 +1,14 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Announcer } from "../announce.js";
 import { EntryPanel } from "../detail/entry-panel.js";
 import { HelpDialog } from "../detail/help-dialog.js";
 import { ErrorsView } from "../errors/errors-view.js";
 import { Facets } from "../facets/facets.js";
 import { useKeys } from "../keys.js";
+import { status } from "../live.js";
 import { LogsView } from "../logs/logs-view.js";
 import type { View } from "../place.js";
-import { facetsOpen, isUtc } from "../preferences.js";
+import { areFacetsShown, isUtc } from "../preferences.js";
 import { RequestsView } from "../requests/requests-view.js";
 import { SearchBox } from "../search/search-box.js";
 import { entryId, go, requestId, view } from "../state.js";
@@ -29,6 +30,7 @@ export function Shell() {
       isUtc.value = isUtc.value === "utc" ? "local" : "utc";
     },
   });
+  useTitle();
   return (
     <div class="page">
       <a class="skip" href="#view">
@@ -45,11 +47,22 @@ export function Shell() {
   );
 }
 
+/** So that tabs of several logs can be told apart. */
+function useTitle(): void {
+  const [first, ...others] = status.value?.files ?? [];
+  const name = first?.name.replace(/^.*[\\/]/, "");
+  useEffect(() => {
+    if (name !== undefined)
+      document.title = `${name}${others.length > 0 ? ` and ${others.length} more` : ""} – ringlog`;
+  }, [name, others.length]);
+}
+
 function Body() {
   const id = entryId.value;
+  const hasFacets = areFacetsShown();
   return (
-    <div class={`body ${facetsOpen.value === "open" ? "has-facets" : ""} ${id === undefined ? "" : "has-panel"}`}>
-      <Facets />
+    <div class={`body ${hasFacets ? "has-facets" : ""} ${id === undefined ? "" : "has-panel"}`}>
+      {hasFacets && <Facets />}
       <main class="view" id="view" tabIndex={-1}>
         <CurrentView view={view.value} />
       </main>

@@ -45,7 +45,8 @@ export function Head({ stack, shown, hoverMs, isTable, onTable }: HeadProps) {
 
 /** What the pointer is at, else the whole range. */
 function Caption({ stack, shown, hoverMs }: Pick<HeadProps, "stack" | "shown" | "hoverMs">) {
-  if (stack === undefined || shown === undefined) return <p class="caption">Counting lines…</p>;
+  if (stack === undefined) return <p class="caption">Counting lines…</p>;
+  if (shown === undefined) return <p class="caption">No lines with a time</p>;
   const utc = isUtc.value === "utc";
   const bucket = hoverMs.value === undefined ? undefined : bucketAt(stack, hoverMs.value);
   if (bucket !== undefined) return <p class="caption">{describeBucket(stack, bucket, utc)}</p>;
@@ -54,6 +55,7 @@ function Caption({ stack, shown, hoverMs }: Pick<HeadProps, "stack" | "shown" | 
     <p class="caption">
       {formatRange(shown.fromMs, shown.toMs, utc)} {zoneName(shown.fromMs, utc)} ·{" "}
       {formatDuration(shown.toMs - shown.fromMs)} · {plural(total, "line")}
+      {!stack.isComplete && " so far"}
     </p>
   );
 }

@@ -110,7 +110,7 @@ function mountPlot(element: HTMLElement, latest: { current: PlotProps }, setArea
   };
 }
 
-const EMPTY: Stack = { fromMs: 0, toMs: 1, widthMs: 1, layers: [], totals: [], metrics: undefined };
+const EMPTY: Stack = { fromMs: 0, toMs: 1, widthMs: 1, layers: [], totals: [], metrics: undefined, isComplete: true };
 
 function sizeOf(element: HTMLElement) {
   return { width: Math.max(200, element.clientWidth), height: Math.max(60, element.clientHeight) };

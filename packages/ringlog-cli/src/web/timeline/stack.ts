@@ -17,6 +17,8 @@ export interface Stack {
   readonly layers: readonly Layer[];
   readonly totals: readonly number[];
   readonly metrics: MetricLines | undefined;
+  /** False while lines are still being counted. */
+  readonly isComplete: boolean;
 }
 
 export const METRICS = [
@@ -32,8 +34,8 @@ export function stackOf(reply: HistogramReply): Stack {
   });
   const length = Math.max(0, ...layers.map(({ counts }) => counts.length), reply.metrics?.cpu.length ?? 0);
   const totals = Array.from({ length }, (_, i) => layers.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0));
-  const { fromMs, widthMs, metrics } = reply;
-  return { fromMs, toMs: fromMs + Math.max(1, length) * widthMs, widthMs, layers, totals, metrics };
+  const { fromMs, widthMs, metrics, isComplete } = reply;
+  return { fromMs, toMs: fromMs + Math.max(1, length) * widthMs, widthMs, layers, totals, metrics, isComplete };
 }
 
 /** The same with at most so many buckets: counts are added up, readings averaged. */

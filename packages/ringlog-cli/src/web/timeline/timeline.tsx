@@ -3,15 +3,15 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { HistogramReply } from "../../model/api.js";
 import { api } from "../api.js";
 import { useKeys } from "../keys.js";
-import { slowRevision } from "../live.js";
-import { selection } from "../state.js";
+import { slowRevision, status } from "../live.js";
+import { place, selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
 import { useReply } from "../use-reply.js";
 import { Head } from "./head.js";
 import "./timeline.css";
 import { Plot } from "./plot-view.js";
 import { pan, showAllTime, shownRange, zoom } from "./range.js";
-import { stackOf } from "./stack.js";
+import { type Stack, stackOf } from "./stack.js";
 import { StackTable } from "./stack-table.js";
 import type { TimeRange } from "./zoom.js";
 
@@ -26,13 +26,13 @@ export function Timeline() {
   const hoverMs = useSignal<number | undefined>(undefined);
   const reply = useHistogram(buckets);
   const stack = useMemo(() => (reply.value === undefined ? undefined : stackOf(reply.value)), [reply.value]);
-  const shown = stack === undefined ? undefined : shownRange(stack);
+  const shown = stack === undefined || isWithoutTime(stack) ? undefined : shownRange(stack);
   useRangeKeys(shown);
   return (
     <section class="timeline" aria-label="Timeline" aria-busy={reply.isLoading}>
       <Head stack={stack} shown={shown} hoverMs={hoverMs} isTable={isTable} onTable={() => setTable(!isTable)} />
       {reply.error !== undefined && <p class="notice notice-bad">{reply.error.message}</p>}
-      {isTable && stack !== undefined ? (
+      {stack !== undefined && shown === undefined ? null : isTable && stack !== undefined ? (
         <StackTable stack={stack} pins={reply.value?.pins ?? []} />
       ) : (
         <Plot
@@ -47,6 +47,11 @@ export function Timeline() {
       )}
     </section>
   );
+}
+
+/** Of a log that is empty, or tells no times, there is nothing to draw. */
+function isWithoutTime(stack: Stack): boolean {
+  return stack.layers.length === 0 && place.value.fromMs === undefined && status.value?.range === undefined;
 }
 
 /** A query that is wrong is told below the search box; the last picture stays. */
