@@ -212,7 +212,7 @@ const COMPLETION: CommandInfo = {
   usage: ["completion bash|zsh|fish"],
   examples: [
     { call: "ringlog completion bash > ~/.local/share/bash-completion/completions/ringlog", what: "bash" },
-    { call: 'ringlog completion zsh > "${fpath[1]}/_ringlog"', what: "zsh" },
+    { call: "ringlog completion zsh > ~/.zfunc/_ringlog", what: "zsh" },
     { call: "ringlog completion fish > ~/.config/fish/completions/ringlog.fish", what: "fish" },
   ],
   options: [],

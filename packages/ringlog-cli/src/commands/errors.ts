@@ -3,7 +3,7 @@ import { count, countOf } from "../../../ringlog/src/worker/format/pretty/number
 import type { Screen } from "../../../ringlog/src/worker/format/pretty/screen.js";
 import type { Call } from "../cli/command.js";
 import { FOUND_EXIT_CODE } from "../cli/exit-codes.js";
-import { flow, type Piece, screenOf, textScreen } from "../cli/page.js";
+import { flow, type Piece, screenOf } from "../cli/page.js";
 import { usageError } from "../cli/parse-arguments.js";
 import { progressFor } from "../cli/progress.js";
 import { scanLogs } from "../cli/scan-logs.js";

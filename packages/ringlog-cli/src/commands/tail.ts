@@ -55,7 +55,7 @@ async function endsOf(logs: readonly Log[]): Promise<Map<string, number>> {
   checkPaths(logs.filter((log) => "files" in log).map(({ name }) => name));
   const ends = new Map<string, number>();
   for (const log of logs) {
-    const file = "files" in log ? log.files.at(-1) : undefined;
+    const file = "files" in log ? (log.files.find(({ path }) => path === log.name) ?? log.files.at(-1)) : undefined;
     if (file !== undefined) ends.set(log.name, await endOfLines(file));
   }
   return ends;

@@ -26,7 +26,7 @@ export async function* checkFile(path: string): AsyncGenerator<Check> {
     return; // That was said; nothing further can be seen.
   }
   const files = await findLogs([path], { rotated: true });
-  const file = files.at(-1);
+  const file = files.find((each) => each.path === path) ?? files.at(-1);
   if (file === undefined) return;
   const total = files.reduce((sum, each) => sum + each.bytes, 0);
   yield ok(
