@@ -20,3 +20,10 @@ export interface Entry {
    */
   readonly fields: ReadonlyMap<string, unknown>;
 }
+
+/** A line that begins as a JSON object and is none, or not a whole one. */
+export interface BadLine {
+  readonly kind: "bad";
+  /** What is wrong with it, in words. */
+  readonly what: string;
+}
