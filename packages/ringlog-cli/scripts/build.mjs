@@ -67,6 +67,8 @@ async function buildPrograms(out) {
     target: "node20.19",
     format: "esm",
     packages: "external",
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     define: { RINGLOG_CLI_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });

@@ -1,23 +1,15 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, type ReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { LineSplitter } from "../../../ringlog/src/verify/line-splitter.js";
-import type { Line, LogFile } from "../lines/log-file.js";
-import { readLines } from "../lines/read-lines.js";
+import type { Line } from "../lines/log-file.js";
+import { scanStream } from "../scan/scan-lines.js";
+import { Batches } from "./batches.js";
 import type { FoundEntry } from "./found-entry.js";
 import { damageText, type ScanLogsOptions, select } from "./scan-logs.js";
 import type { Selection } from "./selection.js";
 import type { Log } from "./source.js";
 
-/** What is read of a plain file at a time. */
-const WINDOW_BYTES = 1024 * 1024;
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
-
-interface Tools {
-  readonly selection: Selection;
-  readonly warn: (text: string) => void;
-  readonly onRead: (bytes: number) => void;
-}
+const PROGRESS_MS = 100;
 
 /** As `scanLogs`, of several logs in the order of time. Lines that tell no time stay behind the one before them. */
 export async function mergeLogs(
@@ -26,21 +18,18 @@ export async function mergeLogs(
   { call, progress, signal }: ScanLogsOptions,
   take: (found: FoundEntry) => void,
 ): Promise<void> {
-  let done = 0;
   const total = logs.flatMap((log) => ("files" in log ? log.files : [])).reduce((sum, { bytes }) => sum + bytes, 0);
-  const onRead = (bytes: number) => {
-    done += bytes;
-    progress.update(done, total);
-  };
-  const tools = { selection, warn: call.messages.warn, onRead };
+  const reader = new LogReader(selection, call.messages.warn, signal);
+  const timer = setInterval(() => progress.update(reader.readBytes, total), PROGRESS_MS);
   try {
-    const heads = await Promise.all(logs.map((log) => Head.of(batchesOf(log, tools))));
+    const heads = await Promise.all(logs.map((log) => Head.of(reader.batches(log))));
     for (let head = earliest(heads); head !== undefined; head = earliest(heads)) {
-      if (signal?.aborted === true) return;
       take(head.current as FoundEntry);
+      signal?.throwIfAborted();
       if (head.next()) await head.refill();
     }
   } finally {
+    clearInterval(timer);
     progress.end();
   }
 }
@@ -55,15 +44,15 @@ function earliest(heads: readonly Head[]): Head | undefined {
 /** Where a log is at. */
 class Head {
   timeMs = Number.NEGATIVE_INFINITY;
-  readonly #batches: AsyncIterator<readonly FoundEntry[]>;
+  readonly #batches: Batches<FoundEntry>;
   #batch: readonly FoundEntry[] = [];
   #at = 0;
 
-  private constructor(batches: AsyncIterator<readonly FoundEntry[]>) {
+  private constructor(batches: Batches<FoundEntry>) {
     this.#batches = batches;
   }
 
-  static async of(batches: AsyncGenerator<readonly FoundEntry[]>): Promise<Head> {
+  static async of(batches: Batches<FoundEntry>): Promise<Head> {
     const head = new Head(batches);
     await head.refill();
     return head;
@@ -82,12 +71,7 @@ class Head {
 
   async refill(): Promise<void> {
     this.#at = 0;
-    this.#batch = [];
-    while (this.#batch.length === 0) {
-      const { value, done } = await this.#batches.next();
-      if (done === true) return;
-      this.#batch = value;
-    }
+    this.#batch = await this.#batches.next();
     this.#noteTime();
   }
 
@@ -96,52 +80,55 @@ class Head {
   }
 }
 
-async function* batchesOf(log: Log, tools: Tools): AsyncGenerator<readonly FoundEntry[]> {
-  if ("stream" in log) yield* streamBatches(log.stream as Readable, log.name, log.name, tools);
-  else
+/** Reads logs on this thread: each one waits for the others. */
+class LogReader {
+  readonly #selection: Selection;
+  readonly #warn: (text: string) => void;
+  readonly #signal: AbortSignal | undefined;
+  readonly #streams: ReadStream[] = [];
+
+  constructor(selection: Selection, warn: (text: string) => void, signal: AbortSignal | undefined) {
+    this.#selection = selection;
+    this.#warn = warn;
+    this.#signal = signal;
+  }
+
+  /** Of all files, as they are stored. */
+  get readBytes(): number {
+    return this.#streams.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+  }
+
+  batches(log: Log): Batches<FoundEntry> {
+    const batches = new Batches<FoundEntry>();
+    const take = (line: Line) => {
+      const found = select(line, log.name, this.#selection);
+      return found === undefined ? undefined : batches.put(found);
+    };
+    batches.fillBy(this.#readAll(log, take));
+    return batches;
+  }
+
+  async #readAll(log: Log, take: (line: Line) => Promise<void> | undefined): Promise<void> {
+    if ("stream" in log) return this.#read(log.stream as Readable, log.name, take);
     for (const file of log.files) {
-      if (file.isGzip) yield* packedBatches(file, log.name, tools);
-      else yield* plainBatches(file, log.name, tools);
+      const stored = createReadStream(file.path, { end: Math.max(0, file.bytes - 1) });
+      this.#streams.push(stored);
+      await this.#read(file.isGzip ? unpacked(stored) : stored, file.path, take);
     }
-}
+  }
 
-async function* plainBatches(file: LogFile, logName: string, { selection, warn, onRead }: Tools) {
-  for (let fromByte = 0; fromByte < file.bytes; fromByte += WINDOW_BYTES) {
-    const batch: FoundEntry[] = [];
-    const window = { fromByte, toByte: fromByte + WINDOW_BYTES };
-    const { damage } = await readLines(file, window, (line) => keep(line, logName, selection, batch));
-    onRead(Math.min(WINDOW_BYTES, file.bytes - fromByte));
-    yield batch;
-    if (damage !== undefined) return warn(damageText(file.path, damage));
+  async #read(stream: Readable, name: string, take: (line: Line) => Promise<void> | undefined): Promise<void> {
+    try {
+      await scanStream(stream, this.#selection.prefilter, { signal: this.#signal }, take);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      this.#warn(damageText(name, (error as Error).message));
+    }
   }
 }
 
-async function* packedBatches(file: LogFile, logName: string, tools: Tools) {
-  const packed = createReadStream(file.path);
+function unpacked(stored: Readable): Readable {
   const gunzip = createGunzip();
-  packed.on("error", (error) => gunzip.destroy(error));
-  yield* streamBatches(packed.pipe(gunzip), file.path, logName, tools);
-  tools.onRead(file.bytes);
-}
-
-/** A stream can wait while the others catch up. */
-async function* streamBatches(stream: Readable, name: string, logName: string, { selection, warn }: Tools) {
-  let batch: FoundEntry[] = [];
-  const splitter = new LineSplitter(MAX_LINE_BYTES, (line) => keep(line, logName, selection, batch));
-  try {
-    for await (const chunk of stream) {
-      splitter.push(chunk as Buffer);
-      yield batch;
-      batch = [];
-    }
-  } catch (error) {
-    warn(damageText(name, (error as Error).message));
-  }
-  splitter.end();
-  yield batch;
-}
-
-function keep(line: Line, logName: string, selection: Selection, batch: FoundEntry[]): void {
-  const found = select(line, logName, selection);
-  if (found !== undefined) batch.push({ ...found, raw: Buffer.from(found.raw) });
+  stored.on("error", (error) => gunzip.destroy(error));
+  return stored.pipe(gunzip);
 }

@@ -1,4 +1,5 @@
 import { escapeControl } from "../../../ringlog/src/record/escape.js";
+import type { LogRecord } from "../../../ringlog/src/record/record.js";
 import { clip, displayWidth } from "../../../ringlog/src/worker/format/pretty/width.js";
 import { createPrettyFormatter } from "../../../ringlog/src/worker/format/pretty.js";
 import { recordLine } from "../entry/record-line.js";
@@ -17,6 +18,8 @@ export interface PrinterOptions {
   readonly names?: readonly string[];
   /** Gives a time in 12 columns; then no day is told either. Default: the local time of day, and a line where a day begins. */
   readonly clock?: (timeMs: number) => string;
+  /** Changes what is shown of a record; default: all of it is. */
+  readonly adapt?: (record: LogRecord, columns: number) => LogRecord;
 }
 
 const MAX_NAME_COLUMNS = 20;
@@ -67,12 +70,12 @@ export class Printer {
   #newFormatter(): (entry: Entry) => string {
     const { color, links } = this.#terminal;
     const columns = this.#columns - (this.#nameColumns === 0 ? 0 : this.#nameColumns + 1);
-    const { clock } = this.#options;
+    const { clock, adapt } = this.#options;
     const pretty = createPrettyFormatter({ color, links, columns, cwd: process.cwd(), clock }, this.#source);
     return (entry) => {
       const record = toLogRecord(entry);
       this.#source?.at(record.timeMs);
-      return pretty(record);
+      return pretty(adapt === undefined ? record : adapt(record, columns));
     };
   }
 
@@ -95,7 +98,8 @@ export class Printer {
     const day = localDay(timeMs);
     if (day === this.#day) return;
     this.#day = day;
-    this.#output.line(screenOf(this.#terminal).palette.dim(`── ${day} ──`));
+    const { palette, words } = screenOf(this.#terminal);
+    this.#output.line(words ? day : palette.dim(`── ${day} ──`));
   }
 
   /** Behind the log's name; further lines behind as many blanks. */

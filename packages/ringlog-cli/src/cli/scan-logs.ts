@@ -3,6 +3,7 @@ import { readEntry } from "../entry/read-entry.js";
 import type { Line } from "../lines/log-file.js";
 import { readStream } from "../lines/read-stream.js";
 import { scanLines } from "../scan/scan-lines.js";
+import type { ScanProgress } from "../scan/scan-pieces.js";
 import type { Call } from "./command.js";
 import type { FoundEntry } from "./found-entry.js";
 import type { Progress } from "./progress.js";
@@ -58,8 +59,9 @@ async function scanLog(
     if (damage !== undefined) call.messages.warn(damageText(name, damage));
     return;
   }
-  const { damages } = await scanLines(log.files, selection.prefilter, { signal, onProgress }, ({ line }) => look(line));
-  for (const { file, damage } of damages) call.messages.warn(damageText(file.path, damage));
+  const options = { signal, onProgress: ({ doneBytes }: ScanProgress) => onProgress(doneBytes) };
+  const { problems } = await scanLines(log.files, selection.prefilter, options, ({ line }) => look(line));
+  for (const { file, what } of problems) call.messages.warn(damageText(file.path, what));
 }
 
 export function damageText(name: string, damage: string): string {

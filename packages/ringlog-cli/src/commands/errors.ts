@@ -161,17 +161,16 @@ function whenLines(group: ErrorGroup, range: TimeRange, screen: Screen): string[
   const columns = Math.min(MAX_SPARK_COLUMNS, screen.columns - 6);
   const counts = group.times.over(range.fromMs, range.toMs, columns);
   const when = group.firstMs === group.lastMs ? localTime(group.firstMs) : timeRange(group.firstMs, group.lastMs);
-  if (screen.words) return flow(screen, "    ", "    ", [{ text: when }, ...peak(counts, range, columns)]);
+  if (screen.words) return flow(screen, "    ", "    ", [{ text: when }, ...peak(counts, range, group)]);
   return [...flow(screen, "    ", "    ", [{ text: when, paint: dim }]), `    ${plain(sparkline(counts).trimEnd())}`];
 }
 
 /** What a sparkline shows at a glance, in words. */
-function peak(counts: readonly number[], { fromMs, toMs }: TimeRange, buckets: number): Piece[] {
+function peak(counts: readonly number[], { fromMs, toMs }: TimeRange, { firstMs }: ErrorGroup): Piece[] {
   const most = Math.max(...counts);
-  const filled = counts.filter((each) => each > 0).length;
-  if (filled < 2) return [];
-  const atMs = fromMs + (counts.indexOf(most) * (toMs - fromMs)) / buckets;
-  return [{ text: `most (${count(most)}) at ${localTime(atMs)}`, gap: 2, isWhole: true }];
+  if (counts.filter((each) => each > 0).length < 2) return [];
+  const atMs = fromMs + (counts.indexOf(most) * (toMs - fromMs)) / counts.length;
+  return [{ text: `most (${count(most)}) from ${localTime(Math.max(atMs, firstMs))} on`, gap: 2, isWhole: true }];
 }
 
 /** With summaries that tell more than ids: at most, for the same request may be in two of them. */

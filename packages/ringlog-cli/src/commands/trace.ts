@@ -1,4 +1,5 @@
 import { escapeControl } from "../../../ringlog/src/record/escape.js";
+import type { LogRecord } from "../../../ringlog/src/record/record.js";
 import { countOf, duration } from "../../../ringlog/src/worker/format/pretty/number.js";
 import type { Screen } from "../../../ringlog/src/worker/format/pretty/screen.js";
 import { CliError } from "../cli/cli-error.js";
@@ -85,8 +86,24 @@ function print(lines: readonly TraceLine[], { options, terminal, output }: Call)
   const clock = (timeMs: number) =>
     (Number.isNaN(timeMs - startMs) ? "?" : sinceText(timeMs - startMs)).padStart(CLOCK_COLUMNS);
   if (!isJson) output.write(`${traceHeading(lines, screenOf(terminal)).join("\n")}\n`);
-  const printer = new Printer(output, terminal, { isJson, showsSource: options.has("source"), clock });
+  const adapt = adapterFor(lines);
+  const printer = new Printer(output, terminal, { isJson, showsSource: options.has("source"), clock, adapt });
   for (const { entry, raw, logName } of lines) printer.print({ entry, problem: undefined, raw, logName });
+}
+
+/** Below these columns the library leaves the service out for the logger's name; here it is what tells lines apart. */
+const NARROW_COLUMNS = 60;
+
+/** The ids that all lines share stand above them. */
+function adapterFor(lines: readonly TraceLine[]): (record: LogRecord, columns: number) => LogRecord {
+  const isOneRequest = valuesOf(lines, "request.id").length === 1;
+  const isOneTrace = valuesOf(lines, "trace_id").length === 1;
+  return (record, columns) => ({
+    ...record,
+    requestId: isOneRequest ? undefined : record.requestId,
+    traceId: isOneTrace ? undefined : record.traceId,
+    loggerName: columns < NARROW_COLUMNS ? record.serviceName : record.loggerName,
+  });
 }
 
 /** What the lines are of, and how long it took. */
