@@ -1,14 +1,21 @@
 import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
-import type { OtherHead } from "./line-counter.js";
+import { readEntry } from "../entry/read-entry.js";
 
-export function entryHead(line: Buffer): OtherHead {
-  const isJson = line[0] === 0x7b;
-  if (!isJson) return { timeMs: undefined, level: 0, isBad: false };
-  try {
-    const { time, level } = JSON.parse(line.toString());
-    const timeMs = Date.parse(time);
-    return { timeMs: Number.isNaN(timeMs) ? undefined : timeMs, level: LEVEL_NAMES.indexOf(level) + 1, isBad: false };
-  } catch {
-    return { timeMs: undefined, level: 0, isBad: true };
-  }
+/** Time and level of a line. */
+export interface EntryHead {
+  /** Undefined where the line tells none. */
+  readonly timeMs: number | undefined;
+  /** From 1 (trace) to 6 (fatal); 0 where the line tells none. */
+  readonly level: number;
+  readonly isBad: boolean;
+}
+
+const BAD: EntryHead = { timeMs: undefined, level: 0, isBad: true };
+
+/** By reading the whole line, whoever wrote it; for lines whose head is not where ringlog's is. */
+export function entryHead(line: Buffer): EntryHead {
+  const entry = readEntry(line);
+  if ("kind" in entry) return BAD;
+  const level = entry.level === undefined ? 0 : LEVEL_NAMES.indexOf(entry.level) + 1;
+  return { timeMs: entry.timeMs, level, isBad: false };
 }

@@ -18,7 +18,7 @@ export interface ScanHistogram {
   readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
   /** No bucket can be narrower, and edges of buckets are multiples of this. */
   readonly resolutionMs: number;
-  /** Packed files of which only a part could be read. */
+  /** Files of which not all could be read. */
   readonly problems: readonly ScanProblem[];
   /**
    * @param count of buckets, at most

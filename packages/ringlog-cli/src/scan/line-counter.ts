@@ -1,3 +1,4 @@
+import { entryHead } from "./entry-head.js";
 import { HEAD_BYTES, LineHead } from "./line-head.js";
 import type { Block } from "./piece-reader.js";
 import { LEVEL_SLOTS, type PackedBuckets, TimeBuckets } from "./time-buckets.js";
@@ -5,13 +6,6 @@ import { LEVEL_SLOTS, type PackedBuckets, TimeBuckets } from "./time-buckets.js"
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const CLOSING_BRACE = 0x7d;
-
-/** What a line tells that does not begin as ringlog's do; `level` as in `TimeBuckets`. */
-export interface OtherHead {
-  readonly timeMs: number | undefined;
-  readonly level: number;
-  readonly isBad: boolean;
-}
 
 /** Lines outside are not counted, but for `lines` and `badLines`. */
 export interface CountedRange {
@@ -39,7 +33,6 @@ export interface LineCounts {
 export class LineCounter {
   readonly #head = new LineHead();
   readonly #buckets = new TimeBuckets();
-  readonly #readOther: (line: Buffer) => OtherHead;
   readonly #fromMs: number;
   readonly #toMs: number;
   #lines = 0;
@@ -50,8 +43,7 @@ export class LineCounter {
   #minMs = Number.POSITIVE_INFINITY;
   #maxMs = Number.NEGATIVE_INFINITY;
 
-  constructor(readOther: (line: Buffer) => OtherHead, range: CountedRange | undefined) {
-    this.#readOther = readOther;
+  constructor(range?: CountedRange) {
     this.#fromMs = range?.fromMs ?? Number.NEGATIVE_INFINITY;
     this.#toMs = range?.toMs ?? Number.POSITIVE_INFINITY;
   }
@@ -67,12 +59,6 @@ export class LineCounter {
       else if (end > at) this.#countOther(bytes.subarray(at, end));
       at = newline + 1;
     }
-  }
-
-  /** Counts one line: without its end, and not empty. */
-  countLine(line: Buffer, isTooLong: boolean): void {
-    const view = new DataView(line.buffer, line.byteOffset, line.length);
-    this.countBlock({ bytes: line, view, to: line.length, byte: 0, isTooLong });
   }
 
   /** What was counted since the last call. */
@@ -103,7 +89,7 @@ export class LineCounter {
   }
 
   #countOther(line: Buffer): void {
-    const { timeMs, level, isBad } = this.#readOther(line);
+    const { timeMs, level, isBad } = entryHead(line);
     if (isBad) this.#badLines++;
     if (timeMs !== undefined) return this.#count(timeMs, level);
     if (this.#firstMs !== undefined) return this.#count(this.#timeMs, level);

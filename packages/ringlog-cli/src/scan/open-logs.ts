@@ -1,47 +1,35 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
-import { CliError } from "../cli/cli-error.js";
+import type { KnownFile } from "../../../ringlog/src/verify/open-file.js";
 import type { LogFile } from "../lines/log-file.js";
+import { openLog } from "../lines/open-log.js";
+import { reason } from "../lines/read-plain.js";
 
-/** Files that are read at this moment. */
+/** Files that are read at this moment. Each is opened once, so that all pieces are of one file also while it is being rotated. */
 export class OpenLogs {
-  readonly #fds = new Map<LogFile, number>();
+  readonly #opened = new Map<LogFile, Promise<KnownFile | string>>();
 
-  /**
-   * Opened once for all pieces, so that they are of one file also while it is being rotated.
-   *
-   * @throws CliError
-   */
-  open(file: LogFile): number {
-    const known = this.#fds.get(file);
-    if (known !== undefined) return known;
-    const fd = tryOpen(file);
-    this.#fds.set(file, fd);
-    const { dev, ino } = fstatSync(fd);
-    if (`${dev}:${ino}` !== file.identity)
-      throw unreadable(file, "another file has taken its place; run the command again");
-    return fd;
+  /** @returns its descriptor, or why there is none, in words */
+  async open(file: LogFile): Promise<number | string> {
+    const known = this.#opened.get(file) ?? tryOpen(file);
+    this.#opened.set(file, known);
+    const opened = await known;
+    return typeof opened === "string" ? opened : opened.handle.fd;
   }
 
-  close(file: LogFile): void {
-    const fd = this.#fds.get(file);
-    if (fd !== undefined) closeSync(fd);
-    this.#fds.delete(file);
+  async close(file: LogFile): Promise<void> {
+    const opened = await this.#opened.get(file);
+    this.#opened.delete(file);
+    if (opened !== undefined && typeof opened !== "string") await opened.handle.close();
   }
 
-  closeAll(): void {
-    for (const file of [...this.#fds.keys()]) this.close(file);
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#opened.keys()].map((file) => this.close(file)));
   }
 }
 
-export function unreadable(file: LogFile, why: string, cause?: unknown): CliError {
-  return new CliError(`${JSON.stringify(file.path)} cannot be read: ${why}`, { cause });
-}
-
-function tryOpen(file: LogFile): number {
+async function tryOpen(file: LogFile): Promise<KnownFile | string> {
   try {
-    return openSync(file.path, "r");
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw unreadable(file, code === "ENOENT" ? "it is gone; it may have been rotated meanwhile" : message, cause);
+    return (await openLog(file)) ?? "it is no longer there";
+  } catch (error) {
+    return reason(error);
   }
 }

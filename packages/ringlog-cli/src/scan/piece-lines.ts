@@ -11,7 +11,7 @@ interface WaitingLines {
 /** The lines of a piece, while a thread finds them. */
 export class PieceLines {
   readonly piece: FilePiece;
-  readonly result: Promise<JobResult>;
+  readonly result: Promise<JobResult | undefined>;
   readonly #waiting: WaitingLines[] = [];
   #isDone = false;
   #wake: () => void = () => undefined;

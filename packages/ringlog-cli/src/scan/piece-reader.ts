@@ -1,12 +1,13 @@
 import { readSync } from "node:fs";
+import { MAX_LINE_BYTES } from "../lines/line-picker.js";
+import { SHORTER } from "../lines/read-plain.js";
 
 const NEWLINE = 0x0a;
 /** Fits the processor's cache, where the lines are looked at next; larger ones are slower, smaller ones cost calls. */
 const BLOCK_BYTES = 256 * 1_024;
 /** Lines may end behind a piece; most do soon. */
 const TAIL_BYTES = 64 * 1_024;
-/** A line that is longer is too long, and only its beginning is kept. */
-export const MAX_LINE_BYTES = 16 * 2 ** 20;
+/** Of a line that is too long, only so much is kept. */
 export const START_BYTES = 4_096;
 
 /** A part of a file: the lines that begin in it. */
@@ -45,6 +46,7 @@ export class PieceReader {
   /** No line is known to begin here. */
   #isSkipping = false;
   #isDone = true;
+  #isShorter = false;
 
   constructor({ maxLineBytes = MAX_LINE_BYTES, blockBytes = BLOCK_BYTES } = {}) {
     this.#maxLineBytes = maxLineBytes;
@@ -59,6 +61,7 @@ export class PieceReader {
     this.#used = 0;
     this.#kept = 0;
     this.#isDone = false;
+    this.#isShorter = false;
     // A line begins at the piece's first byte if the byte before ends one.
     this.#isSkipping = piece.fromByte > 0;
     this.#at = Math.max(0, piece.fromByte - 1);
@@ -72,12 +75,17 @@ export class PieceReader {
     return block;
   }
 
+  /** Why the piece could not be read to its end, in words. */
+  get damage(): string | undefined {
+    return this.#isShorter ? SHORTER : undefined;
+  }
+
   #step(): Block | undefined {
     if (this.#at >= this.#piece.toByte && (this.#isSkipping || this.#used === 0)) return this.#finish();
     if (this.#used > this.#maxLineBytes) return this.#giveStart();
     const before = this.#used;
     const isTail = this.#at >= this.#piece.toByte;
-    if (!this.#read()) return before > 0 && !this.#isSkipping ? this.#finish(before) : this.#finish();
+    if (!this.#read()) return this.#endOfFile();
     if (this.#isSkipping) return this.#skip();
     return isTail ? this.#endOfLast(before) : this.#wholeLines(before);
   }
@@ -116,6 +124,11 @@ export class PieceReader {
     this.#kept = this.#used;
     this.#isSkipping = true;
     return block;
+  }
+
+  #endOfFile(): Block | undefined {
+    this.#isShorter = this.#at < this.#piece.toByte;
+    return this.#used > 0 && !this.#isSkipping ? this.#finish(this.#used) : this.#finish();
   }
 
   #finish(to?: number): Block | undefined {

@@ -1,31 +1,27 @@
-import type { Readable } from "node:stream";
+import { openLog } from "../lines/open-log.js";
+import { MAX_UNPACKED_BYTES, tooMuch } from "../lines/read-lines.js";
+import { readPacked } from "../lines/read-packed.js";
+import { reason } from "../lines/read-plain.js";
 import { BlockSplitter } from "./block-splitter.js";
-import { readGzip } from "./gzip-chunks.js";
 import type { Job, JobResult, Source } from "./job.js";
 import { LineBatch, type PackedLines } from "./line-batch.js";
-import { LineCounter, type OtherHead } from "./line-counter.js";
+import { LineCounter } from "./line-counter.js";
 import { LineFinder } from "./line-finder.js";
 import { type Block, PieceReader } from "./piece-reader.js";
 
 /** Lines are sent when there are so many bytes of them. */
 const BATCH_BYTES = 512 * 1_024;
 
-/** What a job needs of where it runs. */
-export interface JobHost {
-  readonly readOther: (line: Buffer) => OtherHead;
-  /** Fulfilled when more lines may be sent. */
-  send(lines: PackedLines): Promise<void> | void;
-}
-
-/** Does jobs one after the other. */
+/** Does jobs one after the other; all of the same scan. */
 export class JobRunner {
-  readonly #host: JobHost;
+  readonly #send: (lines: PackedLines) => void;
   readonly #reader = new PieceReader();
-  /** For all jobs of a scan, which have one range: it knows by then how wide its buckets are. */
+  /** For all jobs, since it knows after the first how wide its buckets are. */
   #counter: LineCounter | undefined;
 
-  constructor(host: JobHost) {
-    this.#host = host;
+  /** @param send returns when more lines may be sent */
+  constructor(send: (lines: PackedLines) => void) {
+    this.#send = send;
   }
 
   run(job: Job): Promise<JobResult> {
@@ -33,56 +29,59 @@ export class JobRunner {
   }
 
   async #count({ source, range }: Job & { kind: "count" }): Promise<JobResult> {
-    this.#counter ??= new LineCounter(this.#host.readOther, range);
+    this.#counter ??= new LineCounter(range);
     const counter = this.#counter;
-    const damage = source.isGzip
-      ? await eachPackedBlock(source, (block) => counter.countBlock(block))
-      : await this.#eachBlock(source, (block) => counter.countBlock(block));
-    return { bytes: bytesOf(source), damage, counts: counter.take() };
+    const damage = await this.#eachBlock(source, (block) => counter.countBlock(block));
+    return { damage, counts: counter.take() };
   }
 
   async #find({ source, prefilter }: Job & { kind: "find" }): Promise<JobResult> {
     const finder = new LineFinder(prefilter);
     const batch = new LineBatch();
-    const look = (block: Block): Promise<void> | void => {
+    const damage = await this.#eachBlock(source, (block) => {
       finder.findIn(block, batch);
-      return batch.bytes >= BATCH_BYTES ? this.#host.send(batch.take()) : undefined;
-    };
-    const damage = source.isGzip ? await eachPackedBlock(source, look) : await this.#eachBlock(source, look);
-    if (batch.count > 0) await this.#host.send(batch.take());
-    return { bytes: bytesOf(source), damage, counts: undefined };
+      if (batch.bytes >= BATCH_BYTES) this.#send(batch.take());
+    });
+    if (batch.count > 0) this.#send(batch.take());
+    return { damage, counts: undefined };
   }
 
-  async #eachBlock({ fd, piece }: Source, take: (block: Block) => void | Promise<void>): Promise<undefined> {
-    this.#reader.start(fd, piece);
-    for (let block = this.#reader.next(); block !== undefined; block = this.#reader.next()) {
-      const taken = take(block);
-      if (taken !== undefined) await taken;
+  #eachBlock(source: Source, take: (block: Block) => void): Promise<string | undefined> | string | undefined {
+    if (source.file.isGzip) return eachPackedBlock(source, take);
+    this.#reader.start(source.fd, source.piece);
+    for (;;) {
+      const block = readNext(this.#reader);
+      if (block === undefined || typeof block === "string") return block ?? this.#reader.damage;
+      take(block);
     }
   }
 }
 
-const bytesOf = ({ piece }: Source): number => piece.toByte - piece.fromByte;
-
-async function eachPackedBlock(
-  { fd }: Source,
-  take: (block: Block) => void | Promise<void>,
-): Promise<string | undefined> {
-  const lines = new BlockSplitter(take);
-  const damage = await readGzip(fd, (chunk) => lines.push(chunk));
-  await lines.end();
-  return damage;
+/** What the system refuses is no fault of ours: it is told as a text. */
+function readNext(reader: PieceReader): Block | string | undefined {
+  try {
+    return reader.next();
+  } catch (error) {
+    return reason(error);
+  }
 }
 
-/** Reads a stream as far as it goes. */
-export async function eachStreamBlock(stream: Readable, take: (block: Block) => void | Promise<void>): Promise<number> {
+async function eachPackedBlock({ file }: Source, take: (block: Block) => void): Promise<string | undefined> {
   const lines = new BlockSplitter(take);
-  let bytes = 0;
-  for await (const chunk of stream) {
-    const taken = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-    bytes += taken.length;
-    await lines.push(taken);
+  const opened = await openLog(file);
+  if (opened === undefined) return "it is no longer there";
+  let unpackedBytes = 0;
+  const push = (chunk: Buffer): boolean => {
+    const room = MAX_UNPACKED_BYTES - unpackedBytes;
+    unpackedBytes += chunk.length;
+    lines.push(chunk.subarray(0, room));
+    return chunk.length > room;
+  };
+  try {
+    const damage = await readPacked(opened.handle, opened.bytes, { take: push, interrupt: () => lines.end() });
+    lines.end();
+    return unpackedBytes > MAX_UNPACKED_BYTES ? tooMuch(MAX_UNPACKED_BYTES) : damage;
+  } finally {
+    await opened.handle.close();
   }
-  await lines.end();
-  return bytes;
 }

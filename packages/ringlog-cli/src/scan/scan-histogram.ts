@@ -19,17 +19,17 @@ export interface HistogramOptions extends ScanOptions {
  * Counts all lines of some files by level and time, in one pass. A line without a time counts at that of the line before it in its
  * file, the first ones at that of the first line with one.
  *
- * @throws CliError where a file cannot be read; the signal's reason
+ * @throws the signal's reason
  */
 export function scanHistogram(files: readonly LogFile[], options: HistogramOptions = {}): Promise<ScanHistogram> {
   return withPieceScan(files, options, async (scan) => {
     const sum = new HistogramSum(options.range);
     const pieces = piecesOf(files, options.pieceBytes ?? PIECE_BYTES);
     for await (const { piece, result } of inOrder(pieces, MAX_AHEAD, (one) => count(scan, one, options.range))) {
-      const { counts } = await result;
+      const counts = (await result)?.counts;
       if (counts !== undefined) sum.add(counts);
       if (piece.isLast) sum.endFile();
-      if (piece.isLast) scan.finish(piece.file);
+      if (piece.isLast) await scan.finish(piece.file);
       options.onPart?.(sum);
     }
     sum.end(scan.problems);

@@ -1,12 +1,13 @@
 import type { Readable } from "node:stream";
 import type { Line, LogFile } from "../lines/log-file.js";
+import { BlockSplitter } from "./block-splitter.js";
 import { inOrder } from "./in-order.js";
 import { LineBatch, type PackedLines, unpack } from "./line-batch.js";
 import { LineFinder } from "./line-finder.js";
 import { PieceLines } from "./piece-lines.js";
 import type { Prefilter } from "./prefilter.js";
-import { eachStreamBlock } from "./run-job.js";
 import { piecesOf, type ScanOptions, type ScanProblem, withPieceScan } from "./scan-pieces.js";
+import { readChunks } from "./stream-chunks.js";
 
 const PIECE_BYTES = 8 * 2 ** 20;
 /** Pieces that are read or wait to be taken: two threads have one each, and one more. */
@@ -22,7 +23,7 @@ export interface ScanOutcome {
   /** As the files are stored. */
   readonly bytes: number;
   readonly found: number;
-  /** Packed files of which only a part could be read. */
+  /** Files of which not all could be read. */
   readonly problems: readonly ScanProblem[];
 }
 
@@ -31,7 +32,7 @@ export interface ScanOutcome {
  * read than a few pieces ahead of what was taken.
  *
  * @param take the next line waits for a promise that it returns
- * @throws CliError where a file cannot be read; the signal's reason
+ * @throws what `take` throws; the signal's reason
  */
 export function scanLines(
   files: readonly LogFile[],
@@ -44,42 +45,48 @@ export function scanLines(
     let found = 0;
     const pieces = piecesOf(files, options.pieceBytes ?? PIECE_BYTES);
     for await (const piece of inOrder(pieces, MAX_AHEAD, (one) => new PieceLines(scan, one, prefilter))) {
-      const { file, isLast } = piece.piece;
+      const { file, fromByte, toByte, isLast } = piece.piece;
       for await (const lines of piece.batches())
         found += await giveAll(lines, options.signal, (line) => take({ file, line }));
-      bytes += (await piece.result).bytes;
-      if (isLast) scan.finish(file);
+      bytes += toByte - fromByte;
+      await piece.result;
+      if (isLast) await scan.finish(file);
     }
     return { bytes, found, problems: scan.problems };
   });
 }
 
+/** `bytes` as they are unpacked; `damage`: why the stream could not be read to its end. */
+export interface StreamOutcome {
+  readonly bytes: number;
+  readonly found: number;
+  readonly damage: string | undefined;
+}
+
 /**
  * The same for a stream, such as standard input, on the thread that calls.
  *
- * @throws the stream's error; the signal's reason
+ * @throws what `take` throws; the signal's reason
  */
 export async function scanStream(
   stream: Readable,
   prefilter: Prefilter,
   { signal }: Pick<ScanOptions, "signal">,
   take: (line: Line) => void | Promise<void>,
-): Promise<{ readonly bytes: number; readonly found: number }> {
+): Promise<StreamOutcome> {
   signal?.throwIfAborted();
   const finder = new LineFinder(prefilter);
   const batch = new LineBatch();
-  let found = 0;
-  const onAbort = (): unknown => stream.destroy(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  try {
-    const bytes = await eachStreamBlock(stream, async (block) => {
-      finder.findIn(block, batch);
-      if (batch.count > 0) found += await giveAll(batch.take(), signal, take);
-    });
-    return { bytes, found };
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-  }
+  const lines = new BlockSplitter((block) => finder.findIn(block, batch));
+  const give = (): number | Promise<number> => (batch.count === 0 ? 0 : giveAll(batch.take(), signal, take));
+  let [bytes, found] = [0, 0];
+  const damage = await readChunks(stream, signal, async (chunk) => {
+    bytes += chunk.length;
+    lines.push(chunk);
+    found += await give();
+  });
+  lines.end();
+  return { bytes, found: found + (await give()), damage };
 }
 
 /** @returns how many */

@@ -1,6 +1,6 @@
 import type { LogFile } from "../lines/log-file.js";
 import type { JobResult, Source } from "./job.js";
-import { OpenLogs, unreadable } from "./open-logs.js";
+import { OpenLogs } from "./open-logs.js";
 import { ScanThreads } from "./scan-threads.js";
 
 /** Told while a scan runs. */
@@ -50,34 +50,44 @@ export class PieceScan {
   readonly #onProgress: ((progress: ScanProgress) => void) | undefined;
   readonly #totalBytes: number;
   #doneBytes = 0;
+  /** The piece before is on its way to a thread: a later one must not overtake it, and fill all threads with what has to wait for it. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(files: readonly LogFile[], { onProgress }: ScanOptions) {
     this.#onProgress = onProgress;
     this.#totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** @throws CliError which names the file */
-  async read({ file, fromByte, toByte }: FilePiece, run: (source: Source) => Promise<JobResult>): Promise<JobResult> {
-    const piece = { fromByte, toByte, endByte: file.bytes };
-    const source = { fd: this.#logs.open(file), piece, isGzip: file.isGzip };
-    const result = await run(source).catch((cause: Error) => {
-      throw unreadable(file, cause.message, cause);
-    });
-    if (result.damage !== undefined) this.problems.push({ file, what: result.damage });
+  /**
+   * What the system refuses is a problem of the file, and the scan goes on.
+   *
+   * @returns undefined where the file cannot be opened
+   */
+  async read({ file, fromByte, toByte }: FilePiece, run: (source: Source) => Promise<JobResult>) {
+    const turn = this.#turn.then(() => this.#logs.open(file));
+    this.#turn = turn;
+    const opened = await turn;
+    const result =
+      typeof opened === "string"
+        ? undefined
+        : await run({ file, fd: opened, piece: { fromByte, toByte, endByte: file.bytes } });
+    const damage = typeof opened === "string" ? opened : result?.damage;
+    if (damage !== undefined && !this.problems.some((known) => known.file === file))
+      this.problems.push({ file, what: damage });
     this.#doneBytes += toByte - fromByte;
     this.#onProgress?.({ doneBytes: this.#doneBytes, totalBytes: this.#totalBytes });
     return result;
   }
 
   /** All pieces of it were read. */
-  finish(file: LogFile): void {
-    this.#logs.close(file);
+  finish(file: LogFile): Promise<void> {
+    return this.#logs.close(file);
   }
 
   /** After this no thread reads any more. */
   async close(): Promise<void> {
     await this.threads.close();
-    this.#logs.closeAll();
+    await this.#logs.closeAll();
   }
 }
 

@@ -1,38 +1,31 @@
-import { type MessagePort, parentPort } from "node:worker_threads";
-import { entryHead } from "./entry-head.js";
-import type { FromThread, ToThread } from "./job.js";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { FromThread, Job, ThreadData } from "./job.js";
 import type { PackedLines } from "./line-batch.js";
 import { JobRunner } from "./run-job.js";
 
-/** Lines that were sent and not taken yet: so much memory at most waits for who reads slower than this thread. */
+/** Lines that were sent and not taken yet: so much memory waits, at most, for who is slower than this thread. */
 const MAX_WAITING_BYTES = 8 * 2 ** 20;
 
-function serve(port: MessagePort): void {
-  let waitingBytes = 0;
-  let goOn: (() => void) | undefined;
-
-  const send = (lines: PackedLines): Promise<void> | undefined => {
-    post(port, { kind: "lines", lines });
-    waitingBytes += lines.usedBytes;
-    if (waitingBytes <= MAX_WAITING_BYTES) return undefined;
-    return new Promise((resolve) => {
-      goOn = resolve;
-    });
-  };
-  const taken = (bytes: number): void => {
-    waitingBytes -= bytes;
-    if (waitingBytes <= MAX_WAITING_BYTES) goOn?.();
-  };
-
-  const runner = new JobRunner({ readOther: entryHead, send });
-  port.on("message", (message: ToThread) => {
-    if (message.kind === "taken") return taken(message.bytes);
-    runner.run(message.job).then(
+function serve(port: MessagePort, { waitingBytes }: ThreadData): void {
+  const waiting = new Int32Array(waitingBytes);
+  const runner = new JobRunner((lines) => sendLines(port, lines, waiting));
+  port.on("message", (job: Job) => {
+    runner.run(job).then(
       (result) => post(port, { kind: "done", result }),
-      (error: unknown) =>
-        post(port, { kind: "failed", message: error instanceof Error ? error.message : String(error) }),
+      (error: Error) => post(port, { kind: "failed", error }),
     );
   });
+}
+
+/** Waits by stopping the thread: it has nothing else to do, and what it reads of is not made to be paused. */
+function sendLines(port: MessagePort, lines: PackedLines, waiting: Int32Array): void {
+  const { usedBytes } = lines;
+  post(port, { kind: "lines", lines });
+  let now = Atomics.add(waiting, 0, usedBytes) + usedBytes;
+  while (now > MAX_WAITING_BYTES) {
+    Atomics.wait(waiting, 0, now);
+    now = Atomics.load(waiting, 0);
+  }
 }
 
 /** Memory changes hands, so that lines are not copied. */
@@ -40,4 +33,4 @@ function post(port: MessagePort, message: FromThread): void {
   port.postMessage(message, message.kind === "lines" ? [message.lines.memory] : []);
 }
 
-if (parentPort !== null) serve(parentPort);
+if (parentPort !== null) serve(parentPort, workerData);

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { FromThread, Job, JobResult, ToThread } from "./job.js";
+import type { FromThread, Job, JobResult, ThreadData } from "./job.js";
 import type { PackedLines } from "./line-batch.js";
 
 /** More would wait for the disk, or take the machine from who is working on it. */
@@ -18,6 +18,7 @@ interface Task {
 
 interface Thread {
   readonly worker: Worker;
+  readonly waitingBytes: Int32Array;
   task: Task | undefined;
 }
 
@@ -54,14 +55,13 @@ export class ScanThreads {
     const thread = this.#threads.find(({ task }) => task === undefined) ?? this.#start();
     if (thread === undefined) return;
     thread.task = this.#queue.shift() as Task;
-    post(thread, { kind: "job", job: thread.task.job });
+    thread.worker.postMessage(thread.task.job);
   }
 
   #start(): Thread | undefined {
     if (this.#threads.length >= this.#maxThreads) return undefined;
-    // Flags of this process, such as `--import`, are not meant for threads of ours.
-    const worker = new Worker(new URL("./scan-thread.js", import.meta.url), { execArgv: [], name: "ringlog scan" });
-    const thread: Thread = { worker, task: undefined };
+    const thread = startThread();
+    const { worker } = thread;
     this.#threads.push(thread);
     worker.on("message", (message: FromThread) => this.#receive(thread, message));
     worker.on("error", (error) => this.#lose(thread, error as Error));
@@ -72,15 +72,11 @@ export class ScanThreads {
   #receive(thread: Thread, message: FromThread): void {
     const { task } = thread;
     if (task === undefined) return;
-    if (message.kind === "lines") return this.#pass(thread, task, message.lines);
+    if (message.kind === "lines") return task.take(message.lines, () => giveBack(thread, message.lines.usedBytes));
     thread.task = undefined;
     if (message.kind === "done") task.resolve(message.result);
-    else task.reject(new Error(message.message));
+    else task.reject(message.error);
     this.#next();
-  }
-
-  #pass(thread: Thread, task: Task, lines: PackedLines): void {
-    task.take(lines, () => post(thread, { kind: "taken", bytes: lines.usedBytes }));
   }
 
   #lose(thread: Thread, error: Error): void {
@@ -92,6 +88,16 @@ export class ScanThreads {
   }
 }
 
-function post({ worker }: Thread, message: ToThread): void {
-  worker.postMessage(message);
+function startThread(): Thread {
+  const waitingBytes = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const workerData: ThreadData = { waitingBytes };
+  // Flags of this process, such as `--import`, are not meant for threads of ours.
+  const worker = new Worker(new URL("./scan-thread.js", import.meta.url), { execArgv: [], workerData });
+  return { worker, waitingBytes: new Int32Array(waitingBytes), task: undefined };
+}
+
+/** The thread may send more. */
+function giveBack({ waitingBytes }: Thread, bytes: number): void {
+  Atomics.sub(waitingBytes, 0, bytes);
+  Atomics.notify(waitingBytes, 0);
 }

@@ -1,0 +1,67 @@
+import { readSync } from "node:fs";
+import { HEAD_BYTES } from "./line-head.js";
+import { timeOfHead, timeOfLine } from "./line-time.js";
+
+const BLOCK_BYTES = 256 * 1_024;
+/** No more of a file is looked at: a line may be as long as the file. */
+const MAX_LOOKED_AT_BYTES = 256 * 2 ** 20;
+/** Of other loggers' lines, so much is read for their time. */
+const MAX_HEAD_BYTES = 2 ** 20;
+const NEWLINE = 0x0a;
+
+/** Where a line stands in its file. */
+export interface TailLine {
+  readonly byte: number;
+  /** Where its end stands, or the file's. */
+  readonly toByte: number;
+  readonly isEnded: boolean;
+  /** Of the line, or where it tells none, of the one before it; undefined where there is no such line among these. */
+  readonly timeMs: number | undefined;
+}
+
+/** The last lines of a file, oldest first, empty ones left out; fewer where they are very long. */
+export function lastLines(fd: number, fileBytes: number, count: number): TailLine[] {
+  const places = lastPlaces(fd, fileBytes, count);
+  let timeMs: number | undefined;
+  return places.map((place) => {
+    timeMs = timeOf(fd, place) ?? timeMs;
+    return { ...place, timeMs };
+  });
+}
+
+type Place = Omit<TailLine, "timeMs">;
+
+/** Goes back from the end, block by block. */
+function lastPlaces(fd: number, fileBytes: number, count: number): Place[] {
+  const places: Place[] = [];
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  const add = (byte: number): void => {
+    if (byte < toByte) places.push({ byte, toByte, isEnded: toByte < fileBytes });
+    toByte = byte - 1;
+  };
+  let toByte = fileBytes;
+  const lowest = Math.max(0, fileBytes - MAX_LOOKED_AT_BYTES);
+  for (let at = fileBytes; at > lowest && places.length < count; ) {
+    const length = Math.min(BLOCK_BYTES, at - lowest);
+    at -= length;
+    const found = block.subarray(0, readSync(fd, block, 0, length, at));
+    for (let end = found.length; end > 0 && places.length < count; ) {
+      end = found.lastIndexOf(NEWLINE, end - 1);
+      if (end === -1) break;
+      add(at + end + 1);
+    }
+    if (at === 0 && places.length < count) add(0);
+  }
+  return places.reverse();
+}
+
+function timeOf(fd: number, { byte, toByte }: Place): number | undefined {
+  const known = timeOfHead(readPart(fd, byte, Math.min(HEAD_BYTES, toByte - byte)));
+  return known ?? timeOfLine(readPart(fd, byte, Math.min(MAX_HEAD_BYTES, toByte - byte)));
+}
+
+/** Shorter where the file has become so. */
+export function readPart(fd: number, byte: number, length: number): Buffer {
+  const part = Buffer.allocUnsafe(length);
+  return part.subarray(0, readSync(fd, part, 0, length, byte));
+}
