@@ -75,7 +75,7 @@ export function select(line: Line, logName: string, { accepts, isAll }: Selectio
   if ("kind" in entry) return isAll ? { entry: undefined, problem: entry.what, raw: line.bytes, logName } : undefined;
   if (line.isTooLong)
     return isAll
-      ? { entry: undefined, problem: "longer than 16 MiB; its beginning is", raw: line.bytes, logName }
+      ? { entry: undefined, problem: "too long; only its beginning is shown", raw: line.bytes, logName }
       : undefined;
   return accepts(entry) ? { entry, problem: undefined, raw: line.bytes, logName } : undefined;
 }

@@ -92,6 +92,7 @@ class Tail {
     );
     const lines = await newestLines(filesOf(logs), count);
     return lines
+      .reverse()
       .filter(({ line }) => line.isEnded || ends.size === 0)
       .map(({ file, line }) => select(line, names.get(file.identity) ?? file.path, this.#selection))
       .filter((found) => found !== undefined);

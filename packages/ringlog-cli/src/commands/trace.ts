@@ -57,7 +57,7 @@ async function findAll(id: string, logs: readonly Log[], call: Call): Promise<Tr
 }
 
 function ownQuery(id: string): Query {
-  const request: Query = { kind: "is", field: "request.id", values: [id.replaceAll("*", "\\*")] };
+  const request: Query = { kind: "is", field: "request.id", values: [id.replace(/[*\\]/g, "\\$&")] };
   if (!mayBeTrace(id)) return request;
   return { kind: "or", parts: [request, { kind: "is", field: "trace_id", values: [`${id.toLowerCase()}*`] }] };
 }
