@@ -1,13 +1,13 @@
 import { readSync } from "node:fs";
-import { HEAD_BYTES } from "./line-head.js";
-import { timeOfHead, timeOfLine } from "./line-time.js";
+import { timeOfLine } from "./line-time.js";
 
 const BLOCK_BYTES = 256 * 1_024;
 /** No more of a file is looked at: a line may be as long as the file. */
 const MAX_LOOKED_AT_BYTES = 256 * 2 ** 20;
-/** Of other loggers' lines, so much is read for their time. */
+/** So much of a line is read for its time. */
 const MAX_HEAD_BYTES = 2 ** 20;
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** Where a line stands in its file. */
 export interface TailLine {
@@ -36,7 +36,7 @@ function lastPlaces(fd: number, fileBytes: number, count: number): Place[] {
   const places: Place[] = [];
   const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   const add = (byte: number): void => {
-    if (byte < toByte) places.push({ byte, toByte, isEnded: toByte < fileBytes });
+    if (!isEmpty(fd, byte, toByte)) places.push({ byte, toByte, isEnded: toByte < fileBytes });
     toByte = byte - 1;
   };
   let toByte = fileBytes;
@@ -55,9 +55,14 @@ function lastPlaces(fd: number, fileBytes: number, count: number): Place[] {
   return places.reverse();
 }
 
+function isEmpty(fd: number, byte: number, toByte: number): boolean {
+  return byte >= toByte || (toByte - byte === 1 && readPart(fd, byte, 1)[0] === CARRIAGE_RETURN);
+}
+
 function timeOf(fd: number, { byte, toByte }: Place): number | undefined {
-  const known = timeOfHead(readPart(fd, byte, Math.min(HEAD_BYTES, toByte - byte)));
-  return known ?? timeOfLine(readPart(fd, byte, Math.min(MAX_HEAD_BYTES, toByte - byte)));
+  const isCut = toByte - byte > MAX_HEAD_BYTES;
+  const line = readPart(fd, byte, isCut ? MAX_HEAD_BYTES : toByte - byte);
+  return timeOfLine(line[line.length - 1] === CARRIAGE_RETURN ? line.subarray(0, -1) : line, isCut);
 }
 
 /** Shorter where the file has become so. */
