@@ -4,6 +4,10 @@ import type { Entry } from "../model/entry.js";
 import { fieldNumber, fieldText } from "./field-text.js";
 import { TopCounts } from "./top-counts.js";
 
+const MINUTE_MS = 60_000;
+/** Two years; a log that tells more different minutes has them at random. */
+const MAX_MINUTES = 1_000_000;
+
 /** What a log holds, gathered line by line in bounded memory. */
 export class LogStats {
   lines = 0;
@@ -14,7 +18,8 @@ export class LogStats {
   dropped = 0;
   firstMs = Number.POSITIVE_INFINITY;
   lastMs = Number.NEGATIVE_INFINITY;
-  busiestMinute = { startMs: 0, lines: 0 };
+  /** Minutes since the epoch, and their lines. */
+  readonly #minutes = new Map<number, number>();
   readonly levels = new Map<ViewLevel, number>();
   readonly formats = new Map<string, number>();
   readonly services = new TopCounts();
@@ -22,7 +27,6 @@ export class LogStats {
   readonly processes = new TopCounts();
   /** Without numbers and ids, so that equal ones are one. */
   readonly messages = new TopCounts();
-  #minute = { startMs: Number.NEGATIVE_INFINITY, lines: 0 };
 
   addBad(bytes: number): void {
     this.lines++;
@@ -54,14 +58,17 @@ export class LogStats {
     if (entry.msg !== "") this.messages.add(normalizeMessage(entry.msg));
   }
 
-  /** Lines come in order but for a few, which count where the log is at. */
+  get busiestMinute(): { readonly startMs: number; readonly lines: number } {
+    let [minute, most] = [0, 0];
+    for (const [each, lines] of this.#minutes) if (lines > most) [minute, most] = [each, lines];
+    return { startMs: minute * MINUTE_MS, lines: most };
+  }
+
   #addTime(timeMs: number): void {
     this.firstMs = Math.min(this.firstMs, timeMs);
     this.lastMs = Math.max(this.lastMs, timeMs);
-    const startMs = Math.floor(timeMs / 60_000) * 60_000;
-    if (startMs > this.#minute.startMs) this.#minute = { startMs, lines: 0 };
-    this.#minute.lines++;
-    if (this.#minute.lines > this.busiestMinute.lines) this.busiestMinute = { ...this.#minute };
+    const minute = Math.floor(timeMs / MINUTE_MS);
+    if (this.#minutes.size < MAX_MINUTES || this.#minutes.has(minute)) addTo(this.#minutes, minute);
   }
 }
 

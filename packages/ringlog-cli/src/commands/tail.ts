@@ -90,12 +90,14 @@ class Tail {
     const names = new Map(
       logs.flatMap((log) => ("files" in log ? log.files.map(({ identity }) => [identity, log.name] as const) : [])),
     );
-    const lines = await newestLines(filesOf(logs), count);
+    // Of each log that is followed, one line may not be ended yet.
+    const lines = await newestLines(filesOf(logs), count + ends.size);
     return lines
       .reverse()
       .filter(({ line }) => line.isEnded || ends.size === 0)
       .map(({ file, line }) => select(line, names.get(file.identity) ?? file.path, this.#selection))
-      .filter((found) => found !== undefined);
+      .filter((found) => found !== undefined)
+      .slice(-count);
   }
 
   /** With a filter nobody knows where the last lines are. */

@@ -10,15 +10,15 @@ import { payLog, TRACE_ID, webLog } from "./shop-log.js";
 
 const cwd = await newFolder();
 
+class PaymentError extends Error {
+  readonly code = "E_PAY";
+}
+
 before(async () => {
   await writeRealLog(join(cwd, "app.log"));
   await writeFile(join(cwd, "web.log"), webLog());
   await writeFile(join(cwd, "pay.log"), payLog());
 });
-
-class PaymentError extends Error {
-  readonly code = "E_PAY";
-}
 
 async function writeRealLog(filePath: string): Promise<void> {
   const log = initLogger({ logName: "shop", filePath, console: "off", level: "trace" });

@@ -87,7 +87,11 @@ test("stats: one object with all figures", async () => {
     ],
   });
   assert.ok(Number(bytes) > 1_000 && Number(lines_per_second) > 0);
-  assert.deepEqual((messages as unknown[])[0], { message: "charge failed", count: 2 });
+  assert.ok(
+    (messages as { message: string; count: number }[]).some(
+      ({ message, count }) => message === "tick #" && count === 2,
+    ),
+  );
   assert.deepEqual(processes, [
     { process: "web pid 100 (aaaaaaaa)", count: 6 },
     { process: "pay pid 200 (bbbbbbbb)", count: 5 },
