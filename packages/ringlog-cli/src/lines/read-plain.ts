@@ -11,7 +11,7 @@ export interface ByteRange {
 
 /** Larger reads are no faster; while one piece is cut, the next is read. */
 const READ_BYTES = 1_024 * 1_024;
-const SHORTER = "it became shorter while it was read";
+export const SHORTER = "it became shorter while it was read";
 
 /**
  * Reads a part of an open file. Answers why it could not be read to its end, else undefined.
