@@ -1,0 +1,87 @@
+import type { Facet, FacetsReply } from "../model/api.js";
+import { fieldsOf, withoutConditions } from "../query/fields-of.js";
+import { toSql } from "../query/to-sql.js";
+import { type Asked, Asker } from "./asker.js";
+import { columnsOf } from "./columns-of-query.js";
+import type { SqlValue } from "./duckdb.js";
+import { Extras } from "./extras.js";
+import { linesSql } from "./lines-sql.js";
+import { rangeSql, type Selected, type Selection } from "./questions/selection.js";
+import { TimeSlices } from "./questions/time-slices.js";
+import type { Store } from "./store.js";
+
+/** How many selections are remembered by how their lines lie in time. */
+const MAX_SLICES = 16;
+
+/** Turns a selection into SQL and asks it. */
+export class Asking {
+  readonly #store: Store;
+  readonly #asker: Asker;
+  readonly #extras: Extras;
+  readonly #slices = new Map<string, TimeSlices>();
+
+  private constructor(store: Store, asker: Asker, extras: Extras) {
+    this.#store = store;
+    this.#asker = asker;
+    this.#extras = extras;
+  }
+
+  static async of(store: Store): Promise<Asking> {
+    return new Asking(store, new Asker(store.database), store.extras);
+  }
+
+  /** @param fields that the question names beside those of the query */
+  async ask<T>(kind: string, selected: Selected, fields: readonly string[], work: (selection: Selection) => Promise<T>): Promise<T> {
+    const wanted = [...new Set([...fieldsOf(selected.query), ...fields])].filter((field) => field !== "msg" && field !== "level" && field !== "time");
+    return await this.#asker.ask(kind, async (asked) => {
+      await this.#extras.load(wanted);
+      return await this.#store.gate.pass(() => work(this.#selection(asked, selected, wanted)));
+    });
+  }
+
+  /** Each under the selection without its own conditions. */
+  async facets(
+    selected: Selected,
+    fields: readonly string[],
+    facet: (selection: Selection, field: string) => Promise<Facet>,
+  ): Promise<FacetsReply> {
+    return await this.ask("facets", selected, fields, async ({ asked }) => {
+      const facets: Facet[] = [];
+      for (const field of fields) {
+        const query = withoutConditions(selected.query, field);
+        const wanted = [...new Set([...fieldsOf(query), field])].filter((each) => each !== "level");
+        facets.push(await facet(this.#selection(asked, { ...selected, query }, wanted), field));
+      }
+      return { facets };
+    });
+  }
+
+  async slicesOf(selection: Selection): Promise<TimeSlices> {
+    const known = this.#slices.get(selection.key);
+    if (known !== undefined) return known;
+    const slices = await TimeSlices.of(selection);
+    this.#slices.set(selection.key, slices);
+    const [oldest] = this.#slices.keys();
+    if (this.#slices.size > MAX_SLICES && oldest !== undefined) this.#slices.delete(oldest);
+    return slices;
+  }
+
+  async close(): Promise<void> {
+    await this.#asker.close();
+  }
+
+  #selection(asked: Asked, { query, range }: Selected, fieldNames: readonly string[]): Selection {
+    const fields = new Map(fieldNames.map((field, n) => [field, n]));
+    const { where, params } = toSql(query, columnsOf(fields));
+    const { revision } = this.#store;
+    return {
+      asked,
+      from: linesSql(this.#store, this.#extras, fieldNames),
+      where: `(${where}) AND ${rangeSql(range)}`,
+      params: params as readonly SqlValue[],
+      revision,
+      key: JSON.stringify([query, range.fromMs, range.toMs, revision]),
+      fields,
+    };
+  }
+}

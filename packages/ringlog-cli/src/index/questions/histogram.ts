@@ -1,0 +1,96 @@
+import type { ErrorPin, HistogramReply, MetricLines, ViewLevel } from "../../model/api.js";
+import type { SqlRow } from "../duckdb.js";
+import { NO_TIME_MS } from "../thread/row-text.js";
+import { viewLevel } from "./row-columns.js";
+import { extentOf, type Selected, type Selection, wholeNumber } from "./selection.js";
+
+const MAX_PINS = 50;
+const METRICS = ["process.cpu.utilization", "process.memory.usage", "nodejs.eventloop.delay.p99"] as const;
+const METRIC_COLUMNS = METRICS.map((name) => `"${name}"`);
+
+/** Buckets of time; the last one may end behind the range. */
+export interface Buckets {
+  readonly fromMs: number;
+  readonly widthMs: number;
+  readonly count: number;
+}
+
+/** Cuts the range, else the extent of all lines, into at most `wanted` buckets. */
+export async function bucketsOf(selection: Selection, { range }: Selected, wanted: number): Promise<Buckets> {
+  const extent = range.fromMs !== undefined && range.toMs !== undefined ? undefined : await extentOf(selection);
+  const fromMs = Math.floor(range.fromMs ?? extent?.fromMs ?? 0);
+  const toMs = Math.max(fromMs + 1, Math.ceil(range.toMs ?? extent?.toMs ?? 0));
+  const widthMs = Math.max(1, Math.ceil((toMs - fromMs) / wanted));
+  return { fromMs, widthMs, count: Math.ceil((toMs - fromMs) / widthMs) };
+}
+
+/** SQL of the bucket that a line is in, from 0. */
+export function bucketSql({ fromMs, widthMs }: Buckets): string {
+  return `((at_ms - ${wholeNumber(fromMs)}) // ${wholeNumber(widthMs)})`;
+}
+
+export async function histogram(
+  selection: Selection,
+  selected: Selected,
+  { buckets: wanted, isComplete }: { readonly buckets: number; readonly isComplete: boolean },
+): Promise<HistogramReply> {
+  const buckets = await bucketsOf(selection, selected, wanted);
+  const { levels, total } = await levelCounts(selection, buckets);
+  const metrics = await metricLines(selection, buckets);
+  const pins = await errorPins(selection);
+  return { fromMs: buckets.fromMs, widthMs: buckets.widthMs, levels, metrics, pins, isComplete, total };
+}
+
+async function levelCounts({ asked, from, where, params }: Selection, buckets: Buckets) {
+  const bucket = `CASE WHEN at_ms > ${NO_TIME_MS} THEN ${bucketSql(buckets)} ELSE -1 END`;
+  const rows = await asked.rows(
+    `SELECT (${bucket})::INTEGER AS bucket, level, count(*)::DOUBLE FROM ${from} WHERE ${where} GROUP BY bucket, level`,
+    params,
+  );
+  const levels: Partial<Record<ViewLevel, number[]>> = {};
+  let total = 0;
+  for (const [at, level, count] of rows as [number, number, number][]) {
+    total += count;
+    const name = viewLevel(level);
+    levels[name] ??= new Array<number>(buckets.count).fill(0);
+    if (at >= 0 && at < buckets.count) levels[name][at] = count;
+  }
+  return { levels, total };
+}
+
+async function metricLines({ asked, from, where, params }: Selection, buckets: Buckets): Promise<MetricLines> {
+  const rows = await asked.rows(
+    `SELECT ${bucketSql(buckets)}::INTEGER AS bucket, ${METRIC_COLUMNS.map((column) => `avg(${column})`).join(", ")} FROM ${from}
+      WHERE (${METRIC_COLUMNS.map((column) => `${column} IS NOT NULL`).join(" OR ")}) AND at_ms > ${NO_TIME_MS} AND (${where}) GROUP BY bucket`,
+    params,
+  );
+  const line = (cell: number): (number | null)[] => {
+    const values = new Array<number | null>(buckets.count).fill(null);
+    for (const row of rows) if ((row[0] as number) < buckets.count) values[row[0] as number] = row[cell] as number | null;
+    return values;
+  };
+  return { cpu: line(1), memory: line(2), loopDelay: line(3) };
+}
+
+/** SQL of what an error is called, from its first line. */
+export const TITLE = `CASE WHEN "exception.type" IS NULL THEN msg ELSE "exception.type" || ': ' || coalesce("exception.message", msg) END`;
+
+async function errorPins({ asked, from, where, params }: Selection): Promise<ErrorPin[]> {
+  const rows = await asked.rows(
+    `SELECT group_key, count(*)::DOUBLE AS n, min(at_ms)::DOUBLE AS first, max(level), arg_min(${TITLE}, (at_ms, file, byte))
+      FROM ${from} WHERE group_key IS NOT NULL AND level >= 5 AND at_ms > ${NO_TIME_MS} AND (${where})
+      GROUP BY group_key ORDER BY n DESC, first, group_key LIMIT ${MAX_PINS}`,
+    params,
+  );
+  return rows.map(toPin);
+}
+
+function toPin([fingerprint, count, timeMs, level, title]: SqlRow): ErrorPin {
+  return {
+    timeMs: timeMs as number,
+    level: viewLevel(level as number),
+    title: title as string,
+    fingerprint: fingerprint as string,
+    count: count as number,
+  };
+}
