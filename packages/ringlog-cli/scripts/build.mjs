@@ -60,7 +60,11 @@ async function buildPrograms(out) {
   const { version } = JSON.parse(await readFile(join(packageDir, "package.json"), "utf8"));
   await build({
     absWorkingDir: packageDir,
-    entryPoints: { cli: "src/cli.ts", "scan-thread": "src/scan/scan-thread.ts" },
+    entryPoints: {
+      cli: "src/cli.ts",
+      "scan-thread": "src/scan/scan-thread.ts",
+      "index-thread": "src/index/thread/index-thread.ts",
+    },
     outdir: out,
     bundle: true,
     platform: "node",

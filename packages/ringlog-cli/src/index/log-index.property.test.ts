@@ -37,7 +37,7 @@ test("the index says what plain JavaScript says of the same lines", async () => 
         await index.close();
       }
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 6), endOnFailure: true },
+    { numRuns: Number(process.env["RUNS"] ?? 6), endOnFailure: true, includeErrorInReport: true, ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]), path: process.env["FCPATH"] as string } : {}) },
   );
 });
 
