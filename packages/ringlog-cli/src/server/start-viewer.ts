@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { VERSION } from "../cli/version.js";
 import { findLogs } from "../lines/find-logs.js";
@@ -35,6 +36,9 @@ export interface Viewer {
   close(): Promise<void>;
 }
 
+/** Of packed logs, which take long to be counted. */
+const MAX_FIRST_MS = 2000;
+
 type OpenIndex = (files: readonly LogFile[], options: ViewerOptions) => Promise<ViewedIndex>;
 
 /**
@@ -44,7 +48,7 @@ type OpenIndex = (files: readonly LogFile[], options: ViewerOptions) => Promise<
  */
 export async function startViewer(options: ViewerOptions, open: OpenIndex = openIndex): Promise<Viewer> {
   const files = await findLogs(options.paths, { rotated: options.rotated });
-  const running = new RunningViewer(files, options, open(files, options));
+  const running = new RunningViewer(files, options, open);
   try {
     await running.open();
   } catch (error) {
@@ -67,12 +71,12 @@ class RunningViewer implements Viewer {
   #http: HttpViewer | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(files: readonly LogFile[], options: ViewerOptions, index: Promise<ViewedIndex>) {
+  constructor(files: readonly LogFile[], options: ViewerOptions, open: OpenIndex) {
     this.#files = files;
     this.#options = options;
     const { signal } = this.#ended;
-    this.#index = index;
     this.#first = new FirstPaint(files, signal);
+    this.#index = this.#openAfterFirst(open);
     this.#log = new ViewedLog(files, this.#first, this.#index, VERSION);
     this.#events = new EventHub(() => this.#log.status());
     this.#indexing = this.#makeIndex(signal).catch((error) => this.#fail(error));
@@ -108,6 +112,17 @@ class RunningViewer implements Viewer {
       // It was told when it could not be opened.
       () => undefined,
     );
+  }
+
+  /** What the page shows first takes all cores for a moment. */
+  async #openAfterFirst(open: OpenIndex): Promise<ViewedIndex> {
+    const { signal } = this.#ended;
+    const waited = new AbortController();
+    const late = sleep(MAX_FIRST_MS, undefined, { signal: AbortSignal.any([signal, waited.signal]) });
+    await Promise.race([this.#first.ended(), late.catch(() => undefined)]);
+    waited.abort();
+    signal.throwIfAborted();
+    return open(this.#files, this.#options);
   }
 
   async #makeIndex(signal: AbortSignal): Promise<void> {
