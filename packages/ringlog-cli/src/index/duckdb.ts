@@ -34,6 +34,8 @@ export class Database {
     const instance = await DuckDBInstance.create(":memory:", {
       memory_limit: `${memoryLimitMb}MB`,
       threads: String(threads),
+      // Rows are put in order where they are asked for; keeping the order of a chunk would cost memory.
+      preserve_insertion_order: "false",
       temp_directory: spillFolder ?? "",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",

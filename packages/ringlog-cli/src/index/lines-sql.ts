@@ -14,16 +14,21 @@ interface FieldSql {
 
 const KNOWN_KINDS = new Map(KNOWN_FIELDS.map(({ name, kind }) => [name, kind]));
 
+/** Stands in a statement for the table of all lines. */
+export const LINES = "@lines";
+
 /**
- * SQL of all lines of all logs as one table: the columns that every table has, and of each of `fields`, by its place, `f<n>_text` and `f<n>_number`.
- * A value is in one of the two.
+ * Puts the tables of all logs, as one table, in place of LINES: of the columns that every table has those that the statement names, and of each of
+ * `fields`, by its place, `f<n>_text` and `f<n>_number`. A value is in one of the two.
  */
-export function linesSql(store: Store, extras: Extras, fields: readonly string[]): string {
-  return `(${store.parts.map((part) => partSql(part, extras, fields)).join(" UNION ALL ")})`;
+export function withLines(sql: string, store: Store, extras: Extras, fields: readonly string[]): string {
+  const known = KNOWN_FIELDS.map(({ name }) => quoted(name)).filter((column) => sql.includes(column));
+  const parts = store.parts.map((part) => partSql(part, extras, known, fields));
+  return sql.replaceAll(LINES, () => `(${parts.join(" UNION ALL ")})`);
 }
 
-function partSql(part: Part, extras: Extras, fields: readonly string[]): string {
-  const base = [...FIXED_COLUMNS.map(([name]) => name), ...KNOWN_FIELDS.map(({ name }) => quoted(name))];
+function partSql(part: Part, extras: Extras, known: readonly string[], fields: readonly string[]): string {
+  const base = [...FIXED_COLUMNS.map(([name]) => name).filter((name) => name !== "odd"), ...known];
   const columns = base.map((column) => (column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`));
   const joins: string[] = [];
   fields.forEach((field, n) => {
