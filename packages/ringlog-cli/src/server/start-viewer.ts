@@ -32,6 +32,8 @@ export interface ViewerOptions {
 export interface Viewer {
   /** Opens the page in a browser. A secret: it lets in who has it. */
   readonly url: string;
+  /** An address that opens the page once: for a browser's command line, which other users of the machine can read. */
+  urlOnce(): string;
   /** Settles when everything has ended: connections, threads, watches. */
   close(): Promise<void>;
 }
@@ -84,6 +86,10 @@ class RunningViewer implements Viewer {
 
   get url(): string {
     return this.#http?.url ?? "";
+  }
+
+  urlOnce(): string {
+    return this.#http?.urlOnce() ?? "";
   }
 
   async open(): Promise<void> {
