@@ -98,7 +98,8 @@ async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith("INTERRUPT Error")) throw new InterruptedError("interrupted");
+    if (error instanceof Error && error.message.startsWith("INTERRUPT Error"))
+      throw new InterruptedError("interrupted");
     throw error;
   }
 }
@@ -111,4 +112,9 @@ export function quoted(name: string): string {
 /** A text in a statement, where no parameter may stand. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Version of the library, once it is loaded. */
+export async function duckDbVersion(): Promise<string> {
+  return (await loadDuckDb()).version();
 }

@@ -5,7 +5,7 @@ import { CallView } from "./call-view.js";
 import { CopyButton } from "./copy-button.js";
 import { factsOf } from "./entry-facts.js";
 import { type Fields, fieldsOf, textOf } from "./entry-fields.js";
-import { EntryHead } from "./entry-head.js";
+import { EntryBar, EntryHead } from "./entry-head.js";
 import { kindName, kindOf } from "./entry-kind.js";
 import { errorTree } from "./error-tree.js";
 import { ErrorView } from "./error-view.js";
@@ -26,10 +26,11 @@ export function EntryBody({ reply }: { readonly reply: EntryReply }) {
   const error = errorTree(fields);
   const call = watchedCall(fields);
   const facts = factsOf(kind, fields);
-  const isSaid = new Set(facts.map((fact) => fact.condition?.field));
+  const isSaid = new Set(facts.map(({ condition, field }) => condition?.field ?? field));
   return (
     <article class="entry">
-      <EntryHead reply={reply} fields={fields} kind={kind} error={error} />
+      <EntryBar reply={reply} fields={fields} kind={kind} />
+      <EntryHead reply={reply} fields={fields} error={error} />
       {reply.group !== undefined && <GroupView group={reply.group} row={reply.row} fields={fields} />}
       <FactList title={kindName(kind, fields)} facts={facts} />
       {error !== undefined && <ErrorView error={error} />}

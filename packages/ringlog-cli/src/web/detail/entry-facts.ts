@@ -11,6 +11,8 @@ export interface Fact {
   readonly condition?: { readonly field: string; readonly value: string };
   /** What `text` names, each of which leads to its request. */
   readonly requestIds?: readonly string[];
+  /** The field that it tells, where no condition does. */
+  readonly field?: string;
   /** Of a time, which the page shows as the user wants it; `text` has it in UTC. */
   readonly timeMs?: number;
 }
@@ -114,8 +116,10 @@ function accessFacts(fields: Fields): readonly Maybe[] {
     condition(fields, "http.route", "Route"),
     condition(fields, "url.path", "Path"),
     condition(fields, "http.response.status_code", "Status"),
-    seconds === undefined ? undefined : { label: "Took", text: formatDuration(seconds * 1000) },
-    size === undefined ? undefined : { label: "Body", text: formatBytes(size) },
+    seconds === undefined
+      ? undefined
+      : { label: "Took", text: formatDuration(seconds * 1000), field: "http.server.request.duration" },
+    size === undefined ? undefined : { label: "Body", text: formatBytes(size), field: "http.response.body.size" },
     fields.get("http.aborted") === true ? { label: "Aborted", text: "the response was not completed" } : undefined,
     condition(fields, "error.type", "Error"),
     condition(fields, "error.message", "Message"),

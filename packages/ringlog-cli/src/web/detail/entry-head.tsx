@@ -26,14 +26,20 @@ function kindNote(kind: EntryKind, fields: Fields): string {
   return name === "Error" || name === "Log line" || kind === "bad" ? "" : name;
 }
 
+/** Stays at the top of the panel, beside the button that closes it. */
+export function EntryBar({ reply: { row }, fields, kind }: Omit<HeadProps, "error">) {
+  return (
+    <p class="entry-bar">
+      <LevelMark level={row.level} /> <span>{kindNote(kind, fields)}</span>
+    </p>
+  );
+}
+
 /** What it is, when and where, and what can be done with it. */
-export function EntryHead({ reply, fields, kind, error }: HeadProps) {
+export function EntryHead({ reply, fields, error }: Omit<HeadProps, "kind">) {
   const { row } = reply;
   return (
     <header class="entry-head">
-      <p class="entry-kind">
-        <LevelMark level={row.level} /> <span>{kindNote(kind, fields)}</span>
-      </p>
       <Title reply={reply} error={error} />
       <Origin reply={reply} fields={fields} />
       <div class="actions">

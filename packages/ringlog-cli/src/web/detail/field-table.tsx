@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { filterOut, filterTo } from "./condition.js";
 import type { FieldRow } from "./own-fields.js";
@@ -41,7 +42,9 @@ function FieldLine({ row }: { readonly row: FieldRow }) {
   const name = visibleLine(row.name, 120);
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <Name name={name} />
+      </th>
       <td>
         <Value row={row} />
       </td>
@@ -59,6 +62,20 @@ function FieldLine({ row }: { readonly row: FieldRow }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** Breaks behind a dot where it must. */
+function Name({ name }: { readonly name: string }) {
+  return (
+    <>
+      {name.split(/(?<=\.)/).map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </>
   );
 }
 

@@ -57,5 +57,7 @@ test("what all of the application's paths begin with is known, whole folders of 
   assert.equal(commonFolder(framesOf("at f (/app/source/a.ts:1:1)", "at g (/app/src/b.ts:1:1)")), "/app/");
   assert.equal(commonFolder(framesOf("at f (/one/a.ts:1:1)", "at g (/two/b.ts:1:1)")), "/");
   assert.equal(commonFolder(framesOf("at f (C:\\a\\b.ts:1:1)", "at g (/two/b.ts:1:1)")), "");
+  assert.equal(commonFolder(framesOf("at g (/two/b.ts:1:1)", "at f (C:\\a\\b.ts:1:1)")), "");
+  assert.equal(commonFolder(framesOf("at g (/two/b.ts:1:1)", "at f (app:///a.ts:1:1)")), "");
   assert.equal(commonFolder(framesOf(NODE)), "");
 });

@@ -55,7 +55,11 @@ export function commonFolder(frames: readonly Frame[]): string {
   const first = folders[0]?.path;
   if (first === undefined) return "";
   let length = first.lastIndexOf("/") + 1;
-  for (const { path } of folders)
-    while (!path.startsWith(first.slice(0, length))) length = first.lastIndexOf("/", length - 2) + 1;
+  for (const { path } of folders) while (!path.startsWith(first.slice(0, length))) length = folderAbove(first, length);
   return first.slice(0, length);
+}
+
+/** Length of the folder above the one of `length`; `lastIndexOf` takes a negative place for the first. */
+function folderAbove(path: string, length: number): number {
+  return length < 2 ? 0 : path.lastIndexOf("/", length - 2) + 1;
 }
