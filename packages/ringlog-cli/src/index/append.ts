@@ -50,7 +50,9 @@ export class Append {
   async #append(log: LogFile, lines: readonly Line[]): Promise<void> {
     const source = this.#sourceOf(log) ?? (await this.#newSource(log));
     const end = this.#endOf(source);
-    const fresh = lines.filter(({ byte, bytes }) => bytes.length > 0 && (byte >= end.nextByte || byte === end.unendedByte));
+    const fresh = lines.filter(
+      ({ byte, bytes }) => bytes.length > 0 && (byte >= end.nextByte || byte === end.unendedByte),
+    );
     const last = fresh.at(-1);
     if (last === undefined) return;
     if (fresh[0]?.byte === end.unendedByte) await this.#forget(source, end);
@@ -138,7 +140,8 @@ export class Append {
     for (const { name } of names) this.#store.names.add(name);
     if (added.length === 0) return;
     await gate.alone(async () => {
-      for (const { column, kind } of added) await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
+      for (const { column, kind } of added)
+        await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
       tail.own = own;
     });
   }

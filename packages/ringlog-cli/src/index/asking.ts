@@ -4,7 +4,7 @@ import { toSql } from "../query/to-sql.js";
 import { type Asked, Asker } from "./asker.js";
 import { columnsOf } from "./columns-of-query.js";
 import type { SqlValue } from "./duckdb.js";
-import { Extras } from "./extras.js";
+import type { Extras } from "./extras.js";
 import { linesSql } from "./lines-sql.js";
 import { rangeSql, type Selected, type Selection } from "./questions/selection.js";
 import { TimeSlices } from "./questions/time-slices.js";
@@ -31,8 +31,15 @@ export class Asking {
   }
 
   /** @param fields that the question names beside those of the query */
-  async ask<T>(kind: string, selected: Selected, fields: readonly string[], work: (selection: Selection) => Promise<T>): Promise<T> {
-    const wanted = [...new Set([...fieldsOf(selected.query), ...fields])].filter((field) => field !== "msg" && field !== "level" && field !== "time");
+  async ask<T>(
+    kind: string,
+    selected: Selected,
+    fields: readonly string[],
+    work: (selection: Selection) => Promise<T>,
+  ): Promise<T> {
+    const wanted = [...new Set([...fieldsOf(selected.query), ...fields])].filter(
+      (field) => field !== "msg" && field !== "level" && field !== "time",
+    );
     return await this.#asker.ask(kind, async (asked) => {
       await this.#extras.load(wanted);
       return await this.#store.gate.pass(() => work(this.#selection(asked, selected, wanted)));

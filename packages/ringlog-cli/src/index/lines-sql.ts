@@ -24,7 +24,9 @@ export function linesSql(store: Store, extras: Extras, fields: readonly string[]
 
 function partSql(part: Part, extras: Extras, fields: readonly string[]): string {
   const base = [...FIXED_COLUMNS.map(([name]) => name), ...KNOWN_FIELDS.map(({ name }) => quoted(name))];
-  const columns = base.map((column) => (column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`));
+  const columns = base.map((column) =>
+    column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`,
+  );
   const joins: string[] = [];
   fields.forEach((field, n) => {
     const { text, number } = fieldSql(part, extras, field, n, joins);
@@ -38,7 +40,8 @@ function fieldSql(part: Part, extras: Extras, field: string, n: number, joins: s
   const kind = own?.kind ?? KNOWN_KINDS.get(field);
   const column = own === undefined ? `l.${quoted(field)}` : `l.${own.column}`;
   if (kind === "number") return { text: oddText(field), number: column };
-  if (kind === "text") return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
+  if (kind === "text")
+    return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
   const extra = extras.of(field);
   if (extra === undefined) return { text: "NULL::VARCHAR", number: "NULL::DOUBLE" };
   const file = part.file === undefined ? "l.file" : String(part.file);

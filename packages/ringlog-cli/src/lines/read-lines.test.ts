@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, ftruncateSync, openSync, renameSync, truncateSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
@@ -34,7 +43,12 @@ test("lines, with and without an end, with \\r\\n, empty", async (t) => {
   const { all, bytes, lines, damage } = await linesOf(path);
   assert.deepEqual(
     all.map((line) => [line.bytes.toString(), line.byte, line.isEnded]),
-    [["a", 0, true], ["", 3, true], ["b\rc", 4, true], ["d\r", 8, false]],
+    [
+      ["a", 0, true],
+      ["", 3, true],
+      ["b\rc", 4, true],
+      ["d\r", 8, false],
+    ],
   );
   assert.deepEqual({ bytes, lines, damage }, { bytes: 10, lines: 4, damage: undefined });
 });
@@ -144,7 +158,11 @@ test("a gzip bomb is read as far as was asked for", async (t) => {
   const { bytes, damage } = await linesOf(path, { maxUnpackedBytes: 1_000_000 });
   assert.equal(bytes, 1_000_000);
   assert.match(damage ?? "", /more than 1000000 bytes/);
-  const stream = await readStream(Readable.from([gzipSync(Buffer.alloc(50_000_000))]), { maxUnpackedBytes: 1_000_000 }, () => undefined);
+  const stream = await readStream(
+    Readable.from([gzipSync(Buffer.alloc(50_000_000))]),
+    { maxUnpackedBytes: 1_000_000 },
+    () => undefined,
+  );
   assert.equal(stream.bytes, 1_000_000);
   assert.match(stream.damage ?? "", /more than 1000000 bytes/);
 });
@@ -183,15 +201,24 @@ test("a file that is truncated while it is read", async (t) => {
 });
 
 test("a stream, in any pieces, packed or not", async () => {
-  const property = fc.asyncProperty(fc.array(fc.string(), { maxLength: 8 }), fc.integer({ min: 1, max: 7 }), fc.boolean(), async (parts, size, isPacked) => {
-    const text = parts.join("\n");
-    const whole = isPacked ? gzipSync(text) : Buffer.from(text);
-    const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.subarray(i * size, (i + 1) * size));
-    const texts: string[] = [];
-    const { damage } = await readStream(Readable.from(pieces), {}, ({ bytes, isEnded }) => texts.push(`${bytes}${isEnded ? "\n" : ""}`));
-    assert.equal(damage, undefined);
-    assert.equal(texts.join(""), Buffer.from(text).toString().replaceAll("\r\n", "\n"));
-  });
+  const property = fc.asyncProperty(
+    fc.array(fc.string(), { maxLength: 8 }),
+    fc.integer({ min: 1, max: 7 }),
+    fc.boolean(),
+    async (parts, size, isPacked) => {
+      const text = parts.join("\n");
+      const whole = isPacked ? gzipSync(text) : Buffer.from(text);
+      const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) =>
+        whole.subarray(i * size, (i + 1) * size),
+      );
+      const texts: string[] = [];
+      const { damage } = await readStream(Readable.from(pieces), {}, ({ bytes, isEnded }) =>
+        texts.push(`${bytes}${isEnded ? "\n" : ""}`),
+      );
+      assert.equal(damage, undefined);
+      assert.equal(texts.join(""), Buffer.from(text).toString().replaceAll("\r\n", "\n"));
+    },
+  );
   await fc.assert(property, { numRuns: 100 });
   const cut = gzipSync("a\n".repeat(1_000)).subarray(0, -9);
   assert.match((await readStream(Readable.from([cut]), {}, () => undefined)).damage ?? "", /unexpected end/);
@@ -216,7 +243,10 @@ test("a line of any length takes bounded memory", async (t) => {
     console.log(JSON.stringify({ found, outcome, maxMb: process.resourceUsage().maxRSS / 1024 }));`;
   const child = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
   const { found, outcome, maxMb } = JSON.parse(child.stdout);
-  assert.deepEqual(found, [[4_096, true, 0], [4, false, 2 ** 30 + 1]]);
+  assert.deepEqual(found, [
+    [4_096, true, 0],
+    [4, false, 2 ** 30 + 1],
+  ]);
   assert.deepEqual(outcome, { bytes: 2 ** 30 + 6, lines: 2 });
   assert.ok(maxMb < 300, `${maxMb} MB`);
   t.diagnostic(`${Math.round(maxMb)} MB`);

@@ -4,7 +4,13 @@ import type { Entry } from "../../model/entry.js";
 /**
  * Keys that a line in a chunk file begins with. DuckDB takes the first of two equal keys, so that no line of a log can pretend to them.
  */
-export const ROW_KEYS = { byte: "\u0001", atMs: "\u0002", level: "\u0003", isBad: "\u0004", hasNoTime: "\u0005" } as const;
+export const ROW_KEYS = {
+  byte: "\u0001",
+  atMs: "\u0002",
+  level: "\u0003",
+  isBad: "\u0004",
+  hasNoTime: "\u0005",
+} as const;
 
 /** `atMs` of lines that have no time, and none before them. All the times that a Date can have are above. */
 export const NO_TIME_MS = -9_000_000_000_000_000;
