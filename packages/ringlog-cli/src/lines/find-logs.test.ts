@@ -29,13 +29,20 @@ test("a file is found once, whatever leads to it", async (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, "a.log"), "x\n");
   symlinkSync("a.log", join(folder, "link.log"));
-  assert.deepEqual(await namesOf(["a.log", "link.log", "a.log"].map((name) => join(folder, name)), false), ["a.log"]);
+  assert.deepEqual(
+    await namesOf(
+      ["a.log", "link.log", "a.log"].map((name) => join(folder, name)),
+      false,
+    ),
+    ["a.log"],
+  );
 });
 
 test("a key stays after a rename, more lines and packing, and is nobody else's", async (t) => {
   const folder = temporaryFolder(t);
   const at = (name: string): string => join(folder, name);
-  const keyOf = async (name: string): Promise<string | undefined> => (await findLogs([at(name)], { rotated: false }))[0]?.key;
+  const keyOf = async (name: string): Promise<string | undefined> =>
+    (await findLogs([at(name)], { rotated: false }))[0]?.key;
   writeFileSync(at("a.log"), "first\nmore\n");
   const key = await keyOf("a.log");
   assert.match(key ?? "", /^[0-9a-f]{16}$/);
@@ -46,7 +53,9 @@ test("a key stays after a rename, more lines and packing, and is nobody else's",
   assert.equal(await keyOf("b.log.gz"), key);
   for (const name of ["empty-1.log", "empty-2.log", "empty-3.log"]) writeFileSync(at(name), "");
   writeFileSync(at("same.log"), "first\nother\n");
-  const all = await findLogs(["b.log", "same.log", "empty-1.log", "empty-2.log", "empty-3.log"].map(at), { rotated: false });
+  const all = await findLogs(["b.log", "same.log", "empty-1.log", "empty-2.log", "empty-3.log"].map(at), {
+    rotated: false,
+  });
   assert.equal(new Set(all.map((file) => file.key)).size, 5);
 });
 
@@ -55,7 +64,11 @@ test("what cannot be read is told with what to do", async (t) => {
   writeFileSync(join(folder, "app.log"), "");
   mkdirSync(join(folder, "logs"));
   const find = (name: string): Promise<unknown> => findLogs([join(folder, name)], { rotated: true });
-  await assert.rejects(find("apq.log"), { name: "CliError", exitCode: 1, message: /there is no such file; did you mean .*app\.log\?/ });
+  await assert.rejects(find("apq.log"), {
+    name: "CliError",
+    exitCode: 1,
+    message: /there is no such file; did you mean .*app\.log\?/,
+  });
   await assert.rejects(find("logs"), { name: "CliError", message: /folder; name a file in it/ });
   await assert.rejects(find("nothing/like/this"), { name: "CliError", message: /there is no such file$/ });
 });

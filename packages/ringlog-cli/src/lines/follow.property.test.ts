@@ -150,14 +150,14 @@ test("whatever happens to a file, each line is given once", async (t) => {
       await following.has(1);
       if (!isThere) renameSync(path, join(own, "moved"));
       try {
-      for (const each of steps) await model.run(each);
-      model.end();
-      await following.has(model.written.length);
-    } finally {
-      await following.stop();
-    }
-    const given = following.texts;
-    assert.deepEqual(given.toSorted(), model.written.toSorted());
+        for (const each of steps) await model.run(each);
+        model.end();
+        await following.has(model.written.length);
+      } finally {
+        await following.stop();
+      }
+      const given = following.texts;
+      assert.deepEqual(given.toSorted(), model.written.toSorted());
       const isWhole = (line: string): boolean => !line.endsWith("part ");
       assert.deepEqual(given.filter(isWhole), model.written.filter(isWhole), "in the order in which they were written");
     },
