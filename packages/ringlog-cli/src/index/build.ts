@@ -72,10 +72,12 @@ export class Build {
   }
 
   async #buildFile(source: Source): Promise<void> {
-    const opened = await openDiskPart(this.#store, source);
-    const { part, path } = opened;
+    const { part, path } = await openDiskPart(this.#store, source);
     this.#store.parts.unshift(part);
-    if (opened.isReadOnly) return this.#done(part, source);
+    if (part.isReadOnly) {
+      this.#report(source.bytes);
+      return await this.#done(part, source);
+    }
     try {
       await this.#fill(part, source);
       await sealIndex(this.#store.builder, part, source.fd);
@@ -93,6 +95,7 @@ export class Build {
     await gate.alone(async () => {
       await builder.run(`DETACH ${part.database}`);
       await attachFile(builder, part.database, path, true);
+      part.isReadOnly = true;
     });
   }
 
@@ -159,7 +162,7 @@ export class Build {
 
   async #done(part: Part, { file }: Source): Promise<void> {
     const { builder, tail } = this.#store;
-    const lastMs = await carryTimes(builder, part, file, undefined);
+    const lastMs = await carryTimes(builder, part, file);
     await carryTimes(builder, tail, file, lastMs);
     this.#store.revision++;
   }

@@ -8,10 +8,10 @@ import { NO_TIME_MS } from "./thread/row-text.js";
  *
  * @returns time of the last line; undefined while no line has one
  */
-export async function carryTimes(connection: Connection, part: Part, file: number, before: number | undefined): Promise<number | undefined> {
+export async function carryTimes(connection: Connection, part: Part, file: number, before?: number): Promise<number | undefined> {
   let carryMs = before;
   for (const { fromByte, firstTimedByte, lastMs } of part.chunksOf(file)) {
-    if (carryMs !== undefined && firstTimedByte > fromByte) {
+    if (!part.isReadOnly && carryMs !== undefined && firstTimedByte > fromByte) {
       await connection.run(
         `UPDATE ${part.table} SET at_ms = ${carryMs} WHERE file = ${part.storedNumber(file)} AND byte >= ${fromByte} AND byte < ${firstTimedByte} AND at_ms = ${NO_TIME_MS}`,
       );

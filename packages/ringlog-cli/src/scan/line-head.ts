@@ -37,7 +37,7 @@ const LONG_LEVEL = 5;
  */
 export class LineHead {
   /** Of the line that was read last. */
-  timeMs = 0;
+  timeMs = Number.NaN;
   /** From 1 (trace) to 6 (fatal). */
   level = 0;
   /** The minute of the line before, `2026-11-23T14:03`: nearly always also that of the next one. */

@@ -22,15 +22,20 @@ const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "/":
 
 /** A text as JSON may write it: each character in one of its ways. */
 function spelt(text: string, ways: readonly number[]): string {
-  const units = text.split("").map((unit, index) => {
-    const escaped = `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const characters = [...text].map((character, index) => {
     const way = ways[index % Math.max(1, ways.length)] ?? 0;
-    if (way === 1) return escaped;
-    if (way === 2) return `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-    const isRaw = unit >= " " && unit !== '"' && unit !== "\\" && (unit !== "/" || way === 0);
-    return isRaw ? unit : (SHORT[unit] ?? escaped);
+    const escaped = escapeOf(character, way);
+    const isRaw =
+      way !== 1 && way !== 2 && character >= " " && !(character in SHORT && (character !== "/" || way === 3));
+    return isRaw ? character : way === 1 || way === 2 ? escaped : (SHORT[character] ?? escaped);
   });
-  return `"${units.join("")}"`;
+  return `"${characters.join("")}"`;
+}
+
+/** With small or capital digits. */
+function escapeOf(character: string, way: number): string {
+  const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  return units.map((digits) => `\\u${way === 2 ? digits.toUpperCase() : digits}`).join("");
 }
 
 const text = fc.oneof(

@@ -132,7 +132,7 @@ class RunningViewer implements Viewer {
     });
     for (const file of this.#files)
       if (!file.isGzip && this.#options.paths.includes(file.path))
-        this.#live.follow(file.path, index.endOf(file), (error) => this.#tellProblem(file, error));
+        this.#live.follow(file, index.endOf(file), (error) => this.#tellProblem(file, error));
   }
 
   #tellProblem(file: LogFile, error: unknown): void {

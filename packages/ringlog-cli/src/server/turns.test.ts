@@ -38,10 +38,11 @@ test("one that was given up is not waited for, and never begins", async () => {
   const a = turns.take("rows", running.signal, () => never.opened);
   const b = turns.take("rows", waiting.signal, () => Promise.reject(new Error("it began")));
   const c = turns.take("rows", NEVER, async () => "c");
+  const refused = assert.rejects(b, { name: "AbortError" });
   waiting.abort();
   running.abort();
   assert.equal(await c, "c");
-  await assert.rejects(b, { name: "AbortError" });
+  await refused;
   never.open();
   await a;
 });

@@ -113,7 +113,11 @@ function encode(text: string): string {
 }
 
 /** Asks random things: each is answered by the contract or refused with a reason, and none by status 500. */
-export async function fuzzRequests(viewer: TestViewer, ids: readonly string[], runs: number): Promise<void> {
+export async function fuzzRequests(
+  viewer: Pick<TestViewer, "port" | "cookie">,
+  ids: readonly string[],
+  runs: number,
+): Promise<void> {
   await fc.assert(
     fc.asyncProperty(paths(ids), async (path) => {
       const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${viewer.port}\r\nCookie: ${viewer.cookie}\r\nConnection: close\r\n\r\n`;

@@ -1,7 +1,8 @@
-import { stat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CliError } from "../../cli/cli-error.js";
 import type { Line, LogFile } from "../log-file.js";
+import { openLog } from "../open-log.js";
 import { readLines } from "../read-lines.js";
 import { FolderChanges } from "./folder-changes.js";
 import { FollowedFile } from "./followed-file.js";
@@ -34,6 +35,7 @@ export class Follower {
   /** Files that were the log, and may still be written. */
   #late: FollowedFile[] = [];
   readonly #folder: FolderChanges;
+  #isLink = true;
 
   constructor(path: string, take: TakeLines) {
     this.#path = path;
@@ -42,13 +44,28 @@ export class Follower {
     this.#folder = new FolderChanges(dirname(path));
   }
 
-  async start(fromByte: number, nowMs: number): Promise<void> {
+  /** @param file that `fromByte` is of; it may have been renamed or packed since */
+  async start(fromByte: number, nowMs: number, file?: LogFile): Promise<void> {
     await this.#folder.hasChanged();
     await this.#siblings.start();
+    this.#isLink = await mayBeLink(this.#path, file);
+    if (file !== undefined) return this.#startIn(file, fromByte, nowMs);
     this.#current = await FollowedFile.open(this.#path, fromByte, nowMs);
     if (this.#current?.isGzip)
       throw new CliError(`${this.#path} is packed: nothing is appended to it; name the log itself`);
     if (this.#current !== undefined) this.#current.isKnown = true;
+  }
+
+  /** Where it is gone, what is at the path is another. */
+  async #startIn(file: LogFile, fromByte: number, nowMs: number): Promise<void> {
+    const open = await openLog(file);
+    if (open === undefined) return;
+    if (open.isGzip) {
+      await open.handle.close();
+      return this.#readWhole(file, fromByte, false);
+    }
+    this.#current = await FollowedFile.of(open, fromByte, nowMs);
+    this.#current.isKnown = fromByte <= open.bytes;
   }
 
   /** Gives what came since the last look. */
@@ -58,7 +75,7 @@ export class Follower {
     // A file that was empty shows no difference after it was filled, copied and truncated.
     if (hasChanged && current?.isUnread === true) await this.#readMissed();
     const isRewritten = current !== undefined && (await this.#readOn(current, nowMs));
-    const identity = await identityOf(this.#path);
+    const identity = await this.#identity();
     if (identity !== undefined && (isRewritten || identity !== current?.identity))
       await this.#change(isRewritten, nowMs);
     else if (hasChanged) await this.#readMissed();
@@ -109,13 +126,23 @@ export class Follower {
     };
   }
 
+  /**
+   * Of what is at the path now. Where a file was followed, a link in its place is none: who may write into the folder has no say
+   * in which files are read. A link that was named may come to lead elsewhere.
+   */
+  #identity(): Promise<string | undefined> {
+    return identityOf(this.#path, this.#isLink);
+  }
+
   /** Another file has the log's name, or the log has another text. */
   async #change(isRewritten: boolean, nowMs: number): Promise<void> {
     const before = this.#current;
     if (before !== undefined && !isRewritten) await this.#readOn(before, nowMs);
     // Opened before the list is made: all that was the log in between is in it.
+    const identity = await this.#identity();
     const next = await openNew(this.#path, nowMs);
     if (next === undefined) return;
+    if (next.identity !== identity) return next.close();
     const rotated = await this.#siblings.find([...this.#all(), next], isRewritten ? before : undefined);
     // It was moved away in the meantime: the next look finds all of it.
     if (await next.isRewritten()) return next.close();
@@ -169,7 +196,7 @@ export class Follower {
   async #isMoved(): Promise<boolean> {
     const current = this.#current;
     if (current === undefined) return false;
-    return (await current.isRewritten()) || (await identityOf(this.#path)) !== current.identity;
+    return (await current.isRewritten()) || (await this.#identity()) !== current.identity;
   }
 
   async #readWhole(file: LogFile, fromByte: number, isNew: boolean): Promise<void> {
@@ -196,12 +223,19 @@ async function openNew(path: string, nowMs: number): Promise<FollowedFile | unde
   }
 }
 
-async function identityOf(path: string): Promise<string | undefined> {
+async function identityOf(path: string, isLink: boolean): Promise<string | undefined> {
   try {
-    const { dev, ino } = await stat(path);
-    return `${dev}:${ino}`;
+    const found = await (isLink ? stat(path) : lstat(path));
+    return found.isSymbolicLink() ? undefined : `${found.dev}:${found.ino}`;
   } catch {
     // Not there, or not now: the file that was the log is read on.
     return undefined;
   }
+}
+
+/** A path at which there is nothing yet may become one; a file that was found at it is none. */
+async function mayBeLink(path: string, file: LogFile | undefined): Promise<boolean> {
+  const [atPath, behind] = [await identityOf(path, false), await identityOf(path, true)];
+  if (atPath !== undefined || behind === undefined) return atPath === undefined;
+  return file === undefined || file.identity === behind;
 }
