@@ -91,7 +91,7 @@ async function buildPage(out) {
     bundle: true,
     minify: true,
     platform: "browser",
-    target: ["chrome120", "firefox120", "safari17"],
+    target: ["chrome123", "firefox120", "safari17.5"],
     format: "esm",
     jsx: "automatic",
     jsxImportSource: "preact",
