@@ -56,6 +56,6 @@ function lineTest(name: string): (line: Buffer) => boolean {
   if (longest === undefined) return () => true;
   const needle = Buffer.from(longest);
   const head = Buffer.from('{"time":"');
-  const isRecord = (line: Buffer): boolean => line.subarray(0, head.length).equals(head);
-  return (line) => line.includes(needle) || line.includes("\\u") || !isRecord(line);
+  const isOther = (line: Buffer): boolean => line.length < head.length || line.compare(head, 0, head.length, 0, head.length) !== 0;
+  return (line) => line.includes(needle) || line.includes("\\u") || isOther(line);
 }
