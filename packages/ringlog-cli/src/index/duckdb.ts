@@ -95,8 +95,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith("INTERRUPT Error"))
-      throw new InterruptedError("interrupted");
+    if (error instanceof Error && error.message.startsWith("INTERRUPT Error")) throw new InterruptedError("interrupted");
     throw error;
   }
 }
