@@ -252,7 +252,8 @@ test("a log of the library looks as it did while it was written", (t) => {
     assert.ok(names.has(name), name);
   const records = lines.map((line) => toLogRecord(entryOf(line))).filter(({ level }) => !/trace|debug/.test(level));
   // The file has the figures of a slow call rounded, and rounding them again may give another number: EVENTS has one.
-  const withoutFigures = (text: string): string => text.replace(/^\S+ Shop WARN {2}report took [\s\S]*?(?=^\d\d:)/m, "");
+  const withoutFigures = (text: string): string =>
+    text.replace(/^\S+ Shop WARN {2}report took [\s\S]*?(?=^\d\d:)/m, "");
   assert.equal(withoutFigures(records.map(format).join("")), withoutFigures(shown));
 });
 
