@@ -29,7 +29,9 @@ export function withLines(sql: string, store: Store, extras: Extras, fields: rea
 
 function partSql(part: Part, extras: Extras, known: readonly string[], fields: readonly string[]): string {
   const base = [...FIXED_COLUMNS.map(([name]) => name).filter((name) => name !== "odd"), ...known];
-  const columns = base.map((column) => (column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`));
+  const columns = base.map((column) =>
+    column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`,
+  );
   const joins: string[] = [];
   fields.forEach((field, n) => {
     const { text, number } = fieldSql(part, extras, field, n, joins);
@@ -38,13 +40,15 @@ function partSql(part: Part, extras: Extras, known: readonly string[], fields: r
   return `SELECT ${columns.join(", ")} FROM ${part.table} l ${joins.join(" ")}`;
 }
 
-function fieldSql(part: Part, extras: Extras, field: string, n: number, joins: string[]): FieldSql {
+/** SQL of a field's values in a table `l`; a table that has to be joined for it is put into `joins`. */
+export function fieldSql(part: Part, extras: Extras | undefined, field: string, n: number, joins: string[]): FieldSql {
   const own = part.own.find(({ name }) => name === field);
   const kind = own?.kind ?? KNOWN_KINDS.get(field);
   const column = own === undefined ? `l.${quoted(field)}` : `l.${own.column}`;
   if (kind === "number") return { text: oddText(field), number: column };
-  if (kind === "text") return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
-  const extra = extras.of(field);
+  if (kind === "text")
+    return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
+  const extra = extras?.of(field);
   if (extra === undefined) return { text: "NULL::VARCHAR", number: "NULL::DOUBLE" };
   const file = part.file === undefined ? "l.file" : String(part.file);
   joins.push(`LEFT JOIN ${extra.table} e${n} ON e${n}.file = ${file} AND e${n}.byte = l.byte`);

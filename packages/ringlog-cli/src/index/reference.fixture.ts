@@ -5,6 +5,7 @@ import type { LogFile } from "../lines/log-file.js";
 import type { Entry } from "../model/entry.js";
 import { toPredicate } from "../query/to-predicate.js";
 import type { Selected } from "./log-index.js";
+import { RecordHead } from "./thread/record-head.js";
 
 /** A line as plain JavaScript reads it: what an index has to agree with. */
 export interface ReferenceLine {
@@ -19,12 +20,16 @@ export interface ReferenceLine {
 }
 
 /** All lines of some logs, by reading and parsing each. */
-export function readReference(files: readonly LogFile[], contents = files.map(({ path }) => readFileSync(path))): ReferenceLine[] {
+export function readReference(
+  files: readonly LogFile[],
+  contents = files.map(({ path }) => readFileSync(path)),
+): ReferenceLine[] {
   return files.flatMap((file, number) => linesOf(file, number, contents[number] as Buffer));
 }
 
 function linesOf({ key }: LogFile, file: number, content: Buffer): ReferenceLine[] {
   const lines: ReferenceLine[] = [];
+  const head = new RecordHead();
   let atMs: number | undefined;
   for (let byte = 0; byte < content.length; ) {
     const newline = content.indexOf(0x0a, byte);
@@ -33,7 +38,8 @@ function linesOf({ key }: LogFile, file: number, content: Buffer): ReferenceLine
     if (bytes.length > 0) {
       const read = readEntry(bytes);
       const entry = "kind" in read ? undefined : read;
-      atMs = entry?.timeMs ?? atMs;
+      // A torn line stands at the time that it begins with.
+      atMs = entry?.timeMs ?? (head.read(bytes, 0, bytes.length) ? head.timeMs : atMs);
       lines.push({ id: `${key}.${byte}`, file, byte, raw: bytes.toString(), entry, atMs });
     }
     byte = end + 1;
