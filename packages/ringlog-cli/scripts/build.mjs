@@ -71,6 +71,8 @@ async function buildPrograms(out) {
     target: "node20.19",
     format: "esm",
     packages: "external",
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     define: { RINGLOG_CLI_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });
@@ -89,7 +91,7 @@ async function buildPage(out) {
     bundle: true,
     minify: true,
     platform: "browser",
-    target: ["chrome120", "firefox120", "safari17"],
+    target: ["chrome123", "firefox120", "safari17.5"],
     format: "esm",
     jsx: "automatic",
     jsxImportSource: "preact",

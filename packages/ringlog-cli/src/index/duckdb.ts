@@ -144,3 +144,8 @@ export function quoted(name: string): string {
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
+
+/** Version of the library, once it is loaded. */
+export async function duckDbVersion(): Promise<string> {
+  return (await loadDuckDb()).version();
+}

@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
 
 /** What is looked at of a file to know it again. */
-const HEAD_BYTES = 4_096;
+export const HEAD_BYTES = 4_096;
 const NEWLINE = 0x0a;
 const KEY_DIGITS = 16;
 

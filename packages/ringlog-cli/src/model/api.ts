@@ -22,6 +22,8 @@ export interface StatusReply {
   readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
   /** Known and discovered fields that some line has, most frequent first. */
   readonly fields: readonly FieldStatus[];
+  /** What the reader should know, in words: such as an index that does not last. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 export interface FileStatus {
@@ -231,7 +233,8 @@ export interface Facet {
 
 /**
  * `GET /api/events` (server-sent events, with `Last-Event-ID`): `event: status` with a `StatusReply`, when it changed; `event: lines` with
- * this, when lines were appended. The page asks for rows itself.
+ * this, when lines were appended. The page asks for rows itself. `event: reset` says that events were missed which the server no longer
+ * has: everything is to be asked for again.
  */
 export interface LinesEvent {
   readonly revision: number;

@@ -65,6 +65,15 @@ describe("predicate and SQL", () => {
     assert.ok(selected > 300, `only ${selected} queries told lines apart`);
   });
 
+  it("agree on what is easily told wrong", async () => {
+    for (const text of NOTABLE) {
+      const asked = parseQuery(text);
+      const expected = rowsThat(entries, toPredicate(asked));
+      assert.notEqual(expected.length, 0, text);
+      assert.deepEqual(await selectedRows(asked), expected, text);
+    }
+  });
+
   it("agree on a query that was written out and parsed again", () => {
     fc.assert(
       fc.property(query, (asked) => {
@@ -106,6 +115,28 @@ const COLUMNS: ColumnNames = {
   },
 };
 
+/** Each selects one of `others()` at least. */
+const NOTABLE: readonly string[] = [
+  "tags:a_b*a_b*",
+  "tags:a%*%",
+  "seq:12",
+  "seq:12.0",
+  "seq>11.5",
+  "-seq:12",
+  "tags:12",
+  "tags:1*",
+  "tags:true",
+  "tags:xyz",
+  '"my key":C:\\new',
+  '"my key":"C:\\\\new"',
+  "status:50*",
+  "status!=503",
+  "kelvin",
+  "ms<=100",
+  "msg:",
+  "level:none",
+].map((text) => (text === "msg:" ? 'msg:""' : text));
+
 function entryOf(members: readonly (readonly [string, unknown])[]): Entry {
   const json = members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(",");
   return read(`{${json}}`);
@@ -126,6 +157,13 @@ function others(): readonly Entry[] {
     '{"level":30,"time":1795773600000,"pid":12,"hostname":"h","msg":"pay","req":{"id":12,"method":"GET","url":"/static/*"},"responseTime":100}',
     "plain text of pay",
     '{"orderId":{}}',
+    '{"tags":"a_ba_b","seq":12}',
+    '{"tags":"a_baxb","seq":"12"}',
+    '{"tags":"a%b%","seq":"12.0","my key":"C:\\\\new"}',
+    '{"tags":["xyz",12,true,null],"http.response.status_code":500}',
+    '{"tags":["12","a"],"http.response.status_code":503}',
+    '{"tags":[],"msg":"\u212aelvin and kelvin","http.response.status_code":"503"}',
+    '{"msg":"\u212aelvin alone"}',
   ].map(read);
 }
 

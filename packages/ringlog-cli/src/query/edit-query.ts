@@ -25,6 +25,18 @@ export function withCondition(text: string, field: string, value: string, isExcl
   return `${rest.slice(0, list.end)},${formatValue(spelling)}${rest.slice(list.end)}`;
 }
 
+/** The opposite: a query that no longer asks for a value, or no longer excludes it. All else stays as it was written. @throws QueryError */
+export function withoutCondition(text: string, field: string, value: string, isExcluded: boolean): string {
+  return withoutValue(text, field, spellLiteral(value), isExcluded);
+}
+
+/** Whether a query has such a condition among those that must all hold. @throws QueryError */
+export function hasCondition(text: string, field: string, value: string, isExcluded: boolean): boolean {
+  const root = parseParts(text);
+  const spelling = spellLiteral(value);
+  return root !== undefined && lists(root, field, isExcluded).some((part) => valuesOf(part).includes(spelling));
+}
+
 /**
  * A query without the conditions of a field. What joins them with conditions of others by OR stays.
  *

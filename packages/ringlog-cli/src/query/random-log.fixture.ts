@@ -80,8 +80,25 @@ const TEXTS = [
   "12345678901234567",
 ] as const;
 const NUMBERS = [
-  12, 0, -5, 100, 500, 503, 1000, 0.1, 12.5, 0.00012, 1e-7, 1.5e-5, 1e15, 1e21, 1.5e300, 4711, 1234567,
-  12345678901234567, 5e-324,
+  12,
+  0,
+  -5,
+  100,
+  500,
+  503,
+  1000,
+  0.1,
+  12.5,
+  0.00012,
+  1e-7,
+  1.5e-5,
+  1e15,
+  1e21,
+  1.5e300,
+  4711,
+  1234567,
+  2 ** 60,
+  5e-324,
 ] as const;
 
 const text = fc.oneof(
@@ -130,9 +147,16 @@ export const record = fc
   ]);
 
 const op = fc.constantFrom<CompareOp>("=", "!=", "<", "<=", ">", ">=");
-const literal = fc
-  .oneof(text, number.map(String), fc.constantFrom("true", "12.00", "1e21", "1E2"))
-  .map((each) => spellLiteral(each.toWellFormed()));
+const literal = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .oneof(text, number.map(String), fc.constantFrom("true", "12.00", "1e21", "1E2"))
+      .map((each) => spellLiteral(each.toWellFormed())),
+  },
+  // As a person may spell it in a query that is made by hand.
+  fc.constantFrom("C:\\new", "a%b\\", "\\", '\\"'),
+);
 const piece = fc.oneof(
   fc.constantFrom("", "", "p", "pay", "12", "5", "é", "0", "%", "_", "\\\\", "K", "1e", '"', "[", "id"),
   literal,

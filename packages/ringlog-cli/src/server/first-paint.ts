@@ -1,0 +1,58 @@
+import type { LogFile } from "../lines/log-file.js";
+import type { HistogramReply, Row, RowsReply } from "../model/api.js";
+import type { ScanHistogram } from "../scan/histogram-sum.js";
+import { newestLines } from "../scan/newest-lines.js";
+import { scanHistogram } from "../scan/scan-histogram.js";
+import type { TimeRange } from "./parameters.js";
+import { rowOfLine } from "./row-of-line.js";
+
+/** As many as a page asks for at most. */
+const NEWEST_ROWS = 500;
+
+/** What a scan tells of the whole log within a second, while the index is being made. */
+export class FirstPaint {
+  readonly #newest: Promise<readonly Row[]>;
+  readonly #counts: Promise<ScanHistogram>;
+  #counted: ScanHistogram | undefined;
+
+  constructor(files: readonly LogFile[], signal: AbortSignal) {
+    this.#newest = newestLines(files, NEWEST_ROWS).then((found) =>
+      found.map(({ file, line }) => rowOfLine(file, line)),
+    );
+    this.#counts = scanHistogram(files, { signal });
+    this.#counts.then(
+      (counts) => {
+        this.#counted = counts;
+      },
+      // Who asks is told.
+      () => undefined,
+    );
+    this.#newest.catch(() => undefined);
+  }
+
+  /** Settles when nothing is read any more, after the signal or at the end. */
+  async ended(): Promise<void> {
+    await Promise.allSettled([this.#newest, this.#counts]);
+  }
+
+  /** Times of all lines, once they are known. */
+  get range(): { readonly fromMs: number; readonly toMs: number } | undefined {
+    return this.#counted?.range;
+  }
+
+  /** The newest lines of all, newest first; undefined where more are asked for than are here. */
+  async rows(offset: number, limit: number): Promise<RowsReply | undefined> {
+    const rows = await this.#newest;
+    if (offset + limit > NEWEST_ROWS) return undefined;
+    return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 0 };
+  }
+
+  /** Counts of all lines; undefined where the scan was not fine enough for these buckets. */
+  async histogram({ fromMs, toMs }: TimeRange, buckets: number): Promise<HistogramReply | undefined> {
+    const counts = await this.#counts;
+    const whole = counts.range ?? { fromMs: 0, toMs: 0 };
+    const within = { fromMs: fromMs ?? whole.fromMs, toMs: toMs ?? whole.toMs + 1 };
+    const found = counts.buckets(buckets, within);
+    return found && { ...found, metrics: undefined, pins: [], isComplete: true };
+  }
+}
