@@ -111,7 +111,7 @@ export async function groupOf({ asked, from }: Lines, { groupKey }: IndexedLine)
   const isSummary = `"event.name" IS NOT DISTINCT FROM 'ringlog.suppressed'`;
   const [row] = await asked.rows(
     `SELECT (count(*) FILTER (NOT ${isSummary}) + coalesce(sum("log_count") FILTER (${isSummary}), 0))::DOUBLE, min(at_ms)::DOUBLE, max(at_ms)::DOUBLE,
-      greatest(count(DISTINCT "request.id"), coalesce(max("suppressed.requests"), 0))::DOUBLE FROM ${from} WHERE group_key = ?`,
+      (count(DISTINCT "request.id") + coalesce(sum("suppressed.requests") FILTER (${isSummary}), 0))::DOUBLE FROM ${from} WHERE group_key = ?`,
     [groupKey],
   );
   const [count, firstMs, lastMs, requests] = row as [number, number, number, number];
@@ -120,7 +120,7 @@ export async function groupOf({ asked, from }: Lines, { groupKey }: IndexedLine)
 
 function why(groupKey: string): string {
   if (groupKey.startsWith("~"))
-    return "These have the same level of error, type and message; numbers, ids and whatever is in quotes are taken as equal. The lines have no fingerprint.";
+    return "These have the same type and message; numbers, ids, addresses and whatever is in quotes are taken as equal. The lines have no fingerprint.";
   return "These have the same error.fingerprint, which the logger makes of the error's type and of where it was thrown.";
 }
 
