@@ -280,6 +280,28 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     );
   });
 
+  test("a page that did not reach its server shows the lines once it does", async (t) => {
+    const fixture = await startFixture({ count: 5000, webDir });
+    t.after(() => fixture.close());
+    const context = await browser.newContext({ viewport: WIDE });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    let isCut = true;
+    await page.route("**/api/**", (route) => (isCut ? route.abort() : route.continue()));
+    await page.goto(fixture.url);
+    await page
+      .getByText(/does not answer/)
+      .first()
+      .waitFor();
+    isCut = false;
+    await page.locator(".log-row:not(.is-waiting)").first().waitFor();
+    await page.locator(".u-wrap canvas").waitFor();
+    await page
+      .getByText(/does not answer/)
+      .first()
+      .waitFor({ state: "detached" });
+  });
+
   test("says how far the index is, and that nothing matches", async (t) => {
     const fixture = await startFixture({ count: 5000, webDir });
     t.after(() => fixture.close());

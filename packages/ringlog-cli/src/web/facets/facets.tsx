@@ -1,7 +1,7 @@
 import type { Facet } from "../../model/api.js";
 import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
-import { slowRevision } from "../live.js";
+import { isIndexing, slowRevision } from "../live.js";
 import { conditionState, shortName, toggleCondition } from "../search/conditions.js";
 import { go, queryText, selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
@@ -28,6 +28,7 @@ function FacetList() {
   const facets = reply.value.facets.filter(({ field, values }) => values.length > 0 || fields.own.includes(field));
   return (
     <div aria-busy={reply.isLoading}>
+      {isIndexing.value && <p class="facet-note">Of the lines that are indexed so far</p>}
       {facets.map((facet) => (
         <FacetBox
           key={facet.field}

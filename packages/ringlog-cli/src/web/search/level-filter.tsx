@@ -2,7 +2,7 @@ import { VIEW_LEVELS, type ViewLevel } from "../../model/api.js";
 import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
 import { LEVEL_SYMBOLS } from "../level-mark.js";
-import { slowRevision } from "../live.js";
+import { isIndexing, slowRevision } from "../live.js";
 import { go, queryText, selection } from "../state.js";
 import { useDebounced } from "../use-debounced.js";
 import { useReply } from "../use-reply.js";
@@ -24,7 +24,7 @@ export function LevelFilter() {
         <LevelButton
           key={level}
           level={level}
-          count={reply.value === undefined ? undefined : (counts.get(level) ?? 0)}
+          count={reply.value === undefined || isIndexing.value ? undefined : (counts.get(level) ?? 0)}
           isChosen={isChosen(level)}
           onToggle={() => go({ q: toggleLevel(query, level) })}
         />
