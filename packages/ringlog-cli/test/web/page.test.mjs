@@ -170,6 +170,23 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     await page.waitForURL(/from=\d+&to=\d+/);
   });
 
+  test("the wheel zooms at the pointer, many turns being one step back", async (t) => {
+    const page = await open(t);
+    const area = await page.locator(".u-over").boundingBox();
+    await page.mouse.move(area.x + area.width * 0.5, area.y + 50);
+    for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -300);
+    const { log } = small.state;
+    const [first, last] = [log.times[0], log.times.at(-1)];
+    await page.waitForURL(
+      (url) => Number(url.searchParams.get("to")) - Number(url.searchParams.get("from")) < (last - first) / 5,
+    );
+    const middle = (Number(params(page).get("from")) + Number(params(page).get("to"))) / 2;
+    assert.ok(Math.abs((middle - first) / (last - first) - 0.5) < 0.02);
+    await page.waitForFunction(() => document.querySelector(".cell-time")?.textContent < "11:30");
+    await page.goBack();
+    await page.waitForFunction(() => location.search === "");
+  });
+
   test("a pin leads to its error", async (t) => {
     const page = await open(t);
     const pin = page

@@ -3,9 +3,9 @@ import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
 import { isIndexing, slowRevision } from "../live.js";
 import { conditionState, shortName, toggleCondition } from "../search/conditions.js";
-import { go, queryText, selection } from "../state.js";
-import { useDebounced } from "../use-debounced.js";
+import { go, queryText } from "../state.js";
 import { useReply } from "../use-reply.js";
+import { useSettledSelection } from "../use-settled-selection.js";
 import { AddFacet } from "./add-facet.js";
 import { useFacetFields } from "./facet-fields.js";
 import "./facets.css";
@@ -21,7 +21,7 @@ export function Facets() {
 
 function FacetList() {
   const fields = useFacetFields();
-  const wanted = useDebounced(selection.value, 200);
+  const wanted = useSettledSelection(200);
   const names = fields.names;
   const reply = useReply((signal) => api.facets(wanted, names, signal), [wanted, names.join(), slowRevision.value]);
   if (reply.value === undefined) return <p class="facet-note">{reply.error?.message ?? "Counting values…"}</p>;

@@ -4,8 +4,7 @@ import { api } from "../api.js";
 import { plural } from "../format.js";
 import { isIndexing, revision } from "../live.js";
 import { takeFault } from "../search/fault.js";
-import { selection } from "../state.js";
-import { useDebounced } from "../use-debounced.js";
+import { useSettledSelection } from "../use-settled-selection.js";
 import { RowList } from "./row-list.js";
 
 /** While a range is being moved, lines are asked for at most this often. */
@@ -16,7 +15,7 @@ const MOVE_PAUSE_MS = 80;
  * @returns undefined before the first answer
  */
 export function useRowList(): { readonly list: RowList | undefined; readonly error: Error | undefined } {
-  const wanted = useDebounced(selection.value, MOVE_PAUSE_MS);
+  const wanted = useSettledSelection(MOVE_PAUSE_MS);
   const [list, setList] = useState<RowList | undefined>(undefined);
   const [error, setError] = useState<Error | undefined>(undefined);
   const shown = useRef<RowList | undefined>(undefined);
