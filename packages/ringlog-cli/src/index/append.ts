@@ -3,6 +3,7 @@ import type { Connection } from "./duckdb.js";
 import { insertRange, type Prepared, type Range } from "./insert.js";
 import { chooseOwnColumns, sqlType } from "./layout.js";
 import { newChunkPath } from "./ranges.js";
+import { rawLine } from "./raw-line.js";
 import type { Source } from "./source.js";
 import type { Store } from "./store.js";
 import { MAX_LINE_BYTES, writeRows } from "./thread/prepare-chunk.js";
@@ -50,7 +51,9 @@ export class Append {
   async #append(log: LogFile, lines: readonly Line[]): Promise<void> {
     const source = this.#sourceOf(log) ?? (await this.#newSource(log));
     const end = this.#endOf(source);
-    const fresh = lines.filter(({ byte, bytes }) => bytes.length > 0 && (byte >= end.nextByte || byte === end.unendedByte));
+    const fresh = lines.filter(
+      ({ byte, bytes }) => bytes.length > 0 && (byte >= end.nextByte || byte === end.unendedByte),
+    );
     const last = fresh.at(-1);
     if (last === undefined) return;
     if (fresh[0]?.byte === end.unendedByte) await this.#forget(source, end);
@@ -138,8 +141,19 @@ export class Append {
     for (const { name } of names) this.#store.names.add(name);
     if (added.length === 0) return;
     await gate.alone(async () => {
-      for (const { column, kind } of added) await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
+      for (const { column, kind } of added)
+        await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
       tail.own = own;
     });
+  }
+}
+
+/** The last line of a log may lack its end, because it is being written, or for good: it is taken, and again once there is more of it. */
+export async function appendUnended({ sources }: Store, append: Append): Promise<void> {
+  for (const source of [...sources]) {
+    if (source.fd < 0 || append.nextByte(source) !== source.bytes) continue;
+    const { bytes } = rawLine(source.fd, source.bytes, MAX_LINE_BYTES + 1);
+    if (bytes.length > 0)
+      await append.lines(source.log, [{ bytes, byte: source.bytes, isTooLong: false, isEnded: false }]);
   }
 }

@@ -2,10 +2,10 @@ import { readEntry } from "../entry/read-entry.js";
 import type { Line, LogFile } from "../lines/log-file.js";
 import type * as api from "../model/api.js";
 import type { Query } from "../query/query.js";
-import { Append } from "./append.js";
+import { Append, appendUnended } from "./append.js";
+import { Asking } from "./asking.js";
 import { Build, type BuildOptions } from "./build.js";
 import { keepWithinLimit } from "./cache-limit.js";
-import { Asking } from "./asking.js";
 import { indexStem } from "./index-file.js";
 import { baselineOf, findLine, groupOf, neighbours, type Place } from "./questions/entry.js";
 import { errors } from "./questions/errors.js";
@@ -68,7 +68,7 @@ export class LogIndex {
   async build(options: BuildOptions = {}): Promise<void> {
     this.#build = new Build(this.#store, options);
     await this.#build.run();
-    await this.#takeUnended();
+    await appendUnended(this.#store, this.#append);
     await this.#limitCache();
     this.#isComplete = true;
     this.#store.revision++;
@@ -141,7 +141,9 @@ export class LogIndex {
   }
 
   async errors(selected: Selected, buckets = 24): Promise<api.ErrorsReply> {
-    return await this.#asking.ask("errors", selected, [], (selection) => errors(selection, selected, { buckets, keyOf: this.#keyOf }));
+    return await this.#asking.ask("errors", selected, [], (selection) =>
+      errors(selection, selected, { buckets, keyOf: this.#keyOf }),
+    );
   }
 
   async requests(selected: Selected, offset = 0, limit = 100): Promise<api.RequestsReply> {
@@ -150,7 +152,9 @@ export class LogIndex {
 
   /** All of a request or a trace; undefined where there is none. */
   async request(id: string): Promise<api.RequestReply | undefined> {
-    return await this.#asking.ask("request", { query: ALL, range: {} }, [], (selection) => request(selection, id, this.#keyOf));
+    return await this.#asking.ask("request", { query: ALL, range: {} }, [], (selection) =>
+      request(selection, id, this.#keyOf),
+    );
   }
 
   /** Undefined where no line begins there. */
@@ -207,16 +211,6 @@ export class LogIndex {
     const lines = chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
     const badLines = chunks.reduce((sum, chunk) => sum + chunk.badLines, 0);
     return { key: log.key, name: log.path, bytes: log.bytes, isGzip: log.isGzip, lines, badLines, problem };
-  }
-
-  /** The last line may lack its end: because it is being written, or for good. */
-  async #takeUnended(): Promise<void> {
-    for (const source of this.#store.sources) {
-      if (source.fd < 0 || this.#append.nextByte(source) !== source.bytes) continue;
-      const { bytes } = rawLine(source.fd, source.bytes, MAX_RAW_BYTES + 1);
-      if (bytes.length === 0) continue;
-      await this.append(source.log, [{ bytes, byte: source.bytes, isTooLong: false, isEnded: false }]);
-    }
   }
 
   async #limitCache(): Promise<void> {

@@ -1,8 +1,9 @@
 import { FolderWatch, type WatchFolder } from "./follow/folder-watch.js";
-import { Follower, type TakeLines } from "./follow/follower.js";
+import { Follower } from "./follow/follower.js";
+import type { TakeLines } from "./follow/reader.js";
 import type { LogFile } from "./log-file.js";
 
-export type { FollowedLines, TakeLines } from "./follow/follower.js";
+export type { FollowedLines, TakeLines } from "./follow/reader.js";
 
 /** From where a log is followed, and until when. */
 export interface FollowOptions {

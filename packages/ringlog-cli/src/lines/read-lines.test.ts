@@ -119,6 +119,18 @@ test("of several members, damaged and cut off: what can be read is given, and th
   assert.equal(cut.all.at(-1)?.isEnded, false);
 });
 
+test("what stands right before a damage is given", async (t) => {
+  const path = join(temporaryFolder(t), "a.log.gz");
+  const text = Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join("");
+  // Blocks of 65,535 bytes as they are, each with its length twice before it.
+  const stored = gzipSync(text, { level: 0 });
+  stored.writeUInt32LE(0, 10 + 5 + 65_535 + 1);
+  writeFileSync(path, stored);
+  const { bytes, damage } = await linesOf(path);
+  assert.match(damage ?? "", /invalid stored block lengths/);
+  assert.ok(bytes > 65_535 - 256 && bytes <= 65_535, `${bytes} bytes`);
+});
+
 test("no byte of a packed file is lost to what is behind it", async (t) => {
   const path = join(temporaryFolder(t), "a.log.gz");
   const text = Array.from({ length: 3_000 }, (_, i) => `${i} ${Math.sin(i)}\n`).join("");

@@ -154,6 +154,7 @@ const OTHERS: readonly string[] = [
   '{"short_message":"kernel","level":3,"timestamp":1795773600.5,"host":"k1","_extra":"e1"}',
   '{"severity":"NOTICE","message":"hello \\"you\\"","time":"2026-11-27T10:00:00+01:00","trace_id":"0af7651916cd43dd8448eb211c80319c","user":{"id":42,"name":"Ann"}}',
   '{"msg":"twice","again":1,"again":"two","b":true,"c":null,"d":[1,"x",{"y":2}]}',
+  `{"msg":"many",${Array(13).fill('"dup":"x"').join(",")}}`,
   // no JSON
   "2026-11-27 10:00:00,123 [main] ERROR com.shop.Pay - payment 4711 failed",
   "[2026-11-27T10:00:00.000] [ERROR] cheese - Cheese is too ripe!",

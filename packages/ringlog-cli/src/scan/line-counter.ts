@@ -49,12 +49,12 @@ export class LineCounter {
 
   countBlock({ bytes, view, to, isTooLong }: Block): void {
     for (let at = 0; at < to; ) {
-      const isOurs = at + HEAD_BYTES <= to && this.#head.read(view, at);
-      const found = isTooLong ? -1 : bytes.indexOf(NEWLINE, isOurs ? at + HEAD_BYTES - 1 : at);
+      const isKnown = at + HEAD_BYTES <= to && this.#head.read(view, at);
+      const found = isTooLong ? -1 : bytes.indexOf(NEWLINE, isKnown ? at + this.#head.checkedBytes : at);
       const newline = found === -1 || found >= to ? to : found;
       const end = bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
       // A line that was torn lacks its brace.
-      if (isOurs && (bytes[end - 1] === CLOSING_BRACE || isTooLong)) this.#count(this.#head.timeMs, this.#head.level);
+      if (isKnown && (bytes[end - 1] === CLOSING_BRACE || isTooLong)) this.#count(this.#head.timeMs, this.#head.level);
       else if (end > at) this.#countOther(bytes.subarray(at, end));
       at = newline + 1;
     }

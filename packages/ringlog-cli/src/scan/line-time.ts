@@ -12,7 +12,7 @@ const head = new LineHead();
  */
 export function timeOfLine(line: Buffer, isCut: boolean): number | undefined {
   // A line that was torn lacks its brace, and tells no time.
-  const mayBeOurs = line.length >= HEAD_BYTES && (isCut || line[line.length - 1] === CLOSING_BRACE);
-  if (mayBeOurs && head.read(new DataView(line.buffer, line.byteOffset, line.length), 0)) return head.timeMs;
+  const isWhole = line.length >= HEAD_BYTES && (isCut || line[line.length - 1] === CLOSING_BRACE);
+  if (isWhole && head.read(new DataView(line.buffer, line.byteOffset, line.length), 0)) return head.timeMs;
   return entryHead(line).timeMs;
 }

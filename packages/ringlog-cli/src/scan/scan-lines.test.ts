@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { Readable } from "node:stream";
 import { after, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -60,7 +60,8 @@ async function takeSlowly(files: readonly LogFile[]): Promise<{ count: number; l
   return { count, largestBytes };
 }
 
-const openFiles = (): number => readdirSync("/proc/self/fd").length;
+/** Where the system tells it. */
+const openFiles = (): number => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
 
 describe("scanLines", () => {
   const folder = new LogFolder();

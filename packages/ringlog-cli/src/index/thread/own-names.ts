@@ -1,4 +1,5 @@
 import { KNOWN_FIELDS } from "../../model/fields.js";
+import { jsonOf } from "./row-text.js";
 
 const MAX_DEPTH = 3;
 /** So that a single line of ten thousand keys does not fill the list. */
@@ -44,7 +45,8 @@ export class OwnNames {
     if (typeof value === "object" && !Array.isArray(value) && depth < MAX_DEPTH) {
       const members = Object.entries(value);
       if (members.length > MAX_KEYS_PER_LINE) this.hasOthers = true;
-      for (const [key, inner] of members.slice(0, MAX_KEYS_PER_LINE)) this.#addField(`${name}.${key}`, inner, depth + 1);
+      for (const [key, inner] of members.slice(0, MAX_KEYS_PER_LINE))
+        this.#addField(`${name}.${key}`, inner, depth + 1);
     } else if (isShortName(name) && (typeof value !== "object" || Array.isArray(value))) this.#count(name, value);
   }
 
@@ -57,7 +59,7 @@ export class OwnNames {
     this.#names.set(name, own);
     own.count++;
     if (typeof value === "number") own.numbers++;
-    else own.length += typeof value === "string" ? value.length : JSON.stringify(value).length;
+    else own.length += typeof value === "string" ? value.length : (jsonOf(value)?.length ?? 0);
   }
 
   /** Most frequent first. */

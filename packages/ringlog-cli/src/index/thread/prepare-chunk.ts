@@ -88,9 +88,10 @@ class ChunkRows {
     this.#isFirst = this.#firstByte === undefined || this.#firstByte === byte;
     this.#firstByte ??= byte;
     const isRecord = !isCut && this.#head.read(buffer, from, to);
+    // Also one that turns out to be torn stands at the time that it begins with.
+    if (isRecord) this.#timed(this.#head.timeMs, byte);
     if (wanted !== undefined && wanted[this.#rows] !== byte) {
-      if (isRecord) this.#timed(this.#head.timeMs, byte);
-      else this.#timeOf(buffer.subarray(from, to), byte, isCut);
+      if (!isRecord) this.#timeOf(buffer.subarray(from, to), byte, isCut);
       return;
     }
     if (isRecord && wanted === undefined) this.#record(buffer, from, to, byte);
@@ -111,7 +112,6 @@ class ChunkRows {
 
   /** A line of ringlog's form is copied as it is, but for its time and level. */
   #record(buffer: Buffer, from: number, to: number, byte: number): void {
-    this.#timed(this.#head.timeMs, byte);
     this.#writer.line(rowHead(byte, this.#head.timeMs, this.#head.level), buffer, this.#head.end, to);
     if (!this.#isSampled()) return;
     const entry = entryOf(buffer.subarray(from, to));
