@@ -60,13 +60,19 @@ async function buildPrograms(out) {
   const { version } = JSON.parse(await readFile(join(packageDir, "package.json"), "utf8"));
   await build({
     absWorkingDir: packageDir,
-    entryPoints: { cli: "src/cli.ts", "scan-thread": "src/scan/scan-thread.ts" },
+    entryPoints: {
+      cli: "src/cli.ts",
+      "scan-thread": "src/scan/scan-thread.ts",
+      "index-thread": "src/index/thread/index-thread.ts",
+    },
     outdir: out,
     bundle: true,
     platform: "node",
     target: "node20.19",
     format: "esm",
     packages: "external",
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     define: { RINGLOG_CLI_VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });

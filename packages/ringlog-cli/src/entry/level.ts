@@ -75,6 +75,3 @@ export function levelOfSeverityNumber(value: unknown): FoundLevel | undefined {
 export function levelOfStatus(status: number): LevelName {
   return status >= 500 ? "error" : status >= 400 ? "warn" : "info";
 }
-
-/** All words that are levels, for patterns; the longest first. */
-export const LEVEL_WORDS: readonly string[] = [...WORDS.keys()].sort((a, b) => b.length - a.length);

@@ -3,6 +3,7 @@ import type { Connection } from "./duckdb.js";
 import { insertRange, type Prepared, type Range } from "./insert.js";
 import { chooseOwnColumns, sqlType } from "./layout.js";
 import { newChunkPath } from "./ranges.js";
+import { rawLine } from "./raw-line.js";
 import type { Source } from "./source.js";
 import type { Store } from "./store.js";
 import { MAX_LINE_BYTES, writeRows } from "./thread/prepare-chunk.js";
@@ -144,5 +145,15 @@ export class Append {
         await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
       tail.own = own;
     });
+  }
+}
+
+/** The last line of a log may lack its end, because it is being written, or for good: it is taken, and again once there is more of it. */
+export async function appendUnended({ sources }: Store, append: Append): Promise<void> {
+  for (const source of [...sources]) {
+    if (source.fd < 0 || append.nextByte(source) !== source.bytes) continue;
+    const { bytes } = rawLine(source.fd, source.bytes, MAX_LINE_BYTES + 1);
+    if (bytes.length > 0)
+      await append.lines(source.log, [{ bytes, byte: source.bytes, isTooLong: false, isEnded: false }]);
   }
 }

@@ -1,11 +1,12 @@
 import type { Facet, FacetsReply } from "../model/api.js";
+import { KNOWN_FIELDS } from "../model/fields.js";
 import { fieldsOf, withoutConditions } from "../query/fields-of.js";
 import { toSql } from "../query/to-sql.js";
 import { type Asked, Asker } from "./asker.js";
 import { columnsOf } from "./columns-of-query.js";
 import type { SqlValue } from "./duckdb.js";
 import type { Extras } from "./extras.js";
-import { linesSql } from "./lines-sql.js";
+import { LINES, withLines } from "./lines-sql.js";
 import { rangeSql, type Selected, type Selection } from "./questions/selection.js";
 import { TimeSlices } from "./questions/time-slices.js";
 import type { Store } from "./store.js";
@@ -37,9 +38,7 @@ export class Asking {
     fields: readonly string[],
     work: (selection: Selection) => Promise<T>,
   ): Promise<T> {
-    const wanted = [...new Set([...fieldsOf(selected.query), ...fields])].filter(
-      (field) => field !== "msg" && field !== "level" && field !== "time",
-    );
+    const wanted = columnsFor([...fieldsOf(selected.query), ...fields]);
     return await this.#asker.ask(kind, async (asked) => {
       await this.#extras.load(wanted);
       return await this.#store.gate.pass(() => work(this.#selection(asked, selected, wanted)));
@@ -56,8 +55,9 @@ export class Asking {
       const facets: Facet[] = [];
       for (const field of fields) {
         const query = withoutConditions(selected.query, field);
-        const wanted = [...new Set([...fieldsOf(query), field])].filter((each) => each !== "level");
-        facets.push(await facet(this.#selection(asked, { ...selected, query }, wanted), field));
+        facets.push(
+          await facet(this.#selection(asked, { ...selected, query }, columnsFor([...fieldsOf(query), field])), field),
+        );
       }
       return { facets };
     });
@@ -82,8 +82,8 @@ export class Asking {
     const { where, params } = toSql(query, columnsOf(fields));
     const { revision } = this.#store;
     return {
-      asked,
-      from: linesSql(this.#store, this.#extras, fieldNames),
+      asked: { rows: (sql, values) => asked.rows(withLines(sql, this.#store, this.#extras, fieldNames), values) },
+      from: LINES,
       where: `(${where}) AND ${rangeSql(range)}`,
       params: params as readonly SqlValue[],
       revision,
@@ -91,4 +91,16 @@ export class Asking {
       fields,
     };
   }
+}
+
+const OWN_COLUMNS = new Set([
+  "msg",
+  "level",
+  "time",
+  ...KNOWN_FIELDS.filter(({ kind }) => kind === "text").map(({ name }) => name),
+]);
+
+/** Fields that a statement needs columns for, beside those of texts that are called as the field. */
+function columnsFor(fields: readonly string[]): string[] {
+  return [...new Set(fields)].filter((field) => !OWN_COLUMNS.has(field));
 }

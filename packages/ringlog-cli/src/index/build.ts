@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { CliError } from "../cli/cli-error.js";
 import { carryTimes } from "./carry.js";
 import { InterruptedError } from "./duckdb.js";
-import { indexPath, sealIndex } from "./index-file.js";
+import { sealIndex } from "./index-file.js";
 import { insertRange, type Prepared, type Range } from "./insert.js";
 import { chooseOwnColumns } from "./layout.js";
 import { openDiskPart } from "./open-disk-part.js";
@@ -72,10 +72,12 @@ export class Build {
   }
 
   async #buildFile(source: Source): Promise<void> {
-    const opened = await openDiskPart(this.#store, source);
-    const { part, path } = opened;
+    const { part, path } = await openDiskPart(this.#store, source);
     this.#store.parts.unshift(part);
-    if (opened.isReadOnly) return this.#done(part, source);
+    if (part.isReadOnly) {
+      this.#report(source.bytes);
+      return await this.#done(part, source);
+    }
     try {
       await this.#fill(part, source);
       await sealIndex(this.#store.builder, part, source.fd);
@@ -83,7 +85,9 @@ export class Build {
       await this.#share(part, path);
     } catch (error) {
       if (this.#options.signal?.aborted === true || error instanceof InterruptedError) throw error;
-      await this.#giveUpFile(part, path, error as Error);
+      await this.#giveUpFile(part, path);
+      if (!isDiskError(error)) throw error;
+      await this.#withoutFile(source, path, error as Error);
     }
   }
 
@@ -93,19 +97,30 @@ export class Build {
     await gate.alone(async () => {
       await builder.run(`DETACH ${part.database}`);
       await attachFile(builder, part.database, path, true);
+      part.isReadOnly = true;
     });
   }
 
-  /** Mostly a full disk. The index is of no use any more, and takes room. */
-  async #giveUpFile(part: Part, path: string, error: Error): Promise<never> {
+  /** An index that is not whole is of no use any more, and takes room. */
+  async #giveUpFile(part: Part, path: string): Promise<void> {
     const { gate, builder, parts } = this.#store;
     await gate.alone(async () => {
       parts.splice(parts.indexOf(part), 1);
       await builder.run(`DETACH ${part.database}`).catch(tooBusy);
     });
     for (const each of [path, `${path}.wal`]) rmSync(each, { force: true });
+  }
+
+  /** Mostly a full disk: what is not too large for it is kept in memory. */
+  async #withoutFile(source: Source, path: string, error: Error): Promise<void> {
+    const { small, options, notes } = this.#store;
     const why = `the index cannot be written to ${path}: ${error.message}`;
-    throw new CliError(`${why}. Make room there, or set XDG_CACHE_HOME to a folder on another disk`, { cause: error });
+    if (source.bytes > options.maxBytesInMemory)
+      throw new CliError(`${why}. Make room there, or set XDG_CACHE_HOME to a folder on another disk`, {
+        cause: error,
+      });
+    notes.push(`${why}. It is kept in memory`);
+    await this.#fill(small, source);
   }
 
   async #fill(part: Part, source: Source): Promise<void> {
@@ -159,7 +174,7 @@ export class Build {
 
   async #done(part: Part, { file }: Source): Promise<void> {
     const { builder, tail } = this.#store;
-    const lastMs = await carryTimes(builder, part, file, undefined);
+    const lastMs = await carryTimes(builder, part, file);
     await carryTimes(builder, tail, file, lastMs);
     this.#store.revision++;
   }
@@ -169,6 +184,14 @@ export class Build {
     const { totalBytes, doneBytes } = this;
     this.#options.onProgress?.({ doneBytes, totalBytes, lines: this.#store.lines });
   }
+}
+
+function isDiskError(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (
+    ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EFBIG"].includes(code ?? "") ||
+    /^(IO Error|FATAL Error)|no space left/i.test(message)
+  );
 }
 
 /** A checkpoint waits for nobody: what is not written now is written with the next one. */

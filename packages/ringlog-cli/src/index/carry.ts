@@ -12,11 +12,11 @@ export async function carryTimes(
   connection: Connection,
   part: Part,
   file: number,
-  before: number | undefined,
+  before?: number,
 ): Promise<number | undefined> {
   let carryMs = before;
   for (const { fromByte, firstTimedByte, lastMs } of part.chunksOf(file)) {
-    if (carryMs !== undefined && firstTimedByte > fromByte) {
+    if (!part.isReadOnly && carryMs !== undefined && firstTimedByte > fromByte) {
       await connection.run(
         `UPDATE ${part.table} SET at_ms = ${carryMs} WHERE file = ${part.storedNumber(file)} AND byte >= ${fromByte} AND byte < ${firstTimedByte} AND at_ms = ${NO_TIME_MS}`,
       );

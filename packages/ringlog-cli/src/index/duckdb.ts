@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
 
 export type SqlValue = string | number | boolean | bigint | null;
 /** Cells as JavaScript has them: BIGINT as bigint, lists as arrays. */
@@ -34,6 +34,8 @@ export class Database {
     const instance = await DuckDBInstance.create(":memory:", {
       memory_limit: `${memoryLimitMb}MB`,
       threads: String(threads),
+      // Rows are put in order where they are asked for; keeping the order of a chunk would cost memory.
+      preserve_insertion_order: "false",
       temp_directory: spillFolder ?? "",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
@@ -71,12 +73,7 @@ export class Connection {
 
   /** Rows as they come, a few thousand at a time. */
   async *stream(sql: string, params: readonly SqlValue[] = []): AsyncGenerator<SqlRow[]> {
-    const result = await told(this.#connection.stream(sql, params as DuckDBValue[]));
-    for (const rows = result.yieldRowsJs(); ; ) {
-      const next = await told(rows.next());
-      if (next.done === true) return;
-      yield next.value;
-    }
+    yield* portions(await told(this.#connection.stream(sql, params as DuckDBValue[])));
   }
 
   /** For what this class does not offer. */
@@ -104,6 +101,40 @@ async function told<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** What a text of SQL is, by DuckDB's own parser. */
+export interface Statements {
+  readonly count: number;
+  /** Of the only one. */
+  readonly isSelect: boolean;
+  run(): Promise<{ readonly columns: readonly string[]; readonly rows: AsyncGenerator<SqlRow[]> }>;
+}
+
+/** Parses SQL without running it. */
+export async function statementsOf({ native }: Connection, sql: string): Promise<Statements> {
+  const { StatementType } = await loadDuckDb();
+  const extracted = await told(native.extractStatements(sql));
+  const { count } = extracted;
+  if (count !== 1)
+    return { count, isSelect: false, run: () => Promise.reject(new Error("there is not one statement")) };
+  const prepared = await told(extracted.prepare(0));
+  return {
+    count,
+    isSelect: prepared.statementType === StatementType.SELECT,
+    run: async () => {
+      const result = await told(prepared.stream());
+      return { columns: result.deduplicatedColumnNames(), rows: portions(result) };
+    },
+  };
+}
+
+async function* portions(result: DuckDBResult): AsyncGenerator<SqlRow[]> {
+  for (const rows = result.yieldRowsJs(); ; ) {
+    const next = await told(rows.next());
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
 /** A name in a statement. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -112,4 +143,9 @@ export function quoted(name: string): string {
 /** A text in a statement, where no parameter may stand. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Version of the library, once it is loaded. */
+export async function duckDbVersion(): Promise<string> {
+  return (await loadDuckDb()).version();
 }

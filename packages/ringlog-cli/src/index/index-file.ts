@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, rmSync, utimesSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { LogFile } from "../lines/log-file.js";
 import { type Connection, literal } from "./duckdb.js";
@@ -100,6 +100,7 @@ export async function createIndex(
   },
 ): Promise<Part> {
   await attachFile(connection, database, indexFile, false);
+  chmodSync(indexFile, 0o600);
   const part = new Part(database, own, file);
   const meta: Meta = { version: VERSION, own };
   await connection.run("BEGIN");

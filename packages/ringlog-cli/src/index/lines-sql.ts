@@ -14,16 +14,21 @@ interface FieldSql {
 
 const KNOWN_KINDS = new Map(KNOWN_FIELDS.map(({ name, kind }) => [name, kind]));
 
+/** Stands in a statement for the table of all lines. */
+export const LINES = "@lines";
+
 /**
- * SQL of all lines of all logs as one table: the columns that every table has, and of each of `fields`, by its place, `f<n>_text` and `f<n>_number`.
- * A value is in one of the two.
+ * Puts the tables of all logs, as one table, in place of LINES: of the columns that every table has those that the statement names, and of each of
+ * `fields`, by its place, `f<n>_text` and `f<n>_number`. A value is in one of the two.
  */
-export function linesSql(store: Store, extras: Extras, fields: readonly string[]): string {
-  return `(${store.parts.map((part) => partSql(part, extras, fields)).join(" UNION ALL ")})`;
+export function withLines(sql: string, store: Store, extras: Extras, fields: readonly string[]): string {
+  const known = KNOWN_FIELDS.map(({ name }) => quoted(name)).filter((column) => sql.includes(column));
+  const parts = store.parts.map((part) => partSql(part, extras, known, fields));
+  return sql.replaceAll(LINES, () => `(${parts.join(" UNION ALL ")})`);
 }
 
-function partSql(part: Part, extras: Extras, fields: readonly string[]): string {
-  const base = [...FIXED_COLUMNS.map(([name]) => name), ...KNOWN_FIELDS.map(({ name }) => quoted(name))];
+function partSql(part: Part, extras: Extras, known: readonly string[], fields: readonly string[]): string {
+  const base = [...FIXED_COLUMNS.map(([name]) => name).filter((name) => name !== "odd"), ...known];
   const columns = base.map((column) =>
     column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`,
   );
@@ -35,14 +40,15 @@ function partSql(part: Part, extras: Extras, fields: readonly string[]): string 
   return `SELECT ${columns.join(", ")} FROM ${part.table} l ${joins.join(" ")}`;
 }
 
-function fieldSql(part: Part, extras: Extras, field: string, n: number, joins: string[]): FieldSql {
+/** SQL of a field's values in a table `l`; a table that has to be joined for it is put into `joins`. */
+export function fieldSql(part: Part, extras: Extras | undefined, field: string, n: number, joins: string[]): FieldSql {
   const own = part.own.find(({ name }) => name === field);
   const kind = own?.kind ?? KNOWN_KINDS.get(field);
   const column = own === undefined ? `l.${quoted(field)}` : `l.${own.column}`;
   if (kind === "number") return { text: oddText(field), number: column };
   if (kind === "text")
     return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
-  const extra = extras.of(field);
+  const extra = extras?.of(field);
   if (extra === undefined) return { text: "NULL::VARCHAR", number: "NULL::DOUBLE" };
   const file = part.file === undefined ? "l.file" : String(part.file);
   joins.push(`LEFT JOIN ${extra.table} e${n} ON e${n}.file = ${file} AND e${n}.byte = l.byte`);

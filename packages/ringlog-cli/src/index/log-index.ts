@@ -2,7 +2,7 @@ import { readEntry } from "../entry/read-entry.js";
 import type { Line, LogFile } from "../lines/log-file.js";
 import type * as api from "../model/api.js";
 import type { Query } from "../query/query.js";
-import { Append } from "./append.js";
+import { Append, appendUnended } from "./append.js";
 import { Asking } from "./asking.js";
 import { Build, type BuildOptions } from "./build.js";
 import { keepWithinLimit } from "./cache-limit.js";
@@ -68,7 +68,7 @@ export class LogIndex {
   async build(options: BuildOptions = {}): Promise<void> {
     this.#build = new Build(this.#store, options);
     await this.#build.run();
-    await this.#takeUnended();
+    await appendUnended(this.#store, this.#append);
     await this.#limitCache();
     this.#isComplete = true;
     this.#store.revision++;
@@ -211,16 +211,6 @@ export class LogIndex {
     const lines = chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
     const badLines = chunks.reduce((sum, chunk) => sum + chunk.badLines, 0);
     return { key: log.key, name: log.path, bytes: log.bytes, isGzip: log.isGzip, lines, badLines, problem };
-  }
-
-  /** The last line may lack its end: because it is being written, or for good. */
-  async #takeUnended(): Promise<void> {
-    for (const source of this.#store.sources) {
-      if (source.fd < 0 || this.#append.nextByte(source) !== source.bytes) continue;
-      const { bytes } = rawLine(source.fd, source.bytes, MAX_RAW_BYTES + 1);
-      if (bytes.length === 0) continue;
-      await this.append(source.log, [{ bytes, byte: source.bytes, isTooLong: false, isEnded: false }]);
-    }
   }
 
   async #limitCache(): Promise<void> {

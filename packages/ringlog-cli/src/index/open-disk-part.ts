@@ -8,8 +8,6 @@ import type { Store } from "./store.js";
 export interface OpenedPart {
   readonly part: Part;
   readonly path: string;
-  /** It is complete. */
-  readonly isReadOnly: boolean;
 }
 
 /** The index file of a log: the one in the cache, as far as it is true, else a new one; else, where another process writes it, one of our own. */
@@ -21,11 +19,14 @@ export async function openDiskPart(store: Store, source: Source): Promise<Opened
   const path = indexPath(cache, source.log);
   const read = await attach(store, source, path, true);
   if (read === "locked") return temporary(store, source);
-  if (read !== undefined && isWhole(read)) return { part: read, path, isReadOnly: true };
+  if (read !== undefined && isWhole(read)) {
+    read.isReadOnly = true;
+    return { part: read, path };
+  }
   if (read !== undefined) await store.builder.run(`DETACH ${read.database}`);
   const written = read === undefined ? undefined : await attach(store, source, path, false);
   if (written === "locked") return temporary(store, source);
-  if (written !== undefined) return { part: written, path, isReadOnly: false };
+  if (written !== undefined) return { part: written, path };
   try {
     return await newPart(store, source, cache);
   } catch (error) {
@@ -34,8 +35,7 @@ export async function openDiskPart(store: Store, source: Source): Promise<Opened
   }
 }
 
-function attach(store: Store, { file, fd, bytes, log }: Source, indexFile: string, isReadOnly: boolean) {
-  void log;
+function attach(store: Store, { file, fd, bytes }: Source, indexFile: string, isReadOnly: boolean) {
   return attachIndex(store.builder, { database: `log${file}`, file, indexFile, fd, bytes, isReadOnly });
 }
 
@@ -56,5 +56,5 @@ async function newPart(store: Store, source: Source, folder: string): Promise<Op
     indexFile: path,
     own,
   });
-  return { part, path, isReadOnly: false };
+  return { part, path };
 }

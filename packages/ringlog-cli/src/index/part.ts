@@ -9,7 +9,7 @@ export interface Chunk {
   readonly toByte: number;
   readonly lines: number;
   readonly badLines: number;
-  /** Lines of the chunk that begin before this one have the time of the line before the chunk. */
+  /** Lines of the chunk that begin before this byte have the time of the line before the chunk. */
   readonly firstTimedByte: number;
   readonly lastMs: number | undefined;
 }
@@ -23,6 +23,8 @@ export class Part {
   chunks: Chunk[] = [];
   /** Some line has a field that the table does not know of: it cannot get a column any more. */
   isClosed = false;
+  /** It is complete. */
+  isReadOnly = false;
   /** Number of the only log of an index file, which it has for this process; undefined where the table tells it. */
   readonly file: number | undefined;
 

@@ -7,14 +7,14 @@ import { Extras } from "./extras.js";
 import { Gate } from "./gate.js";
 import { unpackedPath } from "./index-file.js";
 import { attachMemory, Part } from "./part.js";
-import { openSource, type Source } from "./source.js";
+import { notOpen, openSource, type Source } from "./source.js";
 import { IndexThread } from "./thread/thread-handle.js";
 
 /** How an index is kept. */
 export interface IndexOptions {
   /** For indexes that last, and for a folder of this process in it. */
   readonly cacheFolder: string;
-  /** What DuckDB may use (512). */
+  /** What DuckDB may use (320): with what it needs beside, the process stays below 700 MB. */
   readonly memoryLimitMb?: number | undefined;
   /** Nothing lasts: no index of the cache is used or made (false). */
   readonly isTemporary?: boolean | undefined;
@@ -33,7 +33,7 @@ export interface IndexOptions {
 }
 
 const DEFAULTS = {
-  memoryLimitMb: 512,
+  memoryLimitMb: 320,
   isTemporary: false,
   maxBytesInMemory: 300_000_000,
   minBytesInFile: 32_000_000,
@@ -123,14 +123,7 @@ export class Store {
 
   /** A packed log is opened by the build, since unpacking takes its time. */
   async addSource(log: LogFile): Promise<Source> {
-    const later: Source = {
-      file: this.sources.length,
-      log,
-      fd: -1,
-      bytes: 0,
-      problem: undefined,
-      close: async () => {},
-    };
+    const later = notOpen(log, this.sources.length, undefined);
     this.sources.push(later);
     if (log.isGzip) return later;
     const source = await this.open(later, undefined);

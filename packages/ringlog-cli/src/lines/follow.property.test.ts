@@ -77,9 +77,9 @@ class Model {
 
   /** What was not read yet would be lost: no follower can know it. */
   async #lose(how: "truncate" | "remake" | "replace"): Promise<void> {
+    if (!existsSync(this.path)) return;
     this.#endPart();
     await this.#following.has(this.written.length);
-    if (!existsSync(this.path)) return;
     if (how === "truncate") truncateSync(this.path);
     else if (how === "remake") {
       unlinkSync(this.path);

@@ -15,6 +15,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { findLogs } from "./find-logs.js";
 import { Following, temporaryFolder } from "./follow/follow.fixture.js";
 
 test("appended lines come, a part of a line only with its end", async (t) => {
@@ -208,4 +209,51 @@ test("a packed file is refused", async (t) => {
     follow(path, { fromByte: 0, signal: new AbortController().signal }, () => undefined),
     /packed/,
   );
+});
+
+test("a file that was found is followed also where another has taken its place since", async (t) => {
+  const path = join(temporaryFolder(t), "app.log");
+  writeFileSync(path, "a\n");
+  const [file] = await findLogs([path], { rotated: false });
+  appendFileSync(path, "b\n");
+  renameSync(path, `${path}.1`);
+  writeFileSync(path, "the next one\n");
+  const following = new Following(path, { fromByte: 2, file });
+  await following.has(2);
+  assert.deepEqual(await following.stop(), ["b", "the next one"]);
+  assert.deepEqual(
+    following.batches.map(({ isNewFile }) => isNewFile),
+    [false, true],
+  );
+});
+
+test("a file that was found and packed since is read to its end", async (t) => {
+  const path = join(temporaryFolder(t), "app.log");
+  writeFileSync(path, "a\n");
+  const [file] = await findLogs([path], { rotated: false });
+  unlinkSync(path);
+  writeFileSync(`${path}.1.gz`, gzipSync("a\nb\n"));
+  const following = new Following(path, { fromByte: 2, file });
+  await following.has(1);
+  writeFileSync(path, "the next one\n");
+  await following.has(2);
+  assert.deepEqual(await following.stop(), ["b", "the next one"]);
+});
+
+test("a link that takes the place of a file is not followed", async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, "app.log");
+  writeFileSync(join(folder, "secret"), "the secret\n");
+  writeFileSync(path, "a\n");
+  const following = new Following(path);
+  await following.has(1);
+  unlinkSync(path);
+  symlinkSync("secret", path);
+  appendFileSync(join(folder, "secret"), "and more\n");
+  writeFileSync(`${path}.tmp`, "b\n");
+  renameSync(`${path}.tmp`, path);
+  await following.has(2);
+  symlinkSync("secret", `${path}.tmp`);
+  renameSync(`${path}.tmp`, path);
+  assert.deepEqual(await following.stop(), ["a", "b"]);
 });

@@ -1,12 +1,19 @@
 import { FolderWatch, type WatchFolder } from "./follow/folder-watch.js";
-import { Follower, type TakeLines } from "./follow/follower.js";
+import { Follower } from "./follow/follower.js";
+import type { TakeLines } from "./follow/reader.js";
+import type { LogFile } from "./log-file.js";
 
-export type { FollowedLines, TakeLines } from "./follow/follower.js";
+export type { FollowedLines, TakeLines } from "./follow/reader.js";
 
 /** From where a log is followed, and until when. */
 export interface FollowOptions {
   /** Of the file that is there now; in the middle of a line, from the next one on. Another file is read from its beginning. */
   readonly fromByte: number;
+  /**
+   * The file that `fromByte` is of, as it was found before: it is read from there on also where it was renamed or packed since. Without
+   * it, that which is there now.
+   */
+  readonly file?: LogFile | undefined;
   readonly signal: AbortSignal;
   /** `fs.watch`, but for tests. */
   readonly watchFolder?: WatchFolder | undefined;
@@ -19,17 +26,18 @@ const GATHER_MS = 20;
  * Gives the lines that are appended to a log, within a tenth of a second, until `signal` aborts. A file that is rotated by a rename,
  * by a copy, or several times between two looks is read to its end first; one that is not there yet is waited for. A last line that
  * has no end waits for it, for a second where another file has taken its file's place, and is given at the end. `take` is waited for.
+ * A link that takes the place of a file is not followed.
  *
  * @throws CliError for a packed file; RinglogError `FILE_UNREADABLE`; what `take` throws
  */
 export async function follow(path: string, options: FollowOptions, take: TakeLines): Promise<void> {
-  const { fromByte, signal, watchFolder } = options;
+  const { fromByte, file, signal, watchFolder } = options;
   const alarm = new Alarm(signal);
   const watch = new FolderWatch(path, () => alarm.ring(), watchFolder);
   const follower = new Follower(path, take);
   try {
     watch.refresh(performance.now());
-    await follower.start(fromByte, performance.now());
+    await follower.start(fromByte, performance.now(), file);
     while (!signal.aborted) {
       alarm.reset();
       await follower.look(performance.now());

@@ -29,7 +29,8 @@ async function hasKey({ handle, isGzip, identity }: KnownFile, key: string): Pro
 export async function rotatedBeside(path: string): Promise<string[]> {
   const names = await namesIn(dirname(path));
   const name = basename(path);
-  const logs = names.filter((each) => each === name || isRotatedName(name, each));
+  // Its own name need not be there any more.
+  const logs = [name, ...names.filter((each) => isRotatedName(name, each))];
   const found = names.filter((each) => each !== name && logs.some((log) => each === log || isRotatedName(each, log)));
   return found.map((each) => join(dirname(path), each));
 }

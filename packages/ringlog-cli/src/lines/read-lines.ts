@@ -50,6 +50,7 @@ async function readOpen(file: KnownFile, options: ReadOptions, take: (line: Line
   const picker = new LinePicker(options, take);
   let bytes = 0;
   const push = (chunk: Buffer): boolean => {
+    options.signal?.throwIfAborted();
     bytes += chunk.length;
     return picker.push(chunk);
   };

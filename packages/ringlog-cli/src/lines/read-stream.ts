@@ -97,6 +97,7 @@ class StreamReading {
   }
 
   #push(chunk: Buffer): boolean {
+    this.#options.signal?.throwIfAborted();
     const from = Math.max(0, this.#picker.startByte - this.bytes);
     this.bytes += chunk.length;
     try {

@@ -5,7 +5,7 @@
  * A field of texts (`msg` and those of KNOWN_FIELDS) has all its values in `text`, numbers as DuckDB reads them from JSON into VARCHAR.
  */
 export interface FieldColumns {
-  /** Texts as they are; `true` and `false`; objects and arrays as JSON without blanks. Of `msg` also NULL or '' for a line without one. */
+  /** Texts as they are; `true` and `false`; objects and arrays as JSON without blanks. Of `msg` '' for a line without one. */
   readonly text?: string | undefined;
   /** DOUBLE: JSON's numbers, never NaN. Numbers that a line writes as texts are in `text`. */
   readonly number?: string | undefined;

@@ -44,8 +44,7 @@ export function isSql(field: string, values: readonly string[], columns: ColumnN
 }
 
 function columnsOf(field: string, columns: ColumnNames): FieldColumns {
-  const found = columns.column(field) ?? {};
-  return field === "msg" && found.text !== undefined ? { text: `coalesce(${found.text}, '')` } : found;
+  return columns.column(field) ?? {};
 }
 
 function oneOf(values: readonly string[], columns: FieldColumns): Sql {

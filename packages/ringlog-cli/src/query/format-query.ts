@@ -10,7 +10,7 @@ export function formatQuery(query: Query): string {
     case "and":
       return query.parts.map(formatPart).join(" ");
     case "or":
-      return query.parts.map(formatPart).join(" OR ");
+      return query.parts.length === 0 ? NOTHING : query.parts.map(formatPart).join(" OR ");
     case "not":
       return `-${formatPart(query.part)}`;
     default:
@@ -27,9 +27,10 @@ function formatPart(query: Query): string {
 }
 
 const ANY = '""';
+const NOTHING = `-${ANY}`;
 
 function emptyJoint(kind: "and" | "or"): string {
-  return kind === "and" ? ANY : `-${ANY}`;
+  return kind === "and" ? ANY : NOTHING;
 }
 
 function formatLeaf(query: Exclude<Query, { kind: "all" | "and" | "or" | "not" }>): string {

@@ -17,6 +17,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   emerg: "fatal",
   panic: "fatal",
   err: "error",
+  warning: "warn",
   notice: "info",
   verbose: "debug",
   silly: "trace",

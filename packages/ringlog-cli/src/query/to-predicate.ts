@@ -58,7 +58,7 @@ function oneOf(parts: readonly Predicate[]): Predicate {
 
 /** The levels that a comparison selects. With `none`, which is no rank, all or none of them. */
 export function selectedLevels(op: CompareOp, level: string): ReadonlySet<LevelName> {
-  const wanted = LEVEL_NAMES.findIndex((name) => name === level);
+  const wanted = (LEVEL_NAMES as readonly string[]).indexOf(level);
   if (wanted === -1) return new Set(op === "!=" ? LEVEL_NAMES : []);
   const compare = compareWith(op, wanted);
   return new Set(LEVEL_NAMES.filter((_, index) => compare(index)));

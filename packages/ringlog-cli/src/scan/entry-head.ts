@@ -12,7 +12,7 @@ export interface EntryHead {
 
 const BAD: EntryHead = { timeMs: undefined, level: 0, isBad: true };
 
-/** By reading the whole line, whoever wrote it; for lines whose head is not where ringlog's is. */
+/** By reading the whole line, whoever wrote it; for lines that `LineHead` does not know. */
 export function entryHead(line: Buffer): EntryHead {
   const entry = readEntry(line);
   if ("kind" in entry) return BAD;

@@ -1,13 +1,15 @@
 import { readSync } from "node:fs";
-import { HEAD_BYTES } from "./line-head.js";
-import { timeOfHead, timeOfLine } from "./line-time.js";
+import { timeOfLine } from "./line-time.js";
 
 const BLOCK_BYTES = 256 * 1_024;
 /** No more of a file is looked at: a line may be as long as the file. */
 const MAX_LOOKED_AT_BYTES = 256 * 2 ** 20;
-/** Of other loggers' lines, so much is read for their time. */
+/** Instead of line by line. */
+const MAX_AT_ONCE_BYTES = 8 * 2 ** 20;
+/** So much of a line is read for its time. */
 const MAX_HEAD_BYTES = 2 ** 20;
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** Where a line stands in its file. */
 export interface TailLine {
@@ -22,11 +24,21 @@ export interface TailLine {
 /** The last lines of a file, oldest first, empty ones left out; fewer where they are very long. */
 export function lastLines(fd: number, fileBytes: number, count: number): TailLine[] {
   const places = lastPlaces(fd, fileBytes, count);
+  const read = partReader(fd, places[0]?.byte ?? fileBytes, fileBytes);
   let timeMs: number | undefined;
   return places.map((place) => {
-    timeMs = timeOf(fd, place) ?? timeMs;
+    timeMs = timeOf(place, read) ?? timeMs;
     return { ...place, timeMs };
   });
+}
+
+type ReadPart = (byte: number, length: number) => Buffer;
+
+/** For the lines of a part of a file: all at once where that is not much. */
+function partReader(fd: number, fromByte: number, toByte: number): ReadPart {
+  if (toByte - fromByte > MAX_AT_ONCE_BYTES) return (byte, length) => readPart(fd, byte, length);
+  const all = readPart(fd, fromByte, toByte - fromByte);
+  return (byte, length) => all.subarray(byte - fromByte, byte - fromByte + length);
 }
 
 type Place = Omit<TailLine, "timeMs">;
@@ -36,7 +48,7 @@ function lastPlaces(fd: number, fileBytes: number, count: number): Place[] {
   const places: Place[] = [];
   const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   const add = (byte: number): void => {
-    if (byte < toByte) places.push({ byte, toByte, isEnded: toByte < fileBytes });
+    if (!isEmpty(fd, byte, toByte)) places.push({ byte, toByte, isEnded: toByte < fileBytes });
     toByte = byte - 1;
   };
   let toByte = fileBytes;
@@ -55,9 +67,14 @@ function lastPlaces(fd: number, fileBytes: number, count: number): Place[] {
   return places.reverse();
 }
 
-function timeOf(fd: number, { byte, toByte }: Place): number | undefined {
-  const known = timeOfHead(readPart(fd, byte, Math.min(HEAD_BYTES, toByte - byte)));
-  return known ?? timeOfLine(readPart(fd, byte, Math.min(MAX_HEAD_BYTES, toByte - byte)));
+function isEmpty(fd: number, byte: number, toByte: number): boolean {
+  return byte >= toByte || (toByte - byte === 1 && readPart(fd, byte, 1)[0] === CARRIAGE_RETURN);
+}
+
+function timeOf({ byte, toByte }: Place, read: ReadPart): number | undefined {
+  const isCut = toByte - byte > MAX_HEAD_BYTES;
+  const line = read(byte, isCut ? MAX_HEAD_BYTES : toByte - byte);
+  return timeOfLine(line[line.length - 1] === CARRIAGE_RETURN ? line.subarray(0, -1) : line, isCut);
 }
 
 /** Shorter where the file has become so. */

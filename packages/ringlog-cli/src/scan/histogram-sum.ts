@@ -12,7 +12,7 @@ export interface ScanHistogram {
   readonly badLines: number;
   /** By level, of all that are in buckets. */
   readonly levels: Readonly<Record<ViewLevel, number>>;
-  /** By level: those of files in which no line has a time. They are in no bucket. */
+  /** By level: those before which no line of their file has a time. They are in no bucket. */
   readonly untimed: Readonly<Record<ViewLevel, number>>;
   /** Times of the earliest and latest line that was counted, both inclusive; undefined where there is none. */
   readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -48,9 +48,8 @@ export class HistogramSum implements ScanHistogram {
   #badLines = 0;
   #fromMs = Number.POSITIVE_INFINITY;
   #toMs = Number.NEGATIVE_INFINITY;
-  /** Of the line before in this file; until there is one, its lines wait in `#waiting`. */
+  /** Of the line before in this file. */
   #timeMs: number | undefined;
-  readonly #waiting = new Array<number>(LEVEL_SLOTS).fill(0);
 
   constructor(range: CountedRange | undefined) {
     this.#range = range;
@@ -88,11 +87,10 @@ export class HistogramSum implements ScanHistogram {
     return byLevel(this.#untimed);
   }
 
-  add({ lines, badLines, untimed, firstMs, lastMs, range, buckets }: LineCounts): void {
+  add({ lines, badLines, untimed, lastMs, range, buckets }: LineCounts): void {
     this.#lines += lines;
     this.#badLines += badLines;
-    addTo(this.#waiting, untimed);
-    this.#place(this.#timeMs ?? firstMs);
+    this.#place(untimed);
     this.#timeMs = lastMs ?? this.#timeMs;
     if (range !== undefined) this.#widen(range.fromMs, range.toMs);
     this.#buckets.merge(buckets);
@@ -100,8 +98,6 @@ export class HistogramSum implements ScanHistogram {
 
   /** The next piece is of another file. */
   endFile(): void {
-    addTo(this.#untimed, this.#waiting);
-    this.#waiting.fill(0);
     this.#timeMs = undefined;
   }
 
@@ -139,14 +135,14 @@ export class HistogramSum implements ScanHistogram {
     return { fromMs, widthMs, levels: Object.fromEntries(named.filter(([, list]) => list.some(Boolean))), total };
   }
 
-  /** Lines without a time count here. */
-  #place(timeMs: number | undefined): void {
-    if (timeMs === undefined) return;
-    if (this.#waiting.some(Boolean) && this.#isWithin(timeMs)) {
+  /** Lines without a time, before the first one of a piece that has one. */
+  #place(untimed: readonly number[]): void {
+    const timeMs = this.#timeMs;
+    if (timeMs === undefined) addTo(this.#untimed, untimed);
+    else if (this.#isWithin(timeMs) && untimed.some(Boolean)) {
       this.#widen(timeMs, timeMs);
-      this.#buckets.addCounts(timeMs, this.#waiting);
+      this.#buckets.addCounts(timeMs, untimed);
     }
-    this.#waiting.fill(0);
   }
 
   #isWithin(timeMs: number): boolean {

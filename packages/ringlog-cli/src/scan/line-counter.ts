@@ -21,8 +21,7 @@ export interface LineCounts {
   readonly badLines: number;
   /** By level: those without a time, before the first with one. */
   readonly untimed: readonly number[];
-  /** Of the piece's first and last line with a time, whether they are within the range or not; undefined where none has one. */
-  readonly firstMs: number | undefined;
+  /** Of the piece's last line with a time, whether it is within the range or not; undefined where none has one. */
   readonly lastMs: number | undefined;
   /** Earliest and latest within the range. */
   readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -38,7 +37,7 @@ export class LineCounter {
   #lines = 0;
   #badLines = 0;
   #untimed = new Array<number>(LEVEL_SLOTS).fill(0);
-  #firstMs: number | undefined;
+  /** Of the line before; NaN where there is none. Always a number of the same kind, so that none is allocated for a line. */
   #timeMs = Number.NaN;
   #minMs = Number.POSITIVE_INFINITY;
   #maxMs = Number.NEGATIVE_INFINITY;
@@ -50,12 +49,12 @@ export class LineCounter {
 
   countBlock({ bytes, view, to, isTooLong }: Block): void {
     for (let at = 0; at < to; ) {
-      const isOurs = at + HEAD_BYTES <= to && this.#head.read(view, at);
-      const found = isTooLong ? -1 : bytes.indexOf(NEWLINE, isOurs ? at + HEAD_BYTES - 1 : at);
+      const isKnown = at + HEAD_BYTES <= to && this.#head.read(view, at);
+      const found = isTooLong ? -1 : bytes.indexOf(NEWLINE, isKnown ? at + this.#head.checkedBytes : at);
       const newline = found === -1 || found >= to ? to : found;
       const end = bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
       // A line that was torn lacks its brace.
-      if (isOurs && (bytes[end - 1] === CLOSING_BRACE || isTooLong)) this.#count(this.#head.timeMs, this.#head.level);
+      if (isKnown && (bytes[end - 1] === CLOSING_BRACE || isTooLong)) this.#count(this.#head.timeMs, this.#head.level);
       else if (end > at) this.#countOther(bytes.subarray(at, end));
       at = newline + 1;
     }
@@ -68,7 +67,6 @@ export class LineCounter {
     this.#lines = 0;
     this.#badLines = 0;
     this.#untimed = new Array<number>(LEVEL_SLOTS).fill(0);
-    this.#firstMs = undefined;
     this.#timeMs = Number.NaN;
     this.#minMs = Number.POSITIVE_INFINITY;
     this.#maxMs = Number.NEGATIVE_INFINITY;
@@ -81,8 +79,7 @@ export class LineCounter {
       lines: this.#lines,
       badLines: this.#badLines,
       untimed: this.#untimed,
-      firstMs: this.#firstMs,
-      lastMs: this.#firstMs === undefined ? undefined : this.#timeMs,
+      lastMs: Number.isNaN(this.#timeMs) ? undefined : this.#timeMs,
       range: isAny ? { fromMs: this.#minMs, toMs: this.#maxMs } : undefined,
       buckets: this.#buckets.pack(),
     };
@@ -91,15 +88,14 @@ export class LineCounter {
   #countOther(line: Buffer): void {
     const { timeMs, level, isBad } = entryHead(line);
     if (isBad) this.#badLines++;
-    if (timeMs !== undefined) return this.#count(timeMs, level);
-    if (this.#firstMs !== undefined) return this.#count(this.#timeMs, level);
+    const knownMs = timeMs ?? this.#timeMs;
+    if (!Number.isNaN(knownMs)) return this.#count(knownMs, level);
     this.#lines++;
     this.#untimed[level] = (this.#untimed[level] as number) + 1;
   }
 
   #count(timeMs: number, level: number): void {
     this.#lines++;
-    if (this.#firstMs === undefined) this.#firstMs = timeMs;
     this.#timeMs = timeMs;
     if (timeMs < this.#fromMs || timeMs >= this.#toMs) return;
     if (timeMs < this.#minMs) this.#minMs = timeMs;

@@ -47,11 +47,11 @@ export class LineFinder {
   /** @returns where the next line begins */
   #look(block: Block, from: number, batch: LineBatch): number {
     const { bytes, view, to, byte, isTooLong } = block;
-    const isOurs = this.#isHeadAsked && from + HEAD_BYTES <= to && this.#head.read(view, from);
-    const found = isTooLong ? -1 : bytes.indexOf(NEWLINE, isOurs ? from + HEAD_BYTES - 1 : from);
+    const isKnown = this.#isHeadAsked && from + HEAD_BYTES <= to && this.#head.read(view, from);
+    const found = isTooLong ? -1 : bytes.indexOf(NEWLINE, isKnown ? from + this.#head.checkedBytes : from);
     const isEnded = isTooLong || (found !== -1 && found < to);
     const newline = isEnded && !isTooLong ? found : to;
-    if (isOurs && !this.#isHeadWanted()) return newline + 1;
+    if (isKnown && !this.#isHeadWanted()) return newline + 1;
     // Of a line that is too long only the beginning is known: what was asked for may stand behind.
     if (!isTooLong && !this.#needles.isIn(bytes, from, newline, to)) return newline + 1;
     const end = bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;

@@ -1,4 +1,5 @@
 import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
+import { PINO_HEAD_BYTES, pinoLevel, pinoTimeMs } from "./pino-head.js";
 
 /** `{"time":"2026-11-23T14:03:07.417Z","level":"info",`: where its parts stand, from the line's begin. */
 const TIME = 9;
@@ -6,7 +7,7 @@ const SECONDS = TIME + 16;
 const MILLISECONDS = TIME + 20;
 const AFTER_TIME = TIME + 24;
 const LEVEL = AFTER_TIME + 11;
-/** No line with such a head is shorter: a level of four letters, a quote and a brace. */
+/** No line with such a head is shorter: a level of four letters, a quote and a brace. More of it is not looked at. */
 export const HEAD_BYTES = LEVEL + 6;
 
 /** Four characters as `DataView.getInt32` reads them. */
@@ -32,14 +33,16 @@ for (const [index, name] of LEVEL_NAMES.entries()) {
 const LONG_LEVEL = 5;
 
 /**
- * Reads time and level of lines that begin as ringlog's do, by comparing bytes: nothing is parsed or made. What is not exactly of
- * this shape (another zone, a word in capitals) is not recognised, and left to who reads the whole line.
+ * Reads time and level of lines that begin as ringlog's do, or as pino's, by comparing bytes: nothing is parsed or made. What is not
+ * exactly of this shape (another zone, a word in capitals) is not recognised, and left to who reads the whole line.
  */
 export class LineHead {
   /** Of the line that was read last. */
-  timeMs = 0;
+  timeMs = Number.NaN;
   /** From 1 (trace) to 6 (fatal). */
   level = 0;
+  /** So many bytes of it are none that end a line. */
+  checkedBytes = 0;
   /** The minute of the line before, `2026-11-23T14:03`: nearly always also that of the next one. */
   #minute1 = 0;
   #minute2 = 0;
@@ -53,9 +56,18 @@ export class LineHead {
    * @returns whether it begins so; `timeMs` and `level` then tell
    */
   read(view: DataView, at: number): boolean {
-    if (view.getInt32(at, true) !== OPEN_1 || view.getInt32(at + 4, true) !== OPEN_2) return false;
-    if (view.getUint8(at + 8) !== QUOTE) return false;
+    if (view.getInt32(at, true) !== OPEN_1) return this.#readPino(view, at);
+    if (view.getInt32(at + 4, true) !== OPEN_2 || view.getUint8(at + 8) !== QUOTE) return false;
+    this.checkedBytes = HEAD_BYTES - 1;
     return this.#readLevel(view, at) && this.#readTime(view, at);
+  }
+
+  #readPino(view: DataView, at: number): boolean {
+    this.level = pinoLevel(view, at);
+    if (this.level === 0) return false;
+    this.timeMs = pinoTimeMs(view, at);
+    this.checkedBytes = PINO_HEAD_BYTES;
+    return !Number.isNaN(this.timeMs);
   }
 
   #readLevel(view: DataView, at: number): boolean {

@@ -34,7 +34,7 @@ class Tail {
 
   add(line: Line): void {
     if (line.bytes.length === 0) return;
-    this.#timeMs = timeOfLine(line.bytes) ?? this.#timeMs;
+    this.#timeMs = timeOfLine(line.bytes, line.isTooLong) ?? this.#timeMs;
     this.#lines.push({ line: { ...line, bytes: Buffer.from(line.bytes) }, timeMs: this.#timeMs });
     this.#bytes += line.bytes.length;
     while (this.#lines.length - this.#first > this.#count || this.#bytes > MAX_BYTES) this.#dropFirst();

@@ -2,7 +2,7 @@ import type { LevelName } from "../../../ringlog/src/record/level.js";
 
 /**
  * What can be seen of a line without parsing it. A line that fails this is certainly not selected; one that passes may still not be.
- * Only lines that begin as ringlog's do are judged by level and time; all others pass those.
+ * Only lines that begin as ringlog's or pino's do are judged by level and time; all others pass those.
  */
 export interface Prefilter {
   /** Undefined: every one. */

@@ -17,7 +17,7 @@ export interface HistogramOptions extends ScanOptions {
 
 /**
  * Counts all lines of some files by level and time, in one pass. A line without a time counts at that of the line before it in its
- * file, the first ones at that of the first line with one.
+ * file; where there is none, it is in no bucket.
  *
  * @throws the signal's reason
  */

@@ -33,9 +33,9 @@ export class LiveFeed {
    *
    * @param onProblem when it cannot be followed any more
    */
-  follow(path: string, fromByte: number, onProblem: (error: unknown) => void): void {
+  follow(file: LogFile, fromByte: number, onProblem: (error: unknown) => void): void {
     const { signal } = this.#ended;
-    const following = follow(path, { fromByte, signal }, ({ file, lines, isNewFile }) =>
+    const following = follow(file.path, { file, fromByte, signal }, ({ file, lines, isNewFile }) =>
       this.#append(this.#known.named(file, isNewFile), lines),
     );
     this.#follows.push(following.catch((error) => (signal.aborted ? undefined : onProblem(error))));

@@ -87,6 +87,7 @@ const REPLIES: Readonly<Record<string, Check>> = {
     indexing: shape({ isComplete: flag, doneBytes: count, totalBytes: count, lines: count }),
     range: maybe(shape({ fromMs: number, toMs: number })),
     fields: list(shape({ name: text, kind: oneOf(["text", "number"]) })),
+    notes: maybe(list(text)),
   }),
   histogram: shape({
     fromMs: number,

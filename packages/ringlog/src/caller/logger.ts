@@ -146,27 +146,27 @@ export function isLogger(value: unknown): value is Logger {
 function logMethod(core: LoggerCore, state: LoggerState, level: number): LogMethod {
   return function log(first?: unknown, second?: unknown): void {
     const threshold = state.threshold(core.hubCells);
-    if (level < threshold) {
-      if (level < core.recorderLevel || threshold === SILENT) return;
-      try {
-        // biome-ignore lint/complexity/noArguments: see below
-        record(core, state, level, first, second, arguments);
-      } catch {
-        // The application's stack is used up: nothing is kept of it.
-      }
-      return;
-    }
-    // A rest parameter would make an array at every call.
+    if (level < threshold && (level < core.recorderLevel || threshold === SILENT)) return;
+    // A rest parameter would make an array at every call, and `arguments` an object, if it were handed on anywhere.
     // biome-ignore lint/complexity/noArguments: see above
     const count = arguments.length;
+    let all: unknown[] | undefined;
+    if (count > 2) {
+      all = [];
+      // biome-ignore lint/complexity/noArguments: see above
+      for (let index = 0; index < count; index++) all.push(arguments[index]);
+    }
     try {
+      if (level < threshold) {
+        record(core, state, level, count, first, second, all);
+        return;
+      }
       if (count === 1) {
         if (typeof first === "string" && core.fastPath?.message(state, level, first) === true) return;
       } else if (count === 2 && level < ERROR && core.fastPath?.pair(state, level, first, second) === true) return;
       const { repeat } = state;
       if (repeat !== undefined && count < 3 && repeat.take(level, typeof first === "string" ? second : first)) return;
-      // biome-ignore lint/complexity/noArguments: see above
-      core.log(state, level, count, first, second, count > 2 ? arguments : undefined);
+      core.log(state, level, count, first, second, all);
     } catch {
       // The application's stack is used up; what this call has left undone the next one does.
     }
@@ -178,15 +178,15 @@ function record(
   core: LoggerCore,
   state: LoggerState,
   level: number,
+  count: number,
   first: unknown,
   second: unknown,
-  args: IArguments,
+  all: readonly unknown[] | undefined,
 ): void {
-  const count = args.length;
   if (count === 1) {
     if (typeof first === "string" && core.quietPath?.message(state, level, first) === true) return;
   } else if (count === 2 && core.quietPath?.pair(state, level, first, second) === true) return;
-  core.record(state, level, count, first, second, count > 2 ? args : undefined);
+  core.record(state, level, count, first, second, all);
 }
 
 function isEnabled(core: LoggerCore, state: LoggerState, name: string): boolean {

@@ -8,6 +8,8 @@ import { logFile, ofEvent, ownLines, readLog } from "../support/log-lines.js";
 import { run } from "../support/program.js";
 import { assertPair, stalls, stallsIn } from "../support/stalls.js";
 
+/** Below this share of a CPU, a thread that computes may not come to answer within half a second. */
+const STARVED = 0.7;
 const WITH_STACK = { stall: { afterMs: 300, stack: true } };
 
 describe("the stack of a loop that stands still", { concurrency: 2 }, () => {
@@ -16,6 +18,9 @@ describe("the stack of a loop that stands still", { concurrency: 2 }, () => {
       const told = await stalls(testFolder(t), { kind, blockMs: 2_000, options: WITH_STACK });
       const { begun, over } = assertPair(told);
       const stack = begun["code.stacktrace"] as string;
+      const share = begun["stall.cpu.utilization"] as number;
+      if (stack === undefined && share < STARVED)
+        return t.skip(`the main thread had ${share} of a CPU: no stack in time`);
       assert.match(
         stack,
         kind === "busy" ? /^ {4}at busy \(file:.*blocks\.mjs:\d+:\d+\)$/m : /^ {4}at regularExpression \(/m,

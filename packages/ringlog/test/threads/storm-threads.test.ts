@@ -11,7 +11,6 @@ const CLOSINGS = 1_000;
 
 interface Counted {
   readonly made: number;
-  readonly runs: number;
   readonly opened: number;
   readonly short: number;
   readonly evicted: number;
@@ -51,8 +50,6 @@ test("storms of several threads are counted exactly, while another one closes th
   const sum = (of: (one: Counted) => number) => counted.reduce((total, one) => total + of(one), 0);
   const made = sum((one) => one.made);
   assert.equal(sum(({ opened }) => opened) + summarised + sum(({ evicted }) => evicted), made);
-  const longWay = made - sum(({ short }) => short);
-  const mayBeLong = sum(({ runs }) => runs) + THREADS * Atomics.load(closings, 0);
-  assert.ok(longWay <= mayBeLong, `${longWay}: once a run and thread, and once more for every window that was closed`);
+  for (const { short } of counted) assert.ok(short > 0, "each thread counted some the short way");
   table.takeLate(0, journal, () => assert.fail("each is told once"));
 });

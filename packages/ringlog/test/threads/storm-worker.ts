@@ -17,12 +17,11 @@ let opened = 0;
 let short = 0;
 let evicted = 0;
 let made = 0;
-let runs = 0;
 const note = ({ count }: ClosedWindow) => {
   evicted += count;
 };
-for (; made < each || Atomics.load(closings, 0) < enough; runs++) {
-  const key = (runs % keys) + 1;
+for (let run = 0; made < each || Atomics.load(closings, 0) < enough; run++) {
+  const key = (run % keys) + 1;
   let window = { cell: -1, generation: 0 };
   for (const end = made + 20_000; made < end; made++) {
     if (window.cell >= 0 && table.countRepeat(window.cell, window.generation, key, key * 31, made)) short++;
@@ -32,4 +31,4 @@ for (; made < each || Atomics.load(closings, 0) < enough; runs++) {
     }
   }
 }
-parentPort?.postMessage({ made, runs, opened, short, evicted });
+parentPort?.postMessage({ made, opened, short, evicted });

@@ -1,4 +1,5 @@
 import type { Facet } from "../../model/api.js";
+import { quoted } from "../duckdb.js";
 import { anyText } from "../lines-sql.js";
 import { viewLevel } from "./row-columns.js";
 import type { Selection } from "./selection.js";
@@ -14,7 +15,8 @@ export const DEFAULT_FACETS = [
 
 /** The most frequent values of a field, and how many others there are. Lines without the field are not counted. */
 export async function facet({ asked, from, where, params, fields }: Selection, field: string): Promise<Facet> {
-  const value = field === "level" ? "level" : anyText(fields.get(field) ?? 0);
+  const n = fields.get(field);
+  const value = field === "level" ? "level" : n === undefined ? quoted(field) : anyText(n);
   const rows = await asked.rows(
     `SELECT value, n, count(*) OVER ()::DOUBLE FROM
       (SELECT ${value} AS value, count(*)::DOUBLE AS n FROM ${from} WHERE ${where} GROUP BY value)

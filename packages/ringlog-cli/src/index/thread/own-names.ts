@@ -1,4 +1,5 @@
 import { KNOWN_FIELDS } from "../../model/fields.js";
+import { jsonOf } from "./row-text.js";
 
 const MAX_DEPTH = 3;
 /** So that a single line of ten thousand keys does not fill the list. */
@@ -58,7 +59,7 @@ export class OwnNames {
     this.#names.set(name, own);
     own.count++;
     if (typeof value === "number") own.numbers++;
-    else own.length += typeof value === "string" ? value.length : JSON.stringify(value).length;
+    else own.length += typeof value === "string" ? value.length : (jsonOf(value)?.length ?? 0);
   }
 
   /** Most frequent first. */

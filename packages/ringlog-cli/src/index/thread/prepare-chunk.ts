@@ -35,7 +35,7 @@ export interface PreparedChunk {
   /** Where its lines begin, in file order. */
   readonly bytes: Float64Array;
   readonly badLines: number;
-  /** Where the first line with a time begins; `toByte` where none has one. Lines before it have that of the line before the chunk. */
+  /** Lines that begin before this byte have the time of the line before the chunk: 0 where the first one has its own. */
   readonly firstTimedByte: number;
   /** Time of the last line that has one. */
   readonly lastMs: number | undefined;
@@ -69,6 +69,8 @@ class ChunkRows {
   readonly #names = new OwnNames();
   #bytes = new Float64Array(1 << 16);
   #rows = 0;
+  #firstByte: number | undefined;
+  #isFirst = true;
   #badLines = 0;
   #firstTimedByte: number;
   #lastMs: number | undefined;
@@ -83,10 +85,13 @@ class ChunkRows {
 
   take(buffer: Buffer, from: number, to: number, byte: number, isCut: boolean): void {
     const wanted = this.#options.onlyBytes;
+    this.#isFirst = this.#firstByte === undefined || this.#firstByte === byte;
+    this.#firstByte ??= byte;
     const isRecord = !isCut && this.#head.read(buffer, from, to);
+    // Also one that turns out to be torn stands at the time that it begins with.
+    if (isRecord) this.#timed(this.#head.timeMs, byte);
     if (wanted !== undefined && wanted[this.#rows] !== byte) {
-      if (isRecord) this.#timed(this.#head.timeMs, byte);
-      else this.#timeOf(buffer.subarray(from, to), byte, isCut);
+      if (!isRecord) this.#timeOf(buffer.subarray(from, to), byte, isCut);
       return;
     }
     if (isRecord && wanted === undefined) this.#record(buffer, from, to, byte);
@@ -107,7 +112,6 @@ class ChunkRows {
 
   /** A line of ringlog's form is copied as it is, but for its time and level. */
   #record(buffer: Buffer, from: number, to: number, byte: number): void {
-    this.#timed(this.#head.timeMs, byte);
     this.#writer.line(rowHead(byte, this.#head.timeMs, this.#head.level), buffer, this.#head.end, to);
     if (!this.#isSampled()) return;
     const entry = entryOf(buffer.subarray(from, to));
@@ -132,7 +136,7 @@ class ChunkRows {
   #timed(timeMs: number, byte: number): void {
     this.#atMs = timeMs;
     this.#lastMs = timeMs;
-    if (this.#firstTimedByte > byte) this.#firstTimedByte = byte;
+    if (this.#firstTimedByte === this.#options.toByte) this.#firstTimedByte = this.#isFirst ? 0 : byte;
   }
 
   #isSampled(): boolean {

@@ -38,11 +38,22 @@ export function badRow(line: Buffer, byte: number, atMs: number): Buffer {
   return Buffer.from(`${rowHead(byte, atMs, 0)},"\\u0004":1,"\\u0005":1,"msg":${json(text)}}`);
 }
 
+/** Undefined for what JSON does not have. Nesting that only a hostile line has is more than the stack holds. */
+export function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '"[nested too deeply]"';
+  }
+}
+
 /** Without lone surrogates, which JSON.stringify escapes and DuckDB refuses. */
 function json(value: unknown): string {
-  const text = JSON.stringify(value) ?? "null";
+  const text = jsonOf(value) ?? "null";
   if (!text.includes("\\ud")) return text;
-  return text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (/^\\ud[89a-f]/.test(escape) ? "\ufffd" : escape));
+  return text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escaped) =>
+    /^\\ud[89a-f]/.test(escaped) ? "\ufffd" : escaped,
+  );
 }
 
 /** The line in a chunk file for a single value. */

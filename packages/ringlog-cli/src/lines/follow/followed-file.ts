@@ -39,7 +39,11 @@ export class FollowedFile {
   /** Undefined where there is no such file. One that is shorter than `fromByte` is read from its beginning. */
   static async open(path: string, fromByte: number, nowMs: number): Promise<FollowedFile | undefined> {
     const open = await openIfThere(path);
-    if (open === undefined) return undefined;
+    return open && (await FollowedFile.of(open, fromByte, nowMs));
+  }
+
+  /** It closes the file. */
+  static async of(open: KnownFile, fromByte: number, nowMs: number): Promise<FollowedFile> {
     const head = await readHead(open.handle, false);
     return new FollowedFile(open, head, fromByte > open.bytes ? 0 : fromByte, nowMs);
   }

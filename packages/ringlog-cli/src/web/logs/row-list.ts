@@ -31,7 +31,8 @@ export class RowList {
   readonly #end = new AbortController();
   readonly selection: Selection;
   readonly #ask: AskRows;
-  #wanted: readonly [number, number] = [0, 0];
+  /** Ranks; none before anything is in view. */
+  #wanted: readonly [number, number] = [0, -1];
   #latestTotal = 0;
   #revision = -1;
   #isFollowing = true;
@@ -122,6 +123,7 @@ export class RowList {
       this.#latestTotal = reply.total;
       this.#revision = reply.revision;
       this.#cache.put(reply.total, reply.offset, reply.rows);
+      this.#cache.settleAbove(reply.total - reply.rows.length);
       this.error.value = undefined;
       this.version.value++;
       if (this.#isFollowing || shown === undefined) this.#showLatest();
@@ -170,10 +172,12 @@ export class RowList {
     try {
       const reply = await this.#ask(this.selection, place, abort.signal);
       if (abort.signal.aborted) return;
-      this.#cache.put(reply.total, reply.offset, reply.rows);
+      const isCurrent = reply.total === this.#latestTotal;
+      // While the list grows at its other end, ranks of another total are not these.
+      if (isCurrent || !this.#isGrowing) this.#cache.put(reply.total, reply.offset, reply.rows);
       this.#requests.delete(page);
       this.version.value++;
-      if (reply.total === this.#latestTotal) {
+      if (isCurrent) {
         this.#cache.settle(page);
         this.#fetchWanted();
       } else {

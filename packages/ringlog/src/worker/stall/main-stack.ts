@@ -35,7 +35,8 @@ export function takeStack(done: (stack: string | undefined) => void): () => void
       done(stack);
     }
   };
-  const timer = setTimeout(end, GIVE_UP_MS);
+  // What has come by then is heard first: this thread may have waited for a CPU, too.
+  const timer = setTimeout(() => setImmediate(end), GIVE_UP_MS);
   const paused = ({ reason, hitBreakpoints = [], callFrames }: Debugger.PausedEventDataType) => {
     // A pause of somebody else's is left to him.
     const isOurs = reason === "other" && hitBreakpoints.length === 0;
