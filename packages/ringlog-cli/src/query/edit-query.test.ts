@@ -31,6 +31,7 @@ const ADDED: readonly (readonly [string, string, string, boolean, string])[] = [
   ["last:15m", "time", "2026", false, "last:15m time:2026"],
   ["service!=ship", "service", "pay", false, "service!=ship service:pay"],
   ["", "http.route", "/static/*", false, 'http.route:"/static/\\*"'],
+  ["", "path", "//static", false, 'path:"//static"'],
   ["", '"my key"', 'say "hi", you', false, '"my key":"say \\"hi\\", you"'],
   ["", "file", "C:\\new", true, '-file:"C:\\\\new"'],
   ["", "msg", "", false, 'msg:""'],
