@@ -1,5 +1,3 @@
-export { USAGE_EXIT_CODE } from "./cli-error.js";
-
 /** It could not be done. */
 export const FAILED_EXIT_CODE = 1;
 /** What was looked for is there: `--fail-on` selected a line, `verify` found damage, `doctor` something that fails. */

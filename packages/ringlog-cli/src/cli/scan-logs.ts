@@ -59,9 +59,33 @@ async function scanLog(
     if (damage !== undefined) call.messages.warn(damageText(name, damage));
     return;
   }
+  const pause = new Pause();
   const options = { signal, onProgress: ({ doneBytes }: ScanProgress) => onProgress(doneBytes) };
-  const { problems } = await scanLines(log.files, selection.prefilter, options, ({ line }) => look(line));
+  const { problems } = await scanLines(log.files, selection.prefilter, options, ({ line }) => {
+    look(line);
+    return pause.ifDue();
+  });
   for (const { file, what } of problems) call.messages.warn(damageText(file.path, what));
+}
+
+const PAUSE_EVERY_MS = 50;
+/** The clock is not asked for each line. */
+const LINES_PER_LOOK = 64;
+
+/** Lets the event loop turn now and then: lines may come as fast as they are taken, and Ctrl-C could not be heard. */
+class Pause {
+  #lines = 0;
+  #lastMs = performance.now();
+
+  ifDue(): Promise<void> | undefined {
+    if (++this.#lines % LINES_PER_LOOK !== 0 || performance.now() - this.#lastMs < PAUSE_EVERY_MS) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        this.#lastMs = performance.now();
+        resolve();
+      }),
+    );
+  }
 }
 
 export function damageText(name: string, damage: string): string {

@@ -59,8 +59,8 @@ function figures(report: VerifyReport): [string, string][] {
   const rows: [string, string, boolean][] = [
     [count(records), "records", true],
     [count(ownRecords), "made by ringlog itself", ownRecords > 0],
-    [count(torn), "torn lines", torn > 0],
-    [count(foreign), "lines of others", foreign > 0],
+    [count(torn), "torn", torn > 0],
+    [count(foreign), "not of ringlog", foreign > 0],
     [count(duplicated), "there twice", duplicated > 0],
     [
       count(missing),

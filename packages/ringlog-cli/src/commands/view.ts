@@ -19,7 +19,7 @@ export async function run({ args, options, output, messages, terminal }: Call): 
   if (options.has("json")) output.json({ url: viewer.url });
   else output.line(terminal.isTerminal ? `${screenOf(terminal).palette.bold(viewer.url)}` : viewer.url);
   output.flush();
-  if (!options.has("no-open")) openBrowser(viewer.url, messages.note);
+  if (!options.has("no-open")) openBrowser(viewer.urlOnce(), messages.note);
   if (terminal.isTerminal) messages.note("Ctrl-C ends it");
   await ended(() => viewer.close());
   return 0;

@@ -66,6 +66,9 @@ export function sendError(request: IncomingMessage, response: ServerResponse, er
 
 function describe(error: unknown): { status: number; reply: ErrorReply; headers: Headers } {
   const text = error instanceof Error ? error.message : String(error);
+  // Of the index: it is being closed.
+  if (error instanceof Error && error.name === "InterruptedError")
+    return { status: 503, reply: { error: text }, headers: {} };
   if (!(error instanceof Refusal)) return { status: 500, reply: { error: text }, headers: {} };
   const { status, at, headers } = error;
   return { status, reply: at === undefined ? { error: text } : { error: text, at }, headers };

@@ -58,6 +58,11 @@ export class HttpViewer {
     return `http://${this.#address.hosts[0]}/?token=${this.#session.token}`;
   }
 
+  /** The same, for a program that is told of it on its command line: it opens the page once. */
+  urlOnce(): string {
+    return `http://${this.#address.hosts[0]}/?token=${this.#session.tokenOnce()}`;
+  }
+
   async close(): Promise<void> {
     this.#events.close();
     await endServer(this.#server);

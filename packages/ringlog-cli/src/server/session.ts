@@ -14,10 +14,18 @@ export class Session {
   /** Another secret than the token: who gets to know one does not have the other. */
   readonly #cookie = makeSecret();
   readonly #cookieName: string;
+  readonly #tokensOnce = new Set<string>();
 
   /** @param port in the cookie's name, since cookies do not know ports and two viewers may run */
   constructor(port: number) {
     this.#cookieName = `ringlog-${port}`;
+  }
+
+  /** A token that lets in once: for an address that stands where other users of the machine see it, as in a list of processes. */
+  tokenOnce(): string {
+    const token = makeSecret();
+    this.#tokensOnce.add(token);
+    return token;
   }
 
   /**
@@ -29,13 +37,18 @@ export class Session {
   enter({ path, search }: Target): Readonly<Record<string, string>> | undefined {
     if (path !== "/" || !search.has("token")) return undefined;
     const [token, ...others] = search.getAll("token");
-    if (others.length > 0 || !isSecret(token ?? "", this.token)) throw new Refusal(403, NO_ACCESS);
+    if (token === undefined || others.length > 0 || !this.#isToken(token)) throw new Refusal(403, NO_ACCESS);
     const rest = new URLSearchParams(search);
     rest.delete("token");
     return {
       Location: rest.size > 0 ? `/?${rest}` : "/",
       "Set-Cookie": `${this.#cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict`,
     };
+  }
+
+  #isToken(given: string): boolean {
+    const once = [...this.#tokensOnce].find((token) => isSecret(given, token));
+    return isSecret(given, this.token) || (once !== undefined && this.#tokensOnce.delete(once));
   }
 
   /** @throws Refusal where the cookie is missing or wrong */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { VERSION } from "../cli/version.js";
 import { findLogs } from "../lines/find-logs.js";
@@ -31,9 +32,14 @@ export interface ViewerOptions {
 export interface Viewer {
   /** Opens the page in a browser. A secret: it lets in who has it. */
   readonly url: string;
+  /** An address that opens the page once: for a browser's command line, which other users of the machine can read. */
+  urlOnce(): string;
   /** Settles when everything has ended: connections, threads, watches. */
   close(): Promise<void>;
 }
+
+/** Of packed logs, which take long to be counted. */
+const MAX_FIRST_MS = 2000;
 
 type OpenIndex = (files: readonly LogFile[], options: ViewerOptions) => Promise<ViewedIndex>;
 
@@ -44,7 +50,7 @@ type OpenIndex = (files: readonly LogFile[], options: ViewerOptions) => Promise<
  */
 export async function startViewer(options: ViewerOptions, open: OpenIndex = openIndex): Promise<Viewer> {
   const files = await findLogs(options.paths, { rotated: options.rotated });
-  const running = new RunningViewer(files, options, open(files, options));
+  const running = new RunningViewer(files, options, open);
   try {
     await running.open();
   } catch (error) {
@@ -67,12 +73,12 @@ class RunningViewer implements Viewer {
   #http: HttpViewer | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(files: readonly LogFile[], options: ViewerOptions, index: Promise<ViewedIndex>) {
+  constructor(files: readonly LogFile[], options: ViewerOptions, open: OpenIndex) {
     this.#files = files;
     this.#options = options;
     const { signal } = this.#ended;
-    this.#index = index;
     this.#first = new FirstPaint(files, signal);
+    this.#index = this.#openAfterFirst(open);
     this.#log = new ViewedLog(files, this.#first, this.#index, VERSION);
     this.#events = new EventHub(() => this.#log.status());
     this.#indexing = this.#makeIndex(signal).catch((error) => this.#fail(error));
@@ -80,6 +86,10 @@ class RunningViewer implements Viewer {
 
   get url(): string {
     return this.#http?.url ?? "";
+  }
+
+  urlOnce(): string {
+    return this.#http?.urlOnce() ?? "";
   }
 
   async open(): Promise<void> {
@@ -108,6 +118,17 @@ class RunningViewer implements Viewer {
       // It was told when it could not be opened.
       () => undefined,
     );
+  }
+
+  /** What the page shows first takes all cores for a moment. */
+  async #openAfterFirst(open: OpenIndex): Promise<ViewedIndex> {
+    const { signal } = this.#ended;
+    const waited = new AbortController();
+    const late = sleep(MAX_FIRST_MS, undefined, { signal: AbortSignal.any([signal, waited.signal]) });
+    await Promise.race([this.#first.ended(), late.catch(() => undefined)]);
+    waited.abort();
+    signal.throwIfAborted();
+    return open(this.#files, this.#options);
   }
 
   async #makeIndex(signal: AbortSignal): Promise<void> {

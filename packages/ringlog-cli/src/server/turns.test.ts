@@ -34,11 +34,15 @@ test("one that fails does not keep the next one", async () => {
 test("one that was given up is not waited for, and never begins", async () => {
   const turns = new Turns();
   const [running, waiting] = [new AbortController(), new AbortController()];
-  const never = gate();
-  const a = turns.take("rows", running.signal, () => never.opened);
+  const [begun, never] = [gate(), gate()];
+  const a = turns.take("rows", running.signal, () => {
+    begun.open();
+    return never.opened;
+  });
   const b = turns.take("rows", waiting.signal, () => Promise.reject(new Error("it began")));
   const c = turns.take("rows", NEVER, async () => "c");
   const refused = assert.rejects(b, { name: "AbortError" });
+  await begun.opened;
   waiting.abort();
   running.abort();
   assert.equal(await c, "c");

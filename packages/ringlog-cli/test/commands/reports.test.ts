@@ -217,3 +217,31 @@ test("completion: scripts that the shells take", async (t) => {
       assert.equal("code" in check ? check.message : "", "");
     });
 });
+
+test("query --sql: rows as a table and as JSON; only one SELECT, of nothing but the logs", async () => {
+  const count = "SELECT level, count(*) AS n FROM logs WHERE level IS NOT NULL GROUP BY 1 ORDER BY n DESC, level";
+  const table = await run("query", "--sql", count, "pay.log");
+  assert.deepEqual([table.end, table.stderr, table.stdout], [0, "", "level  n\nerror  3\nfatal  1\ninfo   1\n"]);
+  assert.deepEqual(await json("query", "--sql", count, "pay.log"), [
+    { level: "error", n: 3 },
+    { level: "fatal", n: 1 },
+    { level: "info", n: 1 },
+  ]);
+  const piped = await runCli(["query", "--sql", "SELECT count(*) AS n FROM logs", "--json"], { cwd, input: webLog() });
+  assert.equal(piped.stdout, '{"n":6}\n');
+  for (const sql of [
+    "DROP VIEW logs",
+    "SELECT 1; SELECT 2",
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT nothing FROM logs",
+    "COPY logs TO 'x.csv'",
+  ]) {
+    const { stdout, stderr, end } = await run("query", "--sql", sql, "web.log");
+    assert.deepEqual([stdout, end], ["", 2], `${sql}: ${stderr}`);
+    assert.doesNotMatch(stderr, /should not have happened/);
+  }
+  assert.match(
+    (await run("query", "--sql", "SELECT 1", "-l", "warn", "web.log")).stderr,
+    /--level does not go with --sql/,
+  );
+});

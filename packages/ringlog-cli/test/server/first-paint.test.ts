@@ -114,7 +114,7 @@ type Ask = <T>(question: string) => Promise<T>;
 async function view(
   t: TestContext,
   paths: readonly string[],
-  index: (files: readonly LogFile[]) => Promise<ViewedIndex> = () => untilTheEnd(t),
+  index: (files: readonly LogFile[]) => Promise<ViewedIndex> = untilTheEnd(t),
   rotated = false,
 ): Promise<Ask> {
   const viewer = await startViewer({ paths, rotated, pageFolder: PAGE_FOLDER }, index);
@@ -124,9 +124,11 @@ async function view(
   return async (question) => (await fetch(`${origin}/api/${question}`, { headers: { cookie } })).json() as never;
 }
 
-/** An index that is never there. */
-function untilTheEnd(t: TestContext): Promise<never> {
-  return new Promise((_, reject) => t.after(() => reject(new Error("the test is over"))));
+/** Opens an index that is never there. */
+function untilTheEnd(t: TestContext): () => Promise<never> {
+  const never = new Promise<never>((_, reject) => t.after(() => reject(new Error("the test is over"))));
+  never.catch(() => {});
+  return () => never;
 }
 
 function writeLog(t: TestContext, count: number): string {

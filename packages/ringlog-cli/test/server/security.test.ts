@@ -322,6 +322,15 @@ test("the token is exchanged for a cookie, and the rest of the address is kept",
   assert.ok(!cookie.includes(new URL(viewer.url).searchParams.get("token") ?? ""), "who sees the cookie has no token");
 });
 
+test("an address for a command line lets in once", async (t) => {
+  const { viewer } = await openTestViewer(t);
+  const url = viewer.urlOnce();
+  assert.notEqual(await enter(url), "");
+  const again = await fetch(url, { redirect: "manual" });
+  assert.equal(again.status, 403, "who reads it in the list of processes comes too late");
+  assert.notEqual(await enter(viewer.url), "", "the one that was printed lets in more than once");
+});
+
 test("a redirect leads nowhere else", async (t) => {
   const { port, token } = await openTestViewer(t);
   for (const path of [
@@ -397,7 +406,7 @@ test("the page has nothing that its policy forbids", async (t) => {
   const { get } = await openTestViewer(t);
   const html = await (await get("/")).text();
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc="\/)/, "a script in the page itself");
-  assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|https?:\/\//i);
+  assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|(?:src|href)="(?:https?:|\/\/)/i);
 });
 
 test("what a log contains is no HTML and no script in an answer", async (t) => {
