@@ -51,7 +51,9 @@ export class Append {
   async #append(log: LogFile, lines: readonly Line[]): Promise<void> {
     const source = this.#sourceOf(log) ?? (await this.#newSource(log));
     const end = this.#endOf(source);
-    const fresh = lines.filter(({ byte, bytes }) => bytes.length > 0 && (byte >= end.nextByte || byte === end.unendedByte));
+    const fresh = lines.filter(
+      ({ byte, bytes }) => bytes.length > 0 && (byte >= end.nextByte || byte === end.unendedByte),
+    );
     const last = fresh.at(-1);
     if (last === undefined) return;
     if (fresh[0]?.byte === end.unendedByte) await this.#forget(source, end);
@@ -139,7 +141,8 @@ export class Append {
     for (const { name } of names) this.#store.names.add(name);
     if (added.length === 0) return;
     await gate.alone(async () => {
-      for (const { column, kind } of added) await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
+      for (const { column, kind } of added)
+        await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
       tail.own = own;
     });
   }
@@ -150,6 +153,7 @@ export async function appendUnended({ sources }: Store, append: Append): Promise
   for (const source of [...sources]) {
     if (source.fd < 0 || append.nextByte(source) !== source.bytes) continue;
     const { bytes } = rawLine(source.fd, source.bytes, MAX_LINE_BYTES + 1);
-    if (bytes.length > 0) await append.lines(source.log, [{ bytes, byte: source.bytes, isTooLong: false, isEnded: false }]);
+    if (bytes.length > 0)
+      await append.lines(source.log, [{ bytes, byte: source.bytes, isTooLong: false, isEnded: false }]);
   }
 }

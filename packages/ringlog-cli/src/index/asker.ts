@@ -44,7 +44,13 @@ export class Asker {
     }
   }
 
-  async #take<T>(line: Line, turn: number, before: Promise<unknown>, work: (asked: Asked) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  async #take<T>(
+    line: Line,
+    turn: number,
+    before: Promise<unknown>,
+    work: (asked: Asked) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     const connection = await line.connection;
     connection.interrupt();
     await before;

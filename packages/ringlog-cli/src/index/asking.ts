@@ -5,7 +5,7 @@ import { toSql } from "../query/to-sql.js";
 import { type Asked, Asker } from "./asker.js";
 import { columnsOf } from "./columns-of-query.js";
 import type { SqlValue } from "./duckdb.js";
-import { Extras } from "./extras.js";
+import type { Extras } from "./extras.js";
 import { LINES, withLines } from "./lines-sql.js";
 import { rangeSql, type Selected, type Selection } from "./questions/selection.js";
 import { TimeSlices } from "./questions/time-slices.js";
@@ -32,7 +32,12 @@ export class Asking {
   }
 
   /** @param fields that the question names beside those of the query */
-  async ask<T>(kind: string, selected: Selected, fields: readonly string[], work: (selection: Selection) => Promise<T>): Promise<T> {
+  async ask<T>(
+    kind: string,
+    selected: Selected,
+    fields: readonly string[],
+    work: (selection: Selection) => Promise<T>,
+  ): Promise<T> {
     const wanted = columnsFor([...fieldsOf(selected.query), ...fields]);
     return await this.#asker.ask(kind, async (asked) => {
       await this.#extras.load(wanted);
@@ -50,7 +55,9 @@ export class Asking {
       const facets: Facet[] = [];
       for (const field of fields) {
         const query = withoutConditions(selected.query, field);
-        facets.push(await facet(this.#selection(asked, { ...selected, query }, columnsFor([...fieldsOf(query), field])), field));
+        facets.push(
+          await facet(this.#selection(asked, { ...selected, query }, columnsFor([...fieldsOf(query), field])), field),
+        );
       }
       return { facets };
     });
@@ -86,7 +93,12 @@ export class Asking {
   }
 }
 
-const OWN_COLUMNS = new Set(["msg", "level", "time", ...KNOWN_FIELDS.filter(({ kind }) => kind === "text").map(({ name }) => name)]);
+const OWN_COLUMNS = new Set([
+  "msg",
+  "level",
+  "time",
+  ...KNOWN_FIELDS.filter(({ kind }) => kind === "text").map(({ name }) => name),
+]);
 
 /** Fields that a statement needs columns for, beside those of texts that are called as the field. */
 function columnsFor(fields: readonly string[]): string[] {

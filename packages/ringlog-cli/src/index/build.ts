@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { CliError } from "../cli/cli-error.js";
 import { carryTimes } from "./carry.js";
 import { InterruptedError } from "./duckdb.js";
-import { indexPath, sealIndex } from "./index-file.js";
+import { sealIndex } from "./index-file.js";
 import { insertRange, type Prepared, type Range } from "./insert.js";
 import { chooseOwnColumns } from "./layout.js";
 import { openDiskPart } from "./open-disk-part.js";
@@ -116,7 +116,9 @@ export class Build {
     const { small, options, notes } = this.#store;
     const why = `the index cannot be written to ${path}: ${error.message}`;
     if (source.bytes > options.maxBytesInMemory)
-      throw new CliError(`${why}. Make room there, or set XDG_CACHE_HOME to a folder on another disk`, { cause: error });
+      throw new CliError(`${why}. Make room there, or set XDG_CACHE_HOME to a folder on another disk`, {
+        cause: error,
+      });
     notes.push(`${why}. It is kept in memory`);
     await this.#fill(small, source);
   }
@@ -186,7 +188,10 @@ export class Build {
 
 function isDiskError(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
-  return ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EFBIG"].includes(code ?? "") || /^(IO Error|FATAL Error)|no space left/i.test(message);
+  return (
+    ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EFBIG"].includes(code ?? "") ||
+    /^(IO Error|FATAL Error)|no space left/i.test(message)
+  );
 }
 
 /** A checkpoint waits for nobody: what is not written now is written with the next one. */

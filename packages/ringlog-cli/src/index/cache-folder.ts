@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PRIVATE_FOLDER = 0o700;
-const RUN_FOLDER = /^run-(\d+)-/;
+/** Of this machine's processes: several machines may share a home. */
+const RUN_PREFIX = `run-${hostname().replace(/[^\w.]/g, "_")}-`;
 
 /** Where indexes are kept: `$XDG_CACHE_HOME/ringlog`, else `~/.cache/ringlog`. */
 export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -41,7 +42,7 @@ export function makeFolders(cacheFolder: string): Folders {
 
 /** mkdtemp makes it for the user alone. */
 function makeRunFolder(parent: string): string {
-  return mkdtempSync(join(parent, `run-${process.pid}-`));
+  return mkdtempSync(join(parent, `${RUN_PREFIX}${process.pid}-`));
 }
 
 /** A folder that others may write could be given an index of their making. */
@@ -55,8 +56,8 @@ function refuseForeign(folder: string): void {
 /** What processes left that were ended from outside. */
 function removeLeftRuns(cacheFolder: string): void {
   for (const name of readdirSync(cacheFolder)) {
-    const pid = RUN_FOLDER.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(cacheFolder, name), { recursive: true, force: true });
+    const pid = name.startsWith(RUN_PREFIX) ? Number.parseInt(name.slice(RUN_PREFIX.length), 10) : Number.NaN;
+    if (!Number.isNaN(pid) && !isAlive(pid)) rmSync(join(cacheFolder, name), { recursive: true, force: true });
   }
 }
 

@@ -60,6 +60,7 @@ async function removeIfFree(connection: Connection, folder: string, stem: string
   } catch (error) {
     if (/lock|being used/i.test((error as Error).message)) return false;
   }
-  for (const ending of [INDEX_ENDING, `${INDEX_ENDING}.wal`, UNPACKED_ENDING]) rmSync(join(folder, `${stem}${ending}`), { force: true });
+  for (const ending of [INDEX_ENDING, `${INDEX_ENDING}.wal`, UNPACKED_ENDING])
+    rmSync(join(folder, `${stem}${ending}`), { force: true });
   return true;
 }

@@ -8,7 +8,12 @@ import { NO_TIME_MS } from "./thread/row-text.js";
  *
  * @returns time of the last line; undefined while no line has one
  */
-export async function carryTimes(connection: Connection, part: Part, file: number, before?: number): Promise<number | undefined> {
+export async function carryTimes(
+  connection: Connection,
+  part: Part,
+  file: number,
+  before?: number,
+): Promise<number | undefined> {
   let carryMs = before;
   for (const { fromByte, firstTimedByte, lastMs } of part.chunksOf(file)) {
     if (!part.isReadOnly && carryMs !== undefined && firstTimedByte > fromByte) {

@@ -1,8 +1,11 @@
-import type { ColumnNames } from "../query/column-names.js";
 import { KNOWN_FIELDS } from "../model/fields.js";
+import type { ColumnNames } from "../query/column-names.js";
 import { quoted } from "./duckdb.js";
 
-const KNOWN_TEXTS: ReadonlySet<string> = new Set(["msg", ...KNOWN_FIELDS.filter(({ kind }) => kind === "text").map(({ name }) => name)]);
+const KNOWN_TEXTS: ReadonlySet<string> = new Set([
+  "msg",
+  ...KNOWN_FIELDS.filter(({ kind }) => kind === "text").map(({ name }) => name),
+]);
 
 /** The columns of `linesSql` that a query names. */
 export function columnsOf(fields: ReadonlyMap<string, number>): ColumnNames {

@@ -95,7 +95,8 @@ async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith("INTERRUPT Error")) throw new InterruptedError("interrupted");
+    if (error instanceof Error && error.message.startsWith("INTERRUPT Error"))
+      throw new InterruptedError("interrupted");
     throw error;
   }
 }
@@ -113,7 +114,8 @@ export async function statementsOf({ native }: Connection, sql: string): Promise
   const { StatementType } = await loadDuckDb();
   const extracted = await told(native.extractStatements(sql));
   const { count } = extracted;
-  if (count !== 1) return { count, isSelect: false, run: () => Promise.reject(new Error("there is not one statement")) };
+  if (count !== 1)
+    return { count, isSelect: false, run: () => Promise.reject(new Error("there is not one statement")) };
   const prepared = await told(extracted.prepare(0));
   return {
     count,

@@ -77,8 +77,13 @@ export class Extras {
   }
 
   async #insert({ table }: Extra, file: number, chunkPath: string): Promise<void> {
-    const columns = new Map([[ROW_KEYS.byte, "BIGINT"], ["value", "JSON"]] as const);
-    await this.#connection.run(`INSERT INTO ${table} SELECT ${file}, "${ROW_KEYS.byte}", value::VARCHAR FROM ${readChunk(chunkPath, columns)}`);
+    const columns = new Map([
+      [ROW_KEYS.byte, "BIGINT"],
+      ["value", "JSON"],
+    ] as const);
+    await this.#connection.run(
+      `INSERT INTO ${table} SELECT ${file}, "${ROW_KEYS.byte}", value::VARCHAR FROM ${readChunk(chunkPath, columns)}`,
+    );
   }
 
   async #create(name: string): Promise<Extra> {

@@ -38,7 +38,10 @@ export function indexStem({ key, identity, isGzip, bytes, changedMs }: LogFile):
  *
  * @returns undefined where a new one has to be made; "locked" where another process is writing it
  */
-export async function attachIndex(connection: Connection, request: AttachRequest): Promise<Part | "locked" | undefined> {
+export async function attachIndex(
+  connection: Connection,
+  request: AttachRequest,
+): Promise<Part | "locked" | undefined> {
   const { database, file, indexFile, fd, bytes, isReadOnly } = request;
   if (!existsSync(indexFile)) {
     removeIndex(indexFile);
@@ -84,7 +87,17 @@ export interface AttachRequest {
  */
 export async function createIndex(
   connection: Connection,
-  { database, file, indexFile, own }: { readonly database: string; readonly file: number; readonly indexFile: string; readonly own: readonly OwnColumn[] },
+  {
+    database,
+    file,
+    indexFile,
+    own,
+  }: {
+    readonly database: string;
+    readonly file: number;
+    readonly indexFile: string;
+    readonly own: readonly OwnColumn[];
+  },
 ): Promise<Part> {
   await attachFile(connection, database, indexFile, false);
   chmodSync(indexFile, 0o600);
@@ -92,7 +105,9 @@ export async function createIndex(
   const meta: Meta = { version: VERSION, own };
   await connection.run("BEGIN");
   await part.create(connection);
-  await connection.run(`CREATE TABLE ${database}.meta (meta VARCHAR, checked_from BIGINT, checked_to BIGINT, checked_hash VARCHAR)`);
+  await connection.run(
+    `CREATE TABLE ${database}.meta (meta VARCHAR, checked_from BIGINT, checked_to BIGINT, checked_hash VARCHAR)`,
+  );
   await connection.run(`INSERT INTO ${database}.meta VALUES (${literal(JSON.stringify(meta))}, 0, 0, '')`);
   await connection.run("COMMIT");
   return part;
@@ -103,7 +118,9 @@ export async function sealIndex(connection: Connection, part: Part, fd: number):
   const to = Math.max(0, ...part.chunks.map(({ toByte }) => toByte));
   const from = Math.max(0, to - CHECKED_BYTES);
   const hash = hashOfRange(fd, from, to);
-  await connection.run(`UPDATE ${part.database}.meta SET checked_from = ${from}, checked_to = ${to}, checked_hash = ${literal(hash)}`);
+  await connection.run(
+    `UPDATE ${part.database}.meta SET checked_from = ${from}, checked_to = ${to}, checked_hash = ${literal(hash)}`,
+  );
 }
 
 async function readPart(connection: Connection, database: string, file: number): Promise<Part | undefined> {
@@ -121,14 +138,19 @@ async function readPart(connection: Connection, database: string, file: number):
 
 async function isTrueOf(connection: Connection, part: Part, fd: number, bytes: number): Promise<boolean> {
   if (part.chunks.some(({ toByte }) => toByte > bytes)) return false;
-  const [row] = await connection.rows(`SELECT checked_from::DOUBLE, checked_to::DOUBLE, checked_hash FROM ${part.database}.meta`);
+  const [row] = await connection.rows(
+    `SELECT checked_from::DOUBLE, checked_to::DOUBLE, checked_hash FROM ${part.database}.meta`,
+  );
   const [from, to, hash] = row as [number, number, string];
   return hash === (to === 0 ? "" : hashOfRange(fd, from, to));
 }
 
 /** DuckDB tells no code of it. */
 export function isLockError(error: unknown): boolean {
-  return error instanceof Error && /could not set lock|conflicting lock|being used by another process|already exists/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /could not set lock|conflicting lock|being used by another process|already exists/i.test(error.message)
+  );
 }
 
 /** Indexes that are long unused go first. */

@@ -46,7 +46,13 @@ function fixedValues(file: number, own: readonly OwnColumn[]): string[] {
     level,
     `${quoted(ROW_KEYS.isBad)} IS NOT NULL`,
     "coalesce(msg, '')",
-    groupKey({ level, type: '"exception.type"', message: '"exception.message"', msg: "msg", fingerprint: '"error.fingerprint"' }),
+    groupKey({
+      level,
+      type: '"exception.type"',
+      message: '"exception.message"',
+      msg: "msg",
+      fingerprint: '"error.fingerprint"',
+    }),
     oddValues(own),
   ];
 }
@@ -66,7 +72,9 @@ function isNumber(json: string): string {
 }
 
 function ownValue({ kind, column }: OwnColumn): string {
-  return kind === "number" ? asNumber(`j_${column}`) : `CASE WHEN NOT ${isNumber(`j_${column}`)} THEN j_${column}->>'$' END`;
+  return kind === "number"
+    ? asNumber(`j_${column}`)
+    : `CASE WHEN NOT ${isNumber(`j_${column}`)} THEN j_${column}->>'$' END`;
 }
 
 /** Where an own field may stand, in the order in which a query looks for it. */
@@ -78,7 +86,10 @@ function ownValues(own: readonly OwnColumn[]): { sources: Set<string>; values: {
       sources.add(key);
       choices.push(pointer === "" ? quoted(key) : `nullif(json_extract(${quoted(key)}, ${literal(pointer)}), 'null')`);
     }
-    return { column: `j_${column}`, sql: choices.length === 1 ? (choices[0] as string) : `coalesce(${choices.join(", ")})` };
+    return {
+      column: `j_${column}`,
+      sql: choices.length === 1 ? (choices[0] as string) : `coalesce(${choices.join(", ")})`,
+    };
   });
   return { sources, values };
 }
@@ -86,7 +97,11 @@ function ownValues(own: readonly OwnColumn[]): { sources: Set<string>; values: {
 /** Nearly always NULL, and then costs nothing but the comparisons. */
 function oddValues(own: readonly OwnColumn[]): string {
   const odd = [
-    ...KNOWN_FIELDS.filter(({ kind }) => kind === "number").map(({ name }) => ({ name, json: quoted(name), isNumeric: true })),
+    ...KNOWN_FIELDS.filter(({ kind }) => kind === "number").map(({ name }) => ({
+      name,
+      json: quoted(name),
+      isNumeric: true,
+    })),
     ...own.map(({ name, kind, column }) => ({ name, json: `j_${column}`, isNumeric: kind === "number" })),
   ].map(({ name, json, isNumeric }) => ({
     name,

@@ -21,7 +21,12 @@ export interface Range {
 }
 
 /** Reads a prepared range into the table: all of it or nothing. The chunk file goes. */
-export async function insertRange(connection: Connection, part: Part, range: Range, { chunkPath, chunk }: Prepared): Promise<Chunk> {
+export async function insertRange(
+  connection: Connection,
+  part: Part,
+  range: Range,
+  { chunkPath, chunk }: Prepared,
+): Promise<Chunk> {
   await connection.run("BEGIN");
   try {
     const inserted = await insertFile(connection, part, range.file, chunkPath);
@@ -64,7 +69,8 @@ async function insertRefused(connection: Connection, part: Part, range: Range, b
   const onlyBytes = await missing(connection, part, range, bytes);
   const { chunkPath, chunk } = await range.prepare(onlyBytes);
   const inserted = await insertFile(connection, part, range.file, chunkPath);
-  if (inserted !== onlyBytes.length) throw new Error(`${onlyBytes.length - inserted} lines could not be brought into the index`);
+  if (inserted !== onlyBytes.length)
+    throw new Error(`${onlyBytes.length - inserted} lines could not be brought into the index`);
   return chunk.badLines;
 }
 

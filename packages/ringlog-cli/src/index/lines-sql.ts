@@ -29,7 +29,9 @@ export function withLines(sql: string, store: Store, extras: Extras, fields: rea
 
 function partSql(part: Part, extras: Extras, known: readonly string[], fields: readonly string[]): string {
   const base = [...FIXED_COLUMNS.map(([name]) => name).filter((name) => name !== "odd"), ...known];
-  const columns = base.map((column) => (column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`));
+  const columns = base.map((column) =>
+    column === "file" && part.file !== undefined ? `${part.file}::SMALLINT AS file` : `l.${column}`,
+  );
   const joins: string[] = [];
   fields.forEach((field, n) => {
     const { text, number } = fieldSql(part, extras, field, n, joins);
@@ -44,7 +46,8 @@ export function fieldSql(part: Part, extras: Extras | undefined, field: string, 
   const kind = own?.kind ?? KNOWN_KINDS.get(field);
   const column = own === undefined ? `l.${quoted(field)}` : `l.${own.column}`;
   if (kind === "number") return { text: oddText(field), number: column };
-  if (kind === "text") return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
+  if (kind === "text")
+    return own === undefined ? { text: column, number: "NULL::DOUBLE" } : { text: column, number: oddNumber(field) };
   const extra = extras?.of(field);
   if (extra === undefined) return { text: "NULL::VARCHAR", number: "NULL::DOUBLE" };
   const file = part.file === undefined ? "l.file" : String(part.file);

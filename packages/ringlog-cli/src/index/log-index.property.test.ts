@@ -19,33 +19,51 @@ let run = 0;
 
 /** Chunks as short as a line or two, so that there is a boundary everywhere. */
 const options = fc.record({ chunkBytes: fc.integer({ min: 40, max: 3000 }), isOnDisk: fc.boolean() });
-const range = fc.record({ fromMs: fc.option(fc.constant(Date.UTC(2026, 10, 27, 10, 0, 20)), { nil: undefined }), toMs: fc.option(fc.constant(Date.UTC(2026, 10, 27, 10, 1)), { nil: undefined }) });
+const range = fc.record({
+  fromMs: fc.option(fc.constant(Date.UTC(2026, 10, 27, 10, 0, 20)), { nil: undefined }),
+  toMs: fc.option(fc.constant(Date.UTC(2026, 10, 27, 10, 1)), { nil: undefined }),
+});
 
 test("the index says what plain JavaScript says of the same lines", async () => {
   const questions = fc.array(fc.tuple(randomQuery, range), { minLength: 4, maxLength: 4 });
   await fc.assert(
-    fc.asyncProperty(fc.array(randomLog, { minLength: 1, maxLength: 2 }), options, questions, async (logs, given, asked) => {
-      const { files, cacheFolder } = await writeLogs(logs);
-      const { chunkBytes, isOnDisk } = given;
-      const index = await LogIndex.open(files, { cacheFolder, chunkBytes, ...(isOnDisk ? { maxBytesInMemory: 0, minBytesInFile: 0 } : {}) });
-      try {
-        await index.build();
-        const lines = readReference(files);
-        checkStatus(index, files, lines);
-        for (const [text, within] of asked) await checkQuestions(index, lines, { query: parseQuery(text, { nowMs: 0 }), range: within });
-      } finally {
-        await index.close();
-      }
-    }),
-    { numRuns: Number(process.env["RUNS"] ?? 6), endOnFailure: true, includeErrorInReport: true, ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]), path: process.env["FCPATH"] as string } : {}) },
+    fc.asyncProperty(
+      fc.array(randomLog, { minLength: 1, maxLength: 2 }),
+      options,
+      questions,
+      async (logs, given, asked) => {
+        const { files, cacheFolder } = await writeLogs(logs);
+        const { chunkBytes, isOnDisk } = given;
+        const index = await LogIndex.open(files, {
+          cacheFolder,
+          chunkBytes,
+          ...(isOnDisk ? { maxBytesInMemory: 0, minBytesInFile: 0 } : {}),
+        });
+        try {
+          await index.build();
+          const lines = readReference(files);
+          checkStatus(index, files, lines);
+          for (const [text, within] of asked)
+            await checkQuestions(index, lines, { query: parseQuery(text, { nowMs: 0 }), range: within });
+        } finally {
+          await index.close();
+        }
+      },
+    ),
+    {
+      numRuns: Number(process.env["RUNS"] ?? 6),
+      endOnFailure: true,
+      includeErrorInReport: true,
+      ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]), path: process.env["FCPATH"] as string } : {}),
+    },
   );
 });
 
 async function writeLogs(logs: readonly Buffer[]): Promise<{ files: LogFile[]; cacheFolder: string }> {
   const place = join(folder, String(run++));
   mkdirSync(place);
-  const paths = logs.map((content, i) => join(place, `${i}.log`));
-  paths.forEach((path, i) => writeFileSync(path, logs[i] as Buffer));
+  const paths = logs.map((_, i) => join(place, `${i}.log`));
+  for (const [i, path] of paths.entries()) writeFileSync(path, logs[i] as Buffer);
   return { files: await findLogs(paths, { rotated: false }), cacheFolder: join(place, "cache") };
 }
 
@@ -62,7 +80,10 @@ function checkStatus(index: LogIndex, files: readonly LogFile[], lines: readonly
 async function checkQuestions(index: LogIndex, lines: readonly ReferenceLine[], selected: Selected): Promise<void> {
   const expected = select(lines, selected);
   const { rows, total } = await index.rows(selected, 0, 500);
-  assert.deepEqual(rows.map(({ id }) => id), expected.map(({ id }) => id));
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    expected.map(({ id }) => id),
+  );
   assert.equal(total, expected.length);
   rows.forEach((row, i) => {
     const { entry, raw } = expected[i] as ReferenceLine;
@@ -81,7 +102,10 @@ async function checkPlaces(index: LogIndex, expected: readonly ReferenceLine[], 
   if (line === undefined) return;
   assert.equal(await index.position(selected, line.id), middle);
   const { rows } = await index.rows(selected, middle, 3);
-  assert.deepEqual(rows.map(({ id }) => id), expected.slice(middle, middle + 3).map(({ id }) => id));
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    expected.slice(middle, middle + 3).map(({ id }) => id),
+  );
   const entry = await index.entry(line.id);
   assert.equal(entry?.raw, line.raw);
   assert.equal(entry?.row.id, line.id);
@@ -93,10 +117,17 @@ async function checkCounts(index: LogIndex, expected: readonly ReferenceLine[], 
   VIEW_LEVELS.forEach((name, i) => {
     const of = expected.filter((line) => levelOf(line) === VIEW_LEVELS.length - 1 - i && line.atMs !== undefined);
     const counts = levels[name] ?? [];
-    assert.equal(counts.reduce((sum, count) => sum + count, 0), of.length, name);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      of.length,
+      name,
+    );
     counts.forEach((count, bucket) => {
       const from = fromMs + bucket * widthMs;
-      assert.equal(count, of.filter(({ atMs }) => (atMs as number) >= from && (atMs as number) < from + widthMs).length);
+      assert.equal(
+        count,
+        of.filter(({ atMs }) => (atMs as number) >= from && (atMs as number) < from + widthMs).length,
+      );
     });
   });
 }
@@ -108,10 +139,12 @@ async function checkErrors(index: LogIndex, expected: readonly ReferenceLine[], 
     const group = groupOf(line);
     if (group === undefined) continue;
     const sum = byGroup.get(group) ?? { written: 0, suppressed: 0 };
-    if (line.entry?.fields.get("event.name") === "ringlog.suppressed") sum.suppressed += Number(line.entry.fields.get("log_count") ?? 0);
+    if (line.entry?.fields.get("event.name") === "ringlog.suppressed")
+      sum.suppressed += Number(line.entry.fields.get("log_count") ?? 0);
     else sum.written++;
     byGroup.set(group, sum);
   }
-  const pairs = (counts: readonly { written: number; suppressed: number }[]): string[] => counts.map(({ written, suppressed }) => `${written} ${suppressed}`).sort();
+  const pairs = (counts: readonly { written: number; suppressed: number }[]): string[] =>
+    counts.map(({ written, suppressed }) => `${written} ${suppressed}`).sort();
   assert.deepEqual(pairs(groups), pairs([...byGroup.values()]));
 }

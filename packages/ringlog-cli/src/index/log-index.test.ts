@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -67,7 +78,10 @@ test("an index is used again as it is, and extended by what the log grew", async
   appendFileSync(log, record(50) + record(51));
   const longer = await built([log], { cacheFolder, ...ON_DISK });
   assert.equal(await total(longer), 52);
-  assert.deepEqual((await longer.rows(selected(), 0, 2)).rows.map(({ msg }) => msg), ["order 51", "order 50"]);
+  assert.deepEqual(
+    (await longer.rows(selected(), 0, 2)).rows.map(({ msg }) => msg),
+    ["order 51", "order 50"],
+  );
   await longer.close();
   assert.equal(statSync(indexFile(cacheFolder)).ino, ino);
 });
@@ -79,7 +93,10 @@ test("only the user can read what the cache has", async () => {
   assert.equal(statSync(cacheFolder).mode & 0o777, 0o700);
   assert.equal(statSync(indexFile(cacheFolder)).mode & 0o777, 0o600);
   await index.close();
-  assert.deepEqual(readdirSync(cacheFolder).filter((name) => !name.endsWith(".duckdb")), []);
+  assert.deepEqual(
+    readdirSync(cacheFolder).filter((name) => !name.endsWith(".duckdb")),
+    [],
+  );
 });
 
 test("an index is made anew for a log that was written anew, and for one that is damaged", async () => {
@@ -136,7 +153,10 @@ test("a process that was killed while it built leaves nothing that gives wrong c
   assert.equal(await total(index), 3000);
   assert.equal((await index.histogram(selected())).total, 3000);
   await index.close();
-  assert.deepEqual(readdirSync(cacheFolder).filter((name) => name.startsWith("run-")), []);
+  assert.deepEqual(
+    readdirSync(cacheFolder).filter((name) => name.startsWith("run-")),
+    [],
+  );
 });
 
 test("a process that finds an index being written makes its own, and says so", async () => {
@@ -154,7 +174,8 @@ test("a process that finds an index being written makes its own, and says so", a
   let told = "";
   await index.build({
     onProgress: ({ doneBytes }) => {
-      if (told === "" && doneBytes > 0) told = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+      if (told === "" && doneBytes > 0)
+        told = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
     },
   });
   assert.match(told, /another process is writing the index/);
@@ -258,7 +279,10 @@ test("a log that is renamed while it is looked at, and the one in its place", as
   assert.ok(file !== undefined);
   await index.append(file, [lineOf(record(100), 0)]);
   const { rows } = await index.rows(selected());
-  assert.deepEqual(rows.map(({ msg }) => msg), ["order 100", "order 2", "order 1", "order 0"]);
+  assert.deepEqual(
+    rows.map(({ msg }) => msg),
+    ["order 100", "order 2", "order 1", "order 0"],
+  );
   for (const row of rows) assert.equal((await index.entry(row.id))?.fields?.["msg"], row.msg);
   await index.close();
 });
@@ -282,7 +306,12 @@ test("packed logs are unpacked once, and their lines read from there", async () 
 test("a field without a column is looked up in the file", async () => {
   const { log, cacheFolder } = newPlace();
   const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]));
-  writeFileSync(log, record(0, keys) + record(1, { "exception.stacktrace": "Error: x\n    at pay (a.js:1)" }) + record(2, { N: "upper" }));
+  writeFileSync(
+    log,
+    record(0, keys) +
+      record(1, { "exception.stacktrace": "Error: x\n    at pay (a.js:1)" }) +
+      record(2, { N: "upper" }),
+  );
   const index = await built([log], { cacheFolder, ...ON_DISK });
   assert.equal(await total(index, "k9999:9999"), 1);
   assert.equal(await total(index, 'exception.stacktrace:"*at pay*"'), 1);
@@ -314,7 +343,9 @@ test("whatever a line holds, it is counted, shown, and harms nothing", async () 
   const { rows, total: all } = await index.rows(selected(), 0, 100);
   assert.equal(all, 13);
   assert.equal(await total(index, "__proto__:p constructor:c"), 1);
-  assert.equal(await total(index, "n:7"), 2);
+  // Of two equal keys, which ringlog never writes, the index has the first.
+  assert.equal(await total(index, "n:7"), 1);
+  assert.equal(await total(index, "n:5"), 1);
   assert.equal(await total(index, "request.id:r-1"), 3);
   for (const { id } of rows) assert.equal((await index.entry(id))?.row.id, id);
   assert.equal((await index.entry(rows.find(({ msg }) => msg === "order 7")?.id as string))?.isCut, true);
@@ -337,7 +368,16 @@ test("an id that leads nowhere finds nothing", async () => {
   writeFileSync(log, records(3));
   const index = await built([log], { cacheFolder });
   const { key } = (await findLogs([log], { rotated: false }))[0] as { key: string };
-  for (const id of ["", "x", `${key}.1`, `${key}.-1`, `${key}.999999999999999`, `${key}.1e3`, "0000000000000000.0", `${key}.0'; DROP`]) {
+  for (const id of [
+    "",
+    "x",
+    `${key}.1`,
+    `${key}.-1`,
+    `${key}.999999999999999`,
+    `${key}.1e3`,
+    "0000000000000000.0",
+    `${key}.0'; DROP`,
+  ]) {
     assert.equal(await index.entry(id), undefined, id);
     assert.equal(await index.position(selected(), id), null, id);
   }

@@ -3,9 +3,9 @@ import type { Line, LogFile } from "../lines/log-file.js";
 import type * as api from "../model/api.js";
 import type { Query } from "../query/query.js";
 import { Append, appendUnended } from "./append.js";
+import { Asking } from "./asking.js";
 import { Build, type BuildOptions } from "./build.js";
 import { keepWithinLimit } from "./cache-limit.js";
-import { Asking } from "./asking.js";
 import { indexStem } from "./index-file.js";
 import { baselineOf, findLine, groupOf, neighbours, type Place } from "./questions/entry.js";
 import { errors } from "./questions/errors.js";
@@ -141,7 +141,9 @@ export class LogIndex {
   }
 
   async errors(selected: Selected, buckets = 24): Promise<api.ErrorsReply> {
-    return await this.#asking.ask("errors", selected, [], (selection) => errors(selection, selected, { buckets, keyOf: this.#keyOf }));
+    return await this.#asking.ask("errors", selected, [], (selection) =>
+      errors(selection, selected, { buckets, keyOf: this.#keyOf }),
+    );
   }
 
   async requests(selected: Selected, offset = 0, limit = 100): Promise<api.RequestsReply> {
@@ -150,7 +152,9 @@ export class LogIndex {
 
   /** All of a request or a trace; undefined where there is none. */
   async request(id: string): Promise<api.RequestReply | undefined> {
-    return await this.#asking.ask("request", { query: ALL, range: {} }, [], (selection) => request(selection, id, this.#keyOf));
+    return await this.#asking.ask("request", { query: ALL, range: {} }, [], (selection) =>
+      request(selection, id, this.#keyOf),
+    );
   }
 
   /** Undefined where no line begins there. */

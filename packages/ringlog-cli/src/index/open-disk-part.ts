@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { attachIndex, createIndex, indexPath, INDEX_ENDING, isLockError } from "./index-file.js";
+import { attachIndex, createIndex, INDEX_ENDING, indexPath, isLockError } from "./index-file.js";
 import { chooseOwnColumns } from "./layout.js";
 import type { Part } from "./part.js";
 import type { Source } from "./source.js";
@@ -14,7 +14,8 @@ export interface OpenedPart {
 export async function openDiskPart(store: Store, source: Source): Promise<OpenedPart> {
   const { cache } = store.folders;
   if (cache === undefined || store.options.isTemporary) return newPart(store, source, store.folders.run);
-  const isWhole = ({ chunks }: Part): boolean => chunks.reduce((sum, { fromByte, toByte }) => sum + toByte - fromByte, 0) === source.bytes;
+  const isWhole = ({ chunks }: Part): boolean =>
+    chunks.reduce((sum, { fromByte, toByte }) => sum + toByte - fromByte, 0) === source.bytes;
   const path = indexPath(cache, source.log);
   const read = await attach(store, source, path, true);
   if (read === "locked") return temporary(store, source);
@@ -39,13 +40,21 @@ function attach(store: Store, { file, fd, bytes }: Source, indexFile: string, is
 }
 
 async function temporary(store: Store, source: Source): Promise<OpenedPart> {
-  store.notes.push(`another process is writing the index of ${source.log.path}: this one makes its own, which does not last`);
+  store.notes.push(
+    `another process is writing the index of ${source.log.path}: this one makes its own, which does not last`,
+  );
   return await newPart(store, source, store.folders.run);
 }
 
 async function newPart(store: Store, source: Source, folder: string): Promise<OpenedPart> {
   const own = chooseOwnColumns(await store.thread.sample(source.fd));
-  const path = folder === store.folders.run ? join(folder, `log${source.file}${INDEX_ENDING}`) : indexPath(folder, source.log);
-  const part = await createIndex(store.builder, { database: `log${source.file}`, file: source.file, indexFile: path, own });
+  const path =
+    folder === store.folders.run ? join(folder, `log${source.file}${INDEX_ENDING}`) : indexPath(folder, source.log);
+  const part = await createIndex(store.builder, {
+    database: `log${source.file}`,
+    file: source.file,
+    indexFile: path,
+    own,
+  });
   return { part, path };
 }

@@ -65,7 +65,13 @@ export class Part {
       `SELECT from_byte, to_byte, lines, bad_lines, first_timed_byte, last_ms FROM ${this.database}.chunks`,
     );
     this.chunks = rows.map((row) => {
-      const [fromByte, toByte, lines, badLines, firstTimedByte] = row.map(Number) as [number, number, number, number, number];
+      const [fromByte, toByte, lines, badLines, firstTimedByte] = row.map(Number) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
       const lastMs = row[5] === null ? undefined : Number(row[5]);
       return { file: this.file ?? 0, fromByte, toByte, lines, badLines, firstTimedByte, lastMs };
     });
@@ -77,6 +83,11 @@ export async function attachMemory(connection: Connection, name: string): Promis
   await connection.run(`ATTACH ':memory:' AS ${name} (COMPRESS)`);
 }
 
-export async function attachFile(connection: Connection, name: string, path: string, isReadOnly: boolean): Promise<void> {
+export async function attachFile(
+  connection: Connection,
+  name: string,
+  path: string,
+  isReadOnly: boolean,
+): Promise<void> {
   await connection.run(`ATTACH ${literal(path)} AS ${name}${isReadOnly ? " (READ_ONLY)" : ""}`);
 }

@@ -17,12 +17,19 @@ export interface Place {
 export function canHaveColumn(name: string): boolean {
   const [, ...steps] = name.split(".");
   // A number would also be a place in an array, and an array has no fields.
-  return steps.length < MAX_STEPS && !steps.some((step) => /^\d+$/.test(step)) && placesOf(name).every(({ key }) => key !== "" && !NOT_AS_OBJECTS.has(key));
+  return (
+    steps.length < MAX_STEPS &&
+    !steps.some((step) => /^\d+$/.test(step)) &&
+    placesOf(name).every(({ key }) => key !== "" && !NOT_AS_OBJECTS.has(key))
+  );
 }
 
 /** The order in which a query looks for a field: `a.b.c`, then `c` in `a.b`, then `b.c` in `a`, then `c` in `b` in `a`. */
 export function placesOf(name: string): Place[] {
-  return [{ key: name, pointer: "" }, ...nested(name).map(([key = "", ...steps]) => ({ key, pointer: steps.map(pointerStep).join("") }))];
+  return [
+    { key: name, pointer: "" },
+    ...nested(name).map(([key = "", ...steps]) => ({ key, pointer: steps.map(pointerStep).join("") })),
+  ];
 }
 
 function nested(path: string): string[][] {

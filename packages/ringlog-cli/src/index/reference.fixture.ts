@@ -20,7 +20,10 @@ export interface ReferenceLine {
 }
 
 /** All lines of some logs, by reading and parsing each. */
-export function readReference(files: readonly LogFile[], contents = files.map(({ path }) => readFileSync(path))): ReferenceLine[] {
+export function readReference(
+  files: readonly LogFile[],
+  contents = files.map(({ path }) => readFileSync(path)),
+): ReferenceLine[] {
   return files.flatMap((file, number) => linesOf(file, number, contents[number] as Buffer));
 }
 

@@ -33,7 +33,10 @@ writeFileSync(
 );
 
 async function ask(sql: string, options: Partial<SqlOptions> = {}) {
-  const answer = await runSql(await findLogs([log], { rotated: false }), sql, { cacheFolder: join(folder, "cache"), ...options });
+  const answer = await runSql(await findLogs([log], { rotated: false }), sql, {
+    cacheFolder: join(folder, "cache"),
+    ...options,
+  });
   try {
     const rows: unknown[][] = [];
     for await (const portion of answer.rows) for (const row of portion) rows.push([...row]);
@@ -44,14 +47,20 @@ async function ask(sql: string, options: Partial<SqlOptions> = {}) {
 }
 
 test("a SELECT has the fields as columns, by their names", async () => {
-  const { columns, rows } = await ask(`SELECT msg, level, "service.name", "process.pid", "orderId", "user.plan", epoch_ms(time) AS ms FROM logs ORDER BY byte`);
+  const { columns, rows } = await ask(
+    `SELECT msg, level, "service.name", "process.pid", "orderId", "user.plan", epoch_ms(time) AS ms FROM logs ORDER BY byte`,
+  );
   assert.deepEqual(columns, ["msg", "level", "service.name", "process.pid", "orderId", "user.plan", "ms"]);
   assert.deepEqual(rows[2], ["order 3", "error", "shop", 7, 3, "pro", BigInt(Date.UTC(2026, 10, 27, 10, 0, 3))]);
   assert.equal(rows.length, 3);
 });
 
 test("a CTE, a window and FROM first are SELECTs", async () => {
-  for (const sql of ["WITH e AS (SELECT * FROM logs) SELECT count(*) FROM e", "FROM logs SELECT count(*)", "SELECT max(row_number) FROM (SELECT row_number() OVER () FROM logs) t(row_number)"])
+  for (const sql of [
+    "WITH e AS (SELECT * FROM logs) SELECT count(*) FROM e",
+    "FROM logs SELECT count(*)",
+    "SELECT max(row_number) FROM (SELECT row_number() OVER () FROM logs) t(row_number)",
+  ])
     assert.equal((await ask(sql)).rows.length, 1, sql);
 });
 
@@ -130,13 +139,19 @@ test("what reads a file, writes, loads, sets, or is more than one SELECT is refu
   symlinkSync(secret, join(folder, "link"));
   for (const sql of REFUSED) {
     const error = await ask(sql).then(
-      ({ rows }) => assert.fail(`${sql} gave ${JSON.stringify(rows, (_, cell) => (typeof cell === "bigint" ? String(cell) : cell))}`),
+      ({ rows }) =>
+        assert.fail(
+          `${sql} gave ${JSON.stringify(rows, (_, cell) => (typeof cell === "bigint" ? String(cell) : cell))}`,
+        ),
       (thrown: unknown) => thrown,
     );
     assert.ok(error instanceof CliError, `${sql}: ${error}`);
     assert.doesNotMatch(error.message, /secret,2/);
   }
-  assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith("out")), []);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith("out")),
+    [],
+  );
 });
 
 test("a JavaScript object is no table", async () => {
@@ -146,7 +161,13 @@ test("a JavaScript object is no table", async () => {
 
 test("what DuckDB tells of itself has no secrets, and nothing of this process's environment", async () => {
   assert.deepEqual((await ask("SELECT * FROM duckdb_secrets()")).rows, []);
-  const settings = JSON.stringify((await ask("SELECT name, value FROM duckdb_settings() WHERE name IN ('enable_external_access', 'lock_configuration', 'allowed_directories')")).rows);
+  const settings = JSON.stringify(
+    (
+      await ask(
+        "SELECT name, value FROM duckdb_settings() WHERE name IN ('enable_external_access', 'lock_configuration', 'allowed_directories')",
+      )
+    ).rows,
+  );
   assert.match(settings, /\["enable_external_access","false"\]/);
   assert.match(settings, /\["lock_configuration","true"\]/);
   assert.match(settings, /\["allowed_directories","\[[^",]*\/run-[^",]*\/spill\/\]"\]/);
@@ -158,8 +179,12 @@ test("a statement that takes too long is given up", async () => {
 });
 
 test("more than the memory goes to the disk, and its folder goes at the end", async () => {
-  const sql = "SELECT count(*) FROM (SELECT range::VARCHAR || 'zzzzzzzzzzzzzzzzzzzzzzz' AS k, count(*) FROM range(1500000) GROUP BY k)";
+  const sql =
+    "SELECT count(*) FROM (SELECT range::VARCHAR || 'zzzzzzzzzzzzzzzzzzzzzzz' AS k, count(*) FROM range(1500000) GROUP BY k)";
   assert.deepEqual((await ask(sql, { memoryLimitMb: 100 })).rows, [[1500000n]]);
-  assert.deepEqual(readdirSync(join(folder, "cache")).filter((name) => name.startsWith("run-")), []);
+  assert.deepEqual(
+    readdirSync(join(folder, "cache")).filter((name) => name.startsWith("run-")),
+    [],
+  );
   assert.ok(existsSync(join(folder, "cache")));
 });

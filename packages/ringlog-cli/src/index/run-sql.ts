@@ -45,7 +45,11 @@ export async function runSql(files: readonly LogFile[], sql: string, options: Sq
   }
 }
 
-async function answer(store: Store, sql: string, { timeLimitMs = TIME_LIMIT_MS, signal }: SqlOptions): Promise<SqlAnswer> {
+async function answer(
+  store: Store,
+  sql: string,
+  { timeLimitMs = TIME_LIMIT_MS, signal }: SqlOptions,
+): Promise<SqlAnswer> {
   const connection = await store.database.connect();
   const limit = setTimeout(() => connection.interrupt(), timeLimitMs);
   const stop = (): void => connection.interrupt();
@@ -67,11 +71,18 @@ async function answer(store: Store, sql: string, { timeLimitMs = TIME_LIMIT_MS, 
   }
 }
 
-async function selected(connection: Connection, sql: string): Promise<{ columns: readonly string[]; rows: AsyncGenerator<SqlRow[]> }> {
+async function selected(
+  connection: Connection,
+  sql: string,
+): Promise<{ columns: readonly string[]; rows: AsyncGenerator<SqlRow[]> }> {
   const statements = await statementsOf(connection, sql);
-  if (statements.count !== 1) throw new CliError(`--sql takes one statement, not ${statements.count}`, { exitCode: USAGE_EXIT_CODE });
+  if (statements.count !== 1)
+    throw new CliError(`--sql takes one statement, not ${statements.count}`, { exitCode: USAGE_EXIT_CODE });
   if (!statements.isSelect)
-    throw new CliError(`--sql takes a SELECT, and nothing that changes or sets anything; the lines are in the view ${VIEW}`, { exitCode: USAGE_EXIT_CODE });
+    throw new CliError(
+      `--sql takes a SELECT, and nothing that changes or sets anything; the lines are in the view ${VIEW}`,
+      { exitCode: USAGE_EXIT_CODE },
+    );
   return await statements.run();
 }
 
@@ -86,6 +97,7 @@ async function* explained(rows: AsyncIterable<SqlRow[]>, timeLimitMs: number): A
 /** DuckDB's own message says what is wrong and where; a statement that it refuses is not our fault. */
 function inWords(error: unknown, timeLimitMs: number): unknown {
   if (error instanceof CliError) return error;
-  if (error instanceof InterruptedError) return new CliError(`the statement took longer than ${timeLimitMs / 1000} s, or was interrupted`, { cause: error });
+  if (error instanceof InterruptedError)
+    return new CliError(`the statement took longer than ${timeLimitMs / 1000} s, or was interrupted`, { cause: error });
   return new CliError((error as Error).message, { exitCode: USAGE_EXIT_CODE, cause: error });
 }

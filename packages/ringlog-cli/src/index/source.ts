@@ -32,7 +32,7 @@ export interface SourceOptions {
 export async function openSource(log: LogFile, options: SourceOptions): Promise<Source> {
   try {
     const found = await openLog(log);
-    if (found === undefined) return unreadable(log, options.file, "it is no longer there");
+    if (found === undefined) return notOpen(log, options.file, "it is no longer there");
     if (!found.isGzip) return readable(log, options.file, found.handle, undefined);
     const { path, problem } = await unpackLog(found, options.unpackedPath, {
       maxBytes: options.maxUnpackedBytes,
@@ -41,7 +41,7 @@ export async function openSource(log: LogFile, options: SourceOptions): Promise<
     return readable(log, options.file, await open(path, "r"), problem);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return unreadable(log, options.file, (error as Error).message);
+    return notOpen(log, options.file, (error as Error).message);
   }
 }
 
@@ -50,8 +50,9 @@ function readable(log: LogFile, file: number, handle: FileHandle, problem: strin
   return { file, log, fd: handle.fd, bytes, problem, close: () => handle.close() };
 }
 
-function unreadable(log: LogFile, file: number, problem: string): Source {
-  return { file, log, fd: -1, bytes: 0, problem, close: async () => {} };
+/** A log that is not open: not yet, or because it cannot be. */
+export function notOpen(log: LogFile, file: number, problem: string | undefined): Source {
+  return { file, log, fd: -1, bytes: 0, problem, close: () => Promise.resolve() };
 }
 
 /** Behind the last line's end: what follows may still grow. */

@@ -1,10 +1,10 @@
+import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
 import { KNOWN_FIELDS } from "../model/fields.js";
 import { literal, quoted } from "./duckdb.js";
 import { fieldSql } from "./lines-sql.js";
 import { numberText } from "./number-text.js";
 import type { Part } from "./part.js";
 import type { Store } from "./store.js";
-import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
 
 const FIRST_COLUMNS = ["file", "byte", "time", "level", "msg", "is_bad"];
 
@@ -14,17 +14,30 @@ const FIRST_COLUMNS = ["file", "byte", "time", "level", "msg", "is_bad"];
  */
 export function sqlView(store: Store): string {
   const own = new Map<string, "text" | "number">();
-  for (const part of store.parts) for (const { name, kind } of part.own) own.set(name, own.get(name) === "text" ? "text" : kind);
+  for (const part of store.parts)
+    for (const { name, kind } of part.own) own.set(name, own.get(name) === "text" ? "text" : kind);
   const fields = [...KNOWN_FIELDS, ...[...own].map(([name, kind]) => ({ name, kind }))];
   const names = columnNames(fields.map(({ name }) => name));
   return store.parts.map((part) => `(${partSql(store, part, fields, names)})`).join(" UNION ALL ");
 }
 
-function partSql(store: Store, part: Part, fields: readonly { name: string; kind: "text" | "number" }[], names: readonly string[]): string {
+function partSql(
+  store: Store,
+  part: Part,
+  fields: readonly { name: string; kind: "text" | "number" }[],
+  names: readonly string[],
+): string {
   const paths = store.sources.map(({ file, log }) => `WHEN ${file} THEN ${literal(log.path)}`).join(" ");
   const number = part.file === undefined ? "l.file" : String(part.file);
   const levels = LEVEL_NAMES.map((name, i) => `WHEN ${i + 1} THEN '${name}'`).join(" ");
-  const first = [`CASE ${number} ${paths} END AS file`, "l.byte", `make_timestamp_ms(l.time_ms) AS "time"`, `CASE l.level ${levels} END AS level`, "l.msg", "l.is_bad"];
+  const first = [
+    `CASE ${number} ${paths} END AS file`,
+    "l.byte",
+    `make_timestamp_ms(l.time_ms) AS "time"`,
+    `CASE l.level ${levels} END AS level`,
+    "l.msg",
+    "l.is_bad",
+  ];
   const columns = fields.map(({ name, kind }, i) => `${valueSql(part, name, kind)} AS ${quoted(names[i] as string)}`);
   return `SELECT ${[...first, ...columns].join(", ")} FROM ${part.table} l`;
 }
@@ -33,7 +46,9 @@ function partSql(store: Store, part: Part, fields: readonly { name: string; kind
 function valueSql(part: Part, name: string, kind: "text" | "number"): string {
   const { text, number } = fieldSql(part, undefined, name, 0, []);
   if (kind === "number") return number;
-  return number === "NULL::DOUBLE" ? text : `coalesce(${text}, CASE WHEN ${number} IS NOT NULL THEN ${numberText(number)} END)`;
+  return number === "NULL::DOUBLE"
+    ? text
+    : `coalesce(${text}, CASE WHEN ${number} IS NOT NULL THEN ${numberText(number)} END)`;
 }
 
 function columnNames(fields: readonly string[]): string[] {

@@ -5,9 +5,9 @@ import { type Folders, makeFolders } from "./cache-folder.js";
 import { type Connection, Database, literal } from "./duckdb.js";
 import { Extras } from "./extras.js";
 import { Gate } from "./gate.js";
-import { attachMemory, Part } from "./part.js";
-import { openSource, type Source } from "./source.js";
 import { unpackedPath } from "./index-file.js";
+import { attachMemory, Part } from "./part.js";
+import { notOpen, openSource, type Source } from "./source.js";
 import { IndexThread } from "./thread/thread-handle.js";
 
 /** How an index is kept. */
@@ -68,7 +68,12 @@ export class Store {
   /** Grows with every change of the lines. */
   revision = 0;
 
-  private constructor(options: IndexOptions, folders: Folders, database: Database, [builder, searcher]: readonly [Connection, Connection]) {
+  private constructor(
+    options: IndexOptions,
+    folders: Folders,
+    database: Database,
+    [builder, searcher]: readonly [Connection, Connection],
+  ) {
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     this.options = { ...DEFAULTS, ...given, cacheFolder: options.cacheFolder };
     this.folders = folders;
@@ -84,7 +89,11 @@ export class Store {
     const folders = makeFolders(options.cacheFolder);
     try {
       const { memoryLimitMb = DEFAULTS.memoryLimitMb } = options;
-      const database = await Database.open({ memoryLimitMb, threads: THREADS, spillFolder: join(folders.run, "spill") });
+      const database = await Database.open({
+        memoryLimitMb,
+        threads: THREADS,
+        spillFolder: join(folders.run, "spill"),
+      });
       const store = new Store(options, folders, database, [await database.connect(), await database.connect()]);
       await store.#prepare(files);
       return store;
@@ -98,20 +107,23 @@ export class Store {
     if (this.folders.problem !== undefined) this.notes.push(this.folders.problem);
     for (const part of [this.small, this.tail]) await attachMemory(this.builder, part.database);
     await this.tail.create(this.builder);
-    if (!this.options.isForSql) await this.lockDown([this.folders.run, ...(this.folders.cache === undefined ? [] : [this.folders.cache])]);
+    if (!this.options.isForSql)
+      await this.lockDown([this.folders.run, ...(this.folders.cache === undefined ? [] : [this.folders.cache])]);
     for (const log of files) await this.addSource(log);
   }
 
   /** From here on no statement reaches a file outside of these folders, and none can change that. */
   async lockDown(folders: readonly string[]): Promise<void> {
-    await this.builder.run(`SET allowed_directories = [${folders.map((folder) => literal(join(folder, "/"))).join(", ")}]`);
+    await this.builder.run(
+      `SET allowed_directories = [${folders.map((folder) => literal(join(folder, "/"))).join(", ")}]`,
+    );
     await this.builder.run("SET enable_external_access = false");
     await this.builder.run("SET lock_configuration = true");
   }
 
   /** A packed log is opened by the build, since unpacking takes its time. */
   async addSource(log: LogFile): Promise<Source> {
-    const later: Source = { file: this.sources.length, log, fd: -1, bytes: 0, problem: undefined, close: async () => {} };
+    const later = notOpen(log, this.sources.length, undefined);
     this.sources.push(later);
     if (log.isGzip) return later;
     const source = await this.open(later, undefined);

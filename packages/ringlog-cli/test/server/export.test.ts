@@ -31,12 +31,9 @@ test("a download as JSON Lines has the lines as they are in the file", async (t)
 
 test("of too many lines the newest come, and the last line says so", async (t) => {
   const { get } = await openTestViewer(t, { questions: exporting(endless) });
-  for (const as of ["csv", "jsonl"]) {
-    const text = await (await get(`/api/export?as=${as}`)).text();
-    const lines = text.trimEnd().split("\n");
-    assert.equal(lines.length, MAX_EXPORTED_LINES + (as === "csv" ? 2 : 1));
-    assert.match(lines.at(-1) ?? "", /only the newest 1,000,000 lines are here/);
-  }
+  const lines = (await (await get("/api/export?as=jsonl")).text()).trimEnd().split("\n");
+  assert.equal(lines.length, MAX_EXPORTED_LINES + 1);
+  assert.equal(JSON.parse(lines.at(-1) ?? "").msg, "only the newest 1,000,000 lines are here");
 });
 
 test("a download that nobody takes any more ends, and waits while it is not taken", async (t) => {

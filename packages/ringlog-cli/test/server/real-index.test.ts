@@ -52,7 +52,7 @@ test("random requests over hostile lines are answered by the contract, or refuse
   appendFileSync(path, HOSTILE.join("\n"));
   const viewed = await view(t, [path]);
   const { rows } = await viewed.rows("&limit=30");
-  await fuzzRequests(viewed.testViewer, [...rows.map(({ id }) => id), "r-1", "constructor", "%27", "%00"], 800);
+  await fuzzRequests(viewed.testViewer, [...rows.map(({ id }) => id), "r-1", "constructor", "%27", "%00"], 500);
 });
 
 test("lines that were appended while the index was made, and rotated, are there once", async (t) => {

@@ -6,7 +6,9 @@ import { type Selection, wholeNumber } from "./selection.js";
 
 const NEIGHBOURS = 20;
 const MINUTE_MS = 60_000;
-const READINGS = KNOWN_FIELDS.map(({ name }) => name).filter((name) => /^(process\.(cpu|memory)|v8js|nodejs|system)\./.test(name));
+const READINGS = KNOWN_FIELDS.map(({ name }) => name).filter((name) =>
+  /^(process\.(cpu|memory)|v8js|nodejs|system)\./.test(name),
+);
 
 export type KeyOf = (file: number) => string;
 
@@ -36,12 +38,22 @@ export async function findLine({ asked, from }: Lines, place: Place, keyOf: KeyO
       WHERE file = ${wholeNumber(place.file)} AND byte = ${wholeNumber(place.byte)}`,
   );
   if (row === undefined) return undefined;
-  const [atMs, groupKey, instance, pid, thread] = row.slice(ROW_COLUMN_COUNT) as [number, string | null, string | null, number | null, number | null];
+  const [atMs, groupKey, instance, pid, thread] = row.slice(ROW_COLUMN_COUNT) as [
+    number,
+    string | null,
+    string | null,
+    number | null,
+    number | null,
+  ];
   return { place, row: toRow(row, keyOf), atMs, groupKey, instance, pid, thread };
 }
 
 /** The lines before and after: of the same request over all logs, else of the same thread, else of the same log. */
-export async function neighbours(lines: Lines, line: IndexedLine, keyOf: KeyOf): Promise<Pick<EntryReply, "before" | "after" | "neighbours">> {
+export async function neighbours(
+  lines: Lines,
+  line: IndexedLine,
+  keyOf: KeyOf,
+): Promise<Pick<EntryReply, "before" | "after" | "neighbours">> {
   const { file, byte } = line.place;
   const { requestId } = line.row;
   if (requestId !== null) {
@@ -51,7 +63,12 @@ export async function neighbours(lines: Lines, line: IndexedLine, keyOf: KeyOf):
   }
   const ofThread = sameThread(line);
   const where = [`file = ${file}`, ...(ofThread === undefined ? [] : [ofThread.where])].join(" AND ");
-  const around = await beside(lines, { where, params: ofThread?.params ?? [] }, { place: `(${byte})`, columns: ["byte"] }, keyOf);
+  const around = await beside(
+    lines,
+    { where, params: ofThread?.params ?? [] },
+    { place: `(${byte})`, columns: ["byte"] },
+    keyOf,
+  );
   return { ...around, neighbours: ofThread === undefined ? "file" : "thread" };
 }
 
@@ -81,7 +98,10 @@ async function beside(
   const at = columns.length === 1 ? columns[0] : `(${columns.join(", ")})`;
   const newest = columns.map((column) => `${column} DESC`).join(", ");
   const before = await asked.rows(`${select} AND ${at} < ${place} ORDER BY ${newest} LIMIT ${NEIGHBOURS}`, params);
-  const after = await asked.rows(`${select} AND ${at} > ${place} ORDER BY ${columns.join(", ")} LIMIT ${NEIGHBOURS}`, params);
+  const after = await asked.rows(
+    `${select} AND ${at} > ${place} ORDER BY ${columns.join(", ")} LIMIT ${NEIGHBOURS}`,
+    params,
+  );
   return { before: before.reverse().map((row) => toRow(row, keyOf)), after: after.map((row) => toRow(row, keyOf)) };
 }
 
@@ -108,7 +128,10 @@ function why(groupKey: string): string {
 export async function baselineOf(lines: Lines, line: IndexedLine): Promise<Baseline | undefined> {
   if (line.pid !== null) {
     const { where, params } = sameProcess(line);
-    const minute = await medians(lines, { where: `${where} AND at_ms >= ${line.atMs - MINUTE_MS} AND at_ms < ${line.atMs}`, params });
+    const minute = await medians(lines, {
+      where: `${where} AND at_ms >= ${line.atMs - MINUTE_MS} AND at_ms < ${line.atMs}`,
+      params,
+    });
     if (minute.count > 0) return { what: "minute", ...minute };
   }
   const { file, byte } = line.place;
@@ -123,6 +146,8 @@ async function medians({ asked, from }: Lines, { where, params }: Condition): Pr
     params,
   );
   const [count, ...values] = row as SqlRow as [number, ...(number | null)[]];
-  const medians = Object.fromEntries(READINGS.map((name, i) => [name, values[i]]).filter(([, value]) => value !== null));
+  const medians = Object.fromEntries(
+    READINGS.map((name, i) => [name, values[i]]).filter(([, value]) => value !== null),
+  );
   return { count, medians: medians as Record<string, number> };
 }

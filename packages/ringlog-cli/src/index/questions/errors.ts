@@ -47,7 +47,8 @@ function groupsSql({ from, where }: Selection, buckets: Buckets): string {
 }
 
 function toGroup(row: SqlRow, buckets: Buckets, keyOf: (file: number) => string): ErrorGroup {
-  const [fingerprint, level, type, message, functionName, written, suppressed, firstMs, lastMs, requests, services] = row;
+  const [fingerprint, level, type, message, functionName, written, suppressed, firstMs, lastMs, requests, services] =
+    row;
   const [firstFile, firstByte, lastFile, lastByte] = row.slice(11, 15) as [number, number, number, number];
   return {
     fingerprint: fingerprint as string,

@@ -18,7 +18,11 @@ export interface ExportedLine {
 export async function* exportRows(
   selection: Selection,
   slices: TimeSlices,
-  { maxLines, sources, signal }: { readonly maxLines: number; readonly sources: readonly Source[]; readonly signal?: AbortSignal | undefined },
+  {
+    maxLines,
+    sources,
+    signal,
+  }: { readonly maxLines: number; readonly sources: readonly Source[]; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<ExportedLine[]> {
   const keyOf = (file: number): string => sources[file]?.log.key ?? "";
   const byKey = new Map(sources.map((source) => [source.log.key, source]));

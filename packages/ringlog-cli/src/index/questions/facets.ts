@@ -5,7 +5,13 @@ import { viewLevel } from "./row-columns.js";
 import type { Selection } from "./selection.js";
 
 const MAX_VALUES = 10;
-export const DEFAULT_FACETS = ["level", "service.name", "logger.name", "exception.type", "http.response.status_code"] as const;
+export const DEFAULT_FACETS = [
+  "level",
+  "service.name",
+  "logger.name",
+  "exception.type",
+  "http.response.status_code",
+] as const;
 
 /** The most frequent values of a field, and how many others there are. Lines without the field are not counted. */
 export async function facet({ asked, from, where, params, fields }: Selection, field: string): Promise<Facet> {

@@ -66,7 +66,8 @@ async function metricLines({ asked, from, where, params }: Selection, buckets: B
   );
   const line = (cell: number): (number | null)[] => {
     const values = new Array<number | null>(buckets.count).fill(null);
-    for (const row of rows) if ((row[0] as number) < buckets.count) values[row[0] as number] = row[cell] as number | null;
+    for (const row of rows)
+      if ((row[0] as number) < buckets.count) values[row[0] as number] = row[cell] as number | null;
     return values;
   };
   return { cpu: line(1), memory: line(2), loopDelay: line(3) };

@@ -27,7 +27,8 @@ export async function requests(
       ORDER BY last_ms DESC, id LIMIT ${wholeNumber(limit)} OFFSET ${wholeNumber(offset)}`,
     params,
   );
-  if (page.length === 0) return { total: offset === 0 ? 0 : await countRequests({ asked, from, where, params }), requests: [] };
+  if (page.length === 0)
+    return { total: offset === 0 ? 0 : await countRequests({ asked, from, where, params }), requests: [] };
   const ids = page.map(([id]) => id as string);
   const rows = await asked.rows(
     `SELECT "request.id", ${SUMMARY} FROM ${from} WHERE "request.id" IN (${ids.map(() => "?").join(", ")}) GROUP BY "request.id"`,
@@ -38,12 +39,29 @@ export async function requests(
   return { total: page[0]?.[1] as number, requests: found };
 }
 
-async function countRequests({ asked, from, where, params }: Pick<Selection, "asked" | "from" | "where" | "params">): Promise<number> {
+async function countRequests({
+  asked,
+  from,
+  where,
+  params,
+}: Pick<Selection, "asked" | "from" | "where" | "params">): Promise<number> {
   const [row] = await asked.rows(`SELECT count(DISTINCT "request.id")::DOUBLE FROM ${from} WHERE ${where}`, params);
   return row?.[0] as number;
 }
 
-function toSummary([requestId, firstMs, lastMs, lines, errors, worst, services, method, route, status, durationMs]: SqlRow): RequestSummary {
+function toSummary([
+  requestId,
+  firstMs,
+  lastMs,
+  lines,
+  errors,
+  worst,
+  services,
+  method,
+  route,
+  status,
+  durationMs,
+]: SqlRow): RequestSummary {
   return {
     requestId: requestId as string,
     firstMs: firstMs as number,

@@ -8,7 +8,11 @@ import type { TimeSlices } from "./time-slices.js";
 export async function rowsFrom(
   { asked, from, where, params }: Selection,
   slices: TimeSlices,
-  { offset, limit, keyOf }: { readonly offset: number; readonly limit: number; readonly keyOf: (file: number) => string },
+  {
+    offset,
+    limit,
+    keyOf,
+  }: { readonly offset: number; readonly limit: number; readonly keyOf: (file: number) => string },
 ): Promise<Row[]> {
   if (offset >= slices.total || limit === 0) return [];
   const { fromMs, toMs, skip } = slices.window(offset, limit);

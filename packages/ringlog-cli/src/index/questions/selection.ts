@@ -27,7 +27,10 @@ export interface Selection {
 
 /** SQL of a time range. Lines that have no time, nor a line with one before them, are in none. */
 export function rangeSql({ fromMs, toMs }: Selected["range"]): string {
-  const bounds = [fromMs === undefined ? undefined : `at_ms >= ${wholeNumber(Math.ceil(fromMs))}`, toMs === undefined ? undefined : `at_ms < ${wholeNumber(Math.ceil(toMs))}`];
+  const bounds = [
+    fromMs === undefined ? undefined : `at_ms >= ${wholeNumber(Math.ceil(fromMs))}`,
+    toMs === undefined ? undefined : `at_ms < ${wholeNumber(Math.ceil(toMs))}`,
+  ];
   if (fromMs === undefined && toMs !== undefined) bounds.push(`at_ms > ${NO_TIME_MS}`);
   return bounds.filter((bound) => bound !== undefined).join(" AND ") || "true";
 }
@@ -39,8 +42,13 @@ export function wholeNumber(value: number): string {
 }
 
 /** The extent of all lines that have a time; undefined where none has one. `toMs` exclusive. */
-export async function extentOf({ asked, from }: Pick<Selection, "asked" | "from">): Promise<{ fromMs: number; toMs: number } | undefined> {
-  const [row] = await asked.rows(`SELECT min(at_ms)::DOUBLE, max(at_ms)::DOUBLE FROM ${from} WHERE at_ms > ${NO_TIME_MS}`);
+export async function extentOf({
+  asked,
+  from,
+}: Pick<Selection, "asked" | "from">): Promise<{ fromMs: number; toMs: number } | undefined> {
+  const [row] = await asked.rows(
+    `SELECT min(at_ms)::DOUBLE, max(at_ms)::DOUBLE FROM ${from} WHERE at_ms > ${NO_TIME_MS}`,
+  );
   const [first, last] = row as [number | null, number | null];
   return first === null || last === null ? undefined : { fromMs: first, toMs: last + 1 };
 }

@@ -73,7 +73,11 @@ async function count({ asked, from, where, params }: Selection, bounds: string):
   return row?.[0] as number;
 }
 
-async function cut(selection: Selection, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }, before: number): Promise<Slice[]> {
+async function cut(
+  selection: Selection,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  before: number,
+): Promise<Slice[]> {
   const { asked, from, where, params } = selection;
   const widthMs = Math.max(1, Math.ceil((toMs - fromMs) / SLICES));
   const rows = await asked.rows(

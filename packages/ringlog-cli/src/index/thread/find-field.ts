@@ -4,6 +4,7 @@ import { entryOf } from "./entry-of.js";
 import { headFields } from "./head-fields.js";
 import { readLineRange } from "./line-ranges.js";
 import { MAX_LINE_BYTES } from "./prepare-chunk.js";
+import { RecordHead } from "./record-head.js";
 import { valueRow } from "./row-text.js";
 
 export interface FindRequest {
@@ -55,7 +56,7 @@ function lineTest(name: string): (line: Buffer) => boolean {
   const longest = steps.sort((a, b) => b.length - a.length)[0];
   if (longest === undefined) return () => true;
   const needle = Buffer.from(longest);
-  const head = Buffer.from('{"time":"');
-  const isOther = (line: Buffer): boolean => line.length < head.length || line.compare(head, 0, head.length, 0, head.length) !== 0;
-  return (line) => line.includes(needle) || line.includes("\\u") || isOther(line);
+  const head = new RecordHead();
+  const isRecord = (line: Buffer): boolean => head.read(line, 0, line.length);
+  return (line) => line.includes(needle) || line.includes("\\u") || !isRecord(line);
 }

@@ -9,7 +9,9 @@ export type Task =
   | { readonly what: "find"; readonly request: FindRequest }
   | { readonly what: "sample"; readonly fd: number };
 
-export type Answer = { readonly value: unknown } | { readonly error: { readonly message: string; readonly code: string | undefined } };
+export type Answer =
+  | { readonly value: unknown }
+  | { readonly error: { readonly message: string; readonly code: string | undefined } };
 
 function answer(task: Task): unknown {
   if (task.what === "prepare") return prepareChunk(task.request);

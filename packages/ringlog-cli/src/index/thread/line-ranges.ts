@@ -12,7 +12,11 @@ export type TakeLine = (buffer: Buffer, from: number, to: number, byte: number, 
  */
 export function readLineRange(
   fd: number,
-  { fromByte, toByte, maxLineBytes }: { readonly fromByte: number; readonly toByte: number; readonly maxLineBytes: number },
+  {
+    fromByte,
+    toByte,
+    maxLineBytes,
+  }: { readonly fromByte: number; readonly toByte: number; readonly maxLineBytes: number },
   take: TakeLine,
 ): void {
   // A line that is as long as may be, and a read behind it.
@@ -24,14 +28,19 @@ export function readLineRange(
     const read = readSync(fd, buffer, used, READ_BYTES, byte + used);
     const end = used + read;
     let start = 0;
-    for (let newline = buffer.indexOf(NEWLINE, used); newline >= 0 && newline < end; newline = buffer.indexOf(NEWLINE, start)) {
+    for (
+      let newline = buffer.indexOf(NEWLINE, used);
+      newline >= 0 && newline < end;
+      newline = buffer.indexOf(NEWLINE, start)
+    ) {
       if (byte + start >= toByte) return;
       if (!isSkipping) give(buffer, start, newline, byte + start, maxLineBytes, take);
       isSkipping = false;
       start = newline + 1;
     }
     if (read === 0) {
-      if (!isSkipping && start < end && byte + start < toByte) give(buffer, start, end, byte + start, maxLineBytes, take);
+      if (!isSkipping && start < end && byte + start < toByte)
+        give(buffer, start, end, byte + start, maxLineBytes, take);
       return;
     }
     if (byte + start >= toByte && !isSkipping) return;

@@ -45,7 +45,8 @@ export class OwnNames {
     if (typeof value === "object" && !Array.isArray(value) && depth < MAX_DEPTH) {
       const members = Object.entries(value);
       if (members.length > MAX_KEYS_PER_LINE) this.hasOthers = true;
-      for (const [key, inner] of members.slice(0, MAX_KEYS_PER_LINE)) this.#addField(`${name}.${key}`, inner, depth + 1);
+      for (const [key, inner] of members.slice(0, MAX_KEYS_PER_LINE))
+        this.#addField(`${name}.${key}`, inner, depth + 1);
     } else if (isShortName(name) && (typeof value !== "object" || Array.isArray(value))) this.#count(name, value);
   }
 

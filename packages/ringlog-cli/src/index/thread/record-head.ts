@@ -54,7 +54,7 @@ export class RecordHead {
     const seconds = number(bytes, at + 17, 2);
     const ms = number(bytes, at + 20, 3);
     this.timeMs = this.#minuteMs + seconds * 1000 + ms;
-    return seconds < 60 && this.timeMs === this.timeMs;
+    return seconds < 60 && !Number.isNaN(this.timeMs);
   }
 
   /** Date.parse decides what a date is, as it does for every other line. */
@@ -62,7 +62,7 @@ export class RecordHead {
     const text = bytes.toString("latin1", at, at + MINUTE_BYTES);
     this.#minuteMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}:00.000Z`) : Number.NaN;
     bytes.copy(this.#minute, 0, at, at + MINUTE_BYTES);
-    return this.#minuteMs === this.#minuteMs;
+    return !Number.isNaN(this.#minuteMs);
   }
 }
 

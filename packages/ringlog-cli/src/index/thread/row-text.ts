@@ -4,7 +4,13 @@ import type { Entry } from "../../model/entry.js";
 /**
  * Keys that a line in a chunk file begins with. DuckDB takes the first of two equal keys, so that no line of a log can pretend to them.
  */
-export const ROW_KEYS = { byte: "\u0001", atMs: "\u0002", level: "\u0003", isBad: "\u0004", hasNoTime: "\u0005" } as const;
+export const ROW_KEYS = {
+  byte: "\u0001",
+  atMs: "\u0002",
+  level: "\u0003",
+  isBad: "\u0004",
+  hasNoTime: "\u0005",
+} as const;
 
 /** `atMs` of lines that have no time, and none before them. All the times that a Date can have are above. */
 export const NO_TIME_MS = -9_000_000_000_000_000;
@@ -45,7 +51,9 @@ export function jsonOf(value: unknown): string | undefined {
 function json(value: unknown): string {
   const text = jsonOf(value) ?? "null";
   if (!text.includes("\\ud")) return text;
-  return text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (/^\\ud[89a-f]/.test(escape) ? "\ufffd" : escape));
+  return text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escaped) =>
+    /^\\ud[89a-f]/.test(escaped) ? "\ufffd" : escaped,
+  );
 }
 
 /** The line in a chunk file for a single value. */

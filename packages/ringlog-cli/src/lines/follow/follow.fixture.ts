@@ -4,10 +4,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FollowedLines, type FollowOptions, follow } from "../follow.js";
 
-/** A folder that is removed with the test. */
+/** Followers that go on, which would keep the process of a test that failed. */
+const following = new Set<AbortController>();
+
+/** A folder that is removed with the test, and no longer followed. */
 export function temporaryFolder(test: { after(end: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), "ringlog-cli-"));
-  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  test.after(() => {
+    for (const abort of following) abort.abort();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
@@ -34,6 +40,7 @@ export class Following {
       this.batches.push(batch);
       this.texts.push(...batch.lines.map(({ bytes }) => bytes.toString()));
     };
+    following.add(this.#abort);
     this.#done = follow(path, { fromByte: 0, signal: this.#abort.signal, ...options }, take);
     this.#done.catch(() => undefined);
   }
@@ -47,6 +54,7 @@ export class Following {
 
   async stop(): Promise<string[]> {
     this.#abort.abort();
+    following.delete(this.#abort);
     await this.#done;
     return this.texts;
   }

@@ -1,4 +1,3 @@
-import { parseStack } from "../../../../ringlog/src/worker/stack/parse-stack.js";
 import type { EntryReply } from "../../model/api.js";
 import { watchedCall } from "./call-facts.js";
 import { CallView } from "./call-view.js";
@@ -15,6 +14,7 @@ import { GroupView } from "./group-view.js";
 import { MachineView } from "./machine-view.js";
 import { Neighbours } from "./neighbours.js";
 import { originFields, ownFields } from "./own-fields.js";
+import { readStack } from "./read-stack.js";
 import { Section } from "./section.js";
 import { StackView } from "./stack-view.js";
 import { visibleText } from "./visible.js";
@@ -47,7 +47,7 @@ export function EntryBody({ reply }: { readonly reply: EntryReply }) {
 
 /** What ran while the loop stood still. */
 function CodeStack({ fields }: { readonly fields: Fields }) {
-  const { frames } = parseStack(textOf(fields, "code.stacktrace") ?? "", "");
+  const { frames } = readStack(textOf(fields, "code.stacktrace") ?? "", "");
   if (frames.length === 0) return null;
   return (
     <Section title="What ran then">

@@ -24,7 +24,7 @@ export function replyOf(fields: Record<string, unknown> | null, more: Partial<En
   return {
     row: rowOf(),
     file: "shop.log",
-    raw: fields === null ? '{"time":"torn' : JSON.stringify(fields),
+    raw: more.raw ?? (fields === null ? '{"time":"torn' : JSON.stringify(fields)),
     isCut: false,
     fields,
     before: [],

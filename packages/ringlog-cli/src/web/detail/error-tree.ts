@@ -1,5 +1,6 @@
-import { type Frame, parseStack, sharedFrames } from "../../../../ringlog/src/worker/stack/parse-stack.js";
+import { sharedFrames } from "../../../../ringlog/src/worker/stack/parse-stack.js";
 import { type Fields, listOf, mapOf, textOf } from "./entry-fields.js";
+import { type Frame, readStack } from "./read-stack.js";
 
 /** One error of the tree: the entry's own, a cause, or one of an AggregateError. */
 export interface ErrorNode {
@@ -60,7 +61,7 @@ function nodeOf(
   room.left--;
   const message = textOf(fields, keys.message) ?? "";
   const stacktrace = textOf(fields, keys.stack) ?? "";
-  const { frames, preamble } = parseStack(stacktrace, message);
+  const { frames, preamble } = readStack(stacktrace, message);
   const prefix = keys === CAUSE_KEYS ? "" : "exception.";
   const props = new Map(mapOf(fields.get(`${prefix}props`)));
   const code = codeOf(props);

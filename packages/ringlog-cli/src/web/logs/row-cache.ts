@@ -29,6 +29,7 @@ export class RowCache {
   /** Pages of these ranks that were not fetched, or may be out of date. `total`: there are so many rows. */
   missing(fromRank: number, toRank: number, total: number): number[] {
     const pages: number[] = [];
+    if (toRank < 0) return pages;
     const last = pageOf(Math.min(toRank, total - 1));
     for (let page = pageOf(Math.max(0, fromRank)); page <= last; page++) {
       if (!this.#settled.has(page)) pages.push(page);
@@ -39,6 +40,11 @@ export class RowCache {
   /** The server gave all that it has of a page. */
   settle(page: number): void {
     this.#settled.add(page);
+  }
+
+  /** All that there is at and above a rank was given. */
+  settleAbove(fromRank: number): void {
+    for (const page of this.#pages.keys()) if (page * PAGE_ROWS >= fromRank) this.#settled.add(page);
   }
 
   /** Rows at and above a rank may have moved; they are shown until they were fetched anew. */

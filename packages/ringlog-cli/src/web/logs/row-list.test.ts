@@ -60,6 +60,17 @@ test("rows anywhere are fetched when they come into view", async () => {
   assert.equal(list.row(9_999_999)?.msg, "line 0");
 });
 
+test("the newest rows are asked for once, and nothing before it comes into view", async () => {
+  const { list, server, grow } = await started(1050);
+  list.want(0, 40);
+  await settled();
+  grow(3);
+  await list.refresh(false);
+  list.want(0, 40);
+  await settled();
+  assert.deepEqual(server.asked, [0, 0]);
+});
+
 test("what was fetched is not fetched again", async () => {
   const { list, server } = await started(1000);
   list.want(300, 340);

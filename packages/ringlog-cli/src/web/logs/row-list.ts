@@ -31,7 +31,8 @@ export class RowList {
   readonly #end = new AbortController();
   readonly selection: Selection;
   readonly #ask: AskRows;
-  #wanted: readonly [number, number] = [0, 0];
+  /** Ranks; none before anything is in view. */
+  #wanted: readonly [number, number] = [0, -1];
   #latestTotal = 0;
   #revision = -1;
   #isFollowing = true;
@@ -122,6 +123,7 @@ export class RowList {
       this.#latestTotal = reply.total;
       this.#revision = reply.revision;
       this.#cache.put(reply.total, reply.offset, reply.rows);
+      this.#cache.settleAbove(reply.total - reply.rows.length);
       this.error.value = undefined;
       this.version.value++;
       if (this.#isFollowing || shown === undefined) this.#showLatest();
