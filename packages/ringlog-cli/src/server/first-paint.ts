@@ -1,5 +1,5 @@
 import type { LogFile } from "../lines/log-file.js";
-import type { HistogramReply, Row, RowsReply } from "../model/api.js";
+import type { HistogramReply, LinesEvent, Row, RowsReply } from "../model/api.js";
 import type { ScanHistogram } from "../scan/histogram-sum.js";
 import { newestLines } from "../scan/newest-lines.js";
 import { scanHistogram } from "../scan/scan-histogram.js";
@@ -11,7 +11,8 @@ const NEWEST_ROWS = 500;
 
 /** What a scan tells of the whole log within a second, while the index is being made. */
 export class FirstPaint {
-  readonly #newest: Promise<readonly Row[]>;
+  #newest: Promise<readonly Row[]>;
+  #revision = 0;
   readonly #counts: Promise<ScanHistogram>;
   #counted: ScanHistogram | undefined;
 
@@ -40,11 +41,18 @@ export class FirstPaint {
     return this.#counted?.range;
   }
 
+  /** Takes in what was appended since, oldest first. */
+  append({ rows, revision }: LinesEvent): void {
+    this.#newest = this.#newest.then((newest) => [...[...rows].reverse(), ...newest].slice(0, NEWEST_ROWS));
+    this.#newest.catch(() => undefined);
+    this.#revision = revision;
+  }
+
   /** The newest lines of all, newest first; undefined where more are asked for than are here. */
   async rows(offset: number, limit: number): Promise<RowsReply | undefined> {
     const rows = await this.#newest;
     if (offset + limit > NEWEST_ROWS) return undefined;
-    return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 0 };
+    return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: this.#revision };
   }
 
   /** Counts of all lines; undefined where the scan was not fine enough for these buckets. */

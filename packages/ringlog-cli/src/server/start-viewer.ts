@@ -148,6 +148,7 @@ class RunningViewer implements Viewer {
   /** Where the index ends, the live feed begins: nothing is lost or twice between them. */
   #startLive(index: ViewedIndex): void {
     this.#live = new LiveFeed(index, this.#files, (event) => {
+      this.#first.append(event);
       this.#events.tellLines(event);
       this.#events.statusChanged();
     });
