@@ -58,7 +58,7 @@ export async function neighbours(
   const { requestId } = line.row;
   if (requestId !== null) {
     const order = { place: `(${line.atMs}, ${file}, ${byte})`, columns: ["at_ms", "file", "byte"] };
-    const around = await beside(lines, { where: `"request.id" = ?`, params: [requestId] }, order, keyOf);
+    const around = await beside(lines, await ofRequest(lines, requestId), order, keyOf);
     return { ...around, neighbours: "request" };
   }
   const ofThread = sameThread(line);
@@ -75,6 +75,17 @@ export async function neighbours(
 interface Condition {
   readonly where: string;
   readonly params: readonly SqlValue[];
+}
+
+/** With the time of the request, so that its lines are looked for in a small part of all. */
+async function ofRequest({ asked, from }: Lines, requestId: string): Promise<Condition> {
+  const sql = `SELECT min(at_ms)::DOUBLE, max(at_ms)::DOUBLE FROM ${from} WHERE "request.id" = ?`;
+  const [row] = await asked.rows(sql, [requestId]);
+  const [first, last] = row as [number, number];
+  return {
+    where: `at_ms >= ${wholeNumber(first)} AND at_ms <= ${wholeNumber(last)} AND "request.id" = ?`,
+    params: [requestId],
+  };
 }
 
 function sameProcess({ instance, pid }: IndexedLine): Condition {

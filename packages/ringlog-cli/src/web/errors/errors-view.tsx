@@ -3,9 +3,10 @@ import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { formatCount, plural } from "../format.js";
 import { useKeys } from "../keys.js";
-import { revision } from "../live.js";
+import { slowRevision } from "../live.js";
 import { adjust, entryId, go, selection } from "../state.js";
 import { useReply } from "../use-reply.js";
+import { Waiting } from "../waiting.js";
 import "./errors.css";
 import { GROUP_ORDERS, type GroupOrder, sortGroups, totalOf } from "./group-order.js";
 import { GroupRow } from "./group-row.js";
@@ -24,7 +25,7 @@ export function ErrorsView() {
   const chosen = selection.value;
   const { value, error, isLoading } = useReply(
     (signal) => api.errors(chosen, SPARK_BUCKETS, signal),
-    [chosen, revision.value],
+    [chosen, slowRevision.value],
   );
   const groups = useMemo(() => sortGroups(value?.groups ?? [], order), [value, order]);
   const current = groups.findIndex(({ firstId, lastId }) => entryId.value === firstId || entryId.value === lastId);
@@ -34,13 +35,8 @@ export function ErrorsView() {
     else adjust("entry", { entryId: next.firstId });
   };
   useKeys({ j: () => step(1), k: () => step(-1), e: () => step(1), E: () => step(-1) });
-  if (error !== undefined)
-    return (
-      <p class="empty" role="alert">
-        {error.message}
-      </p>
-    );
-  if (value === undefined) return <p class="empty">Counting errors…</p>;
+  // What was shown stays: the search box and the notices tell what is wrong.
+  if (value === undefined) return <Waiting text="Counting errors…" error={error} />;
   if (groups.length === 0) return <NoErrors />;
   const all = groups.reduce((sum, group) => sum + totalOf(group), 0);
   return (

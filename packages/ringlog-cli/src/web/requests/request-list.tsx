@@ -4,9 +4,10 @@ import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { formatCount, plural } from "../format.js";
 import { useKeys } from "../keys.js";
-import { revision } from "../live.js";
+import { slowRevision } from "../live.js";
 import { go, selection } from "../state.js";
 import { useReply } from "../use-reply.js";
+import { Waiting } from "../waiting.js";
 import { lengthMs, RequestRow } from "./request-row.js";
 
 const PAGE_ROWS = 100;
@@ -21,18 +22,12 @@ export function RequestList() {
   const { value, error, isLoading } = useReply(
     (signal) => api.requests(chosen, { offset, limit: PAGE_ROWS }, signal),
     // Further pages stand still while new requests come.
-    [chosen, offset, offset === 0 ? revision.value : 0],
+    [chosen, offset, offset === 0 ? slowRevision.value : 0],
   );
   const requests = value?.requests ?? [];
   useListKeys(requests, current, setCurrent);
-  if (error !== undefined) {
-    return (
-      <p class="empty" role="alert">
-        {error.message}
-      </p>
-    );
-  }
-  if (value === undefined) return <p class="empty">Looking for requests…</p>;
+  // What was shown stays: the search box and the notices tell what is wrong.
+  if (value === undefined) return <Waiting text="Looking for requests…" error={error} />;
   if (value.total === 0) return <NoRequests />;
   const longestMs = requests.reduce((longest, request) => Math.max(longest, lengthMs(request)), 0);
   return (
