@@ -38,8 +38,8 @@ export interface Viewer {
   close(): Promise<void>;
 }
 
-/** Of packed logs, which take long to be counted. */
-const MAX_FIRST_MS = 2000;
+/** A slow disk or a packed log takes long to be counted. */
+const MAX_FIRST_MS = 10_000;
 
 type OpenIndex = (files: readonly LogFile[], options: ViewerOptions) => Promise<ViewedIndex>;
 
