@@ -37,7 +37,7 @@ async function startViewer(path) {
 }
 
 /**
- * @param {import("playwright-core").Browser} browser
+ * @param {Awaited<ReturnType<typeof launchBrowser>>} browser
  * @param {string} url
  * @param {"dark" | "light"} colorScheme
  */
