@@ -50,12 +50,7 @@ test("the index says what plain JavaScript says of the same lines", async () => 
         }
       },
     ),
-    {
-      numRuns: Number(process.env["RUNS"] ?? 6),
-      endOnFailure: true,
-      includeErrorInReport: true,
-      ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]), path: process.env["FCPATH"] as string } : {}),
-    },
+    { numRuns: 6, endOnFailure: true, includeErrorInReport: true },
   );
 });
 
