@@ -5,8 +5,6 @@ import { INDEX_ENDING } from "./index-file.js";
 import { attachFile } from "./part.js";
 import { UNPACKED_ENDING } from "./unpacked.js";
 
-export const CACHE_LIMIT_BYTES = 10 * 2 ** 30;
-
 interface Kept {
   /** Without an ending: an index and the log that it unpacked belong together. */
   readonly stem: string;
