@@ -7,7 +7,7 @@ import { columnsOf } from "./columns-of-query.js";
 import type { SqlValue } from "./duckdb.js";
 import type { Extras } from "./extras.js";
 import { LINES, withLines } from "./lines-sql.js";
-import { rangeSql, type Selected, type Selection } from "./questions/selection.js";
+import { type Extent, rangeSql, readExtent, type Selected, type Selection } from "./questions/selection.js";
 import { TimeSlices } from "./questions/time-slices.js";
 import type { Store } from "./store.js";
 
@@ -19,6 +19,7 @@ export class Asking {
   readonly #store: Store;
   readonly #asker: Asker;
   readonly #extras: Extras;
+  #extent: { readonly revision: number; readonly of: Extent | undefined } | undefined;
   readonly #slices = new Map<string, TimeSlices>();
 
   private constructor(store: Store, asker: Asker, extras: Extras) {
@@ -73,6 +74,11 @@ export class Asking {
     return slices;
   }
 
+  async #extentOf(asked: Asked, revision: number): Promise<Extent | undefined> {
+    if (this.#extent?.revision !== revision) this.#extent = { revision, of: await readExtent({ asked, from: LINES }) };
+    return this.#extent.of;
+  }
+
   async close(): Promise<void> {
     await this.#asker.close();
   }
@@ -81,9 +87,13 @@ export class Asking {
     const fields = new Map(fieldNames.map((field, n) => [field, n]));
     const { where, params } = toSql(query, columnsOf(fields));
     const { revision } = this.#store;
+    const lines: Asked = {
+      rows: (sql, values) => asked.rows(withLines(sql, this.#store, this.#extras, fieldNames), values),
+    };
     return {
-      asked: { rows: (sql, values) => asked.rows(withLines(sql, this.#store, this.#extras, fieldNames), values) },
+      asked: lines,
       from: LINES,
+      extent: () => this.#extentOf(lines, revision),
       where: `(${where}) AND ${rangeSql(range)}`,
       params: params as readonly SqlValue[],
       revision,

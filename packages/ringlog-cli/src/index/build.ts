@@ -41,6 +41,15 @@ export class Build {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      if (this.#options.signal?.aborted === true || error instanceof CliError || !isDiskError(error)) throw error;
+      throw noRoom(this.#store.folders.run, error as Error);
+    }
+  }
+
+  async #run(): Promise<void> {
     await this.#openPacked();
     const sources = this.#store.sources.filter(({ fd, bytes }) => fd >= 0 && bytes > 0).reverse();
     const { maxBytesInMemory, minBytesInFile } = this.#store.options;
@@ -114,12 +123,8 @@ export class Build {
   /** Mostly a full disk: what is not too large for it is kept in memory. */
   async #withoutFile(source: Source, path: string, error: Error): Promise<void> {
     const { small, options, notes } = this.#store;
-    const why = `the index cannot be written to ${path}: ${error.message}`;
-    if (source.bytes > options.maxBytesInMemory)
-      throw new CliError(`${why}. Make room there, or set XDG_CACHE_HOME to a folder on another disk`, {
-        cause: error,
-      });
-    notes.push(`${why}. It is kept in memory`);
+    if (source.bytes > options.maxBytesInMemory) throw noRoom(path, error);
+    notes.push(`the index cannot be written to ${path}: ${error.message}. It is kept in memory`);
     await this.#fill(small, source);
   }
 
@@ -184,6 +189,11 @@ export class Build {
     const { totalBytes, doneBytes } = this;
     this.#options.onProgress?.({ doneBytes, totalBytes, lines: this.#store.lines });
   }
+}
+
+function noRoom(path: string, cause: Error): CliError {
+  const what = `the index cannot be written to ${path}: ${cause.message}`;
+  return new CliError(`${what}. Make room there, or set XDG_CACHE_HOME to a folder on another disk`, { cause });
 }
 
 function isDiskError(error: unknown): boolean {

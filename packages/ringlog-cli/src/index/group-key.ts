@@ -1,19 +1,9 @@
-/** Of errors with a level from this on, whatever else they tell, and of all that have an exception or a fingerprint. */
-const ERROR_LEVEL = 5;
+import { quoted } from "./duckdb.js";
+import { ROW_KEYS } from "./thread/row-text.js";
 
-/**
- * SQL of what an error is grouped by: its fingerprint; else `~` and a number made of its type and message, in which whatever is in quotes, and each
- * word with a digit (numbers, ids, addresses), is made equal. NULL for what is no error.
- */
-export function groupKey({
-  level,
-  type,
-  message,
-  msg,
-  fingerprint,
-}: Readonly<Record<"level" | "type" | "message" | "msg" | "fingerprint", string>>): string {
-  const text = `coalesce(${message}, ${msg}, '')`;
-  const equal = `regexp_replace(regexp_replace(${text}, '"[^"]*"|''[^'']*''|\`[^\`]*\`', '""', 'g'), '[0-9A-Za-z_-]*[0-9][0-9A-Za-z_-]*', '0', 'g')`;
-  return `CASE WHEN ${fingerprint} IS NOT NULL THEN ${fingerprint}
-    WHEN ${level} >= ${ERROR_LEVEL} OR ${type} IS NOT NULL THEN '~' || left(md5(coalesce(${type}, '') || chr(10) || ${equal}), 15) END`;
-}
+/** Records of ringlog itself that tell of something else than one error. */
+const OTHER_EVENTS = ["ringlog.storm", "ringlog.dropped", "ringlog.stall", "ringlog.recovered", "ringlog.memory.high"];
+
+/** SQL of what an error is grouped by: its fingerprint, else what the thread made of its type and message. NULL for what is no error. */
+export const GROUP_KEY = `CASE WHEN "event.name" IS NULL OR "event.name" NOT IN (${OTHER_EVENTS.map((name) => `'${name}'`).join(", ")})
+  THEN coalesce("error.fingerprint", ${quoted(ROW_KEYS.groupHash)}) END`;

@@ -1,6 +1,6 @@
 import { KNOWN_FIELDS } from "../model/fields.js";
 import { literal, quoted } from "./duckdb.js";
-import { groupKey } from "./group-key.js";
+import { GROUP_KEY } from "./group-key.js";
 import type { OwnColumn } from "./layout.js";
 import { placesOf } from "./places-of.js";
 import { ROW_KEYS } from "./thread/row-text.js";
@@ -30,6 +30,7 @@ function fixedKeys(): [string, string][] {
     [ROW_KEYS.level, "TINYINT"],
     [ROW_KEYS.isBad, "TINYINT"],
     [ROW_KEYS.hasNoTime, "TINYINT"],
+    [ROW_KEYS.groupHash, "VARCHAR"],
     ["msg", "VARCHAR"],
     // JSON tells a number from a text that looks like one.
     ...KNOWN_FIELDS.map(({ name, kind }): [string, string] => [name, kind === "number" ? "JSON" : "VARCHAR"]),
@@ -46,13 +47,7 @@ function fixedValues(file: number, own: readonly OwnColumn[]): string[] {
     level,
     `${quoted(ROW_KEYS.isBad)} IS NOT NULL`,
     "coalesce(msg, '')",
-    groupKey({
-      level,
-      type: '"exception.type"',
-      message: '"exception.message"',
-      msg: "msg",
-      fingerprint: '"error.fingerprint"',
-    }),
+    GROUP_KEY,
     oddValues(own),
   ];
 }

@@ -15,7 +15,7 @@ import { fieldCounts } from "./questions/field-counts.js";
 import { histogram } from "./questions/histogram.js";
 import { request, requests } from "./questions/requests.js";
 import { positionOf, rowsFrom } from "./questions/rows.js";
-import { extentOf, type Selected } from "./questions/selection.js";
+import type { Selected } from "./questions/selection.js";
 import { MAX_RAW_BYTES, rawLine } from "./raw-line.js";
 import type { Source } from "./source.js";
 import { type IndexOptions, Store } from "./store.js";
@@ -103,7 +103,7 @@ export class LogIndex {
 
   /** Of all lines that have a time; undefined while there is none. */
   async range(): Promise<{ readonly fromMs: number; readonly toMs: number } | undefined> {
-    return await this.#asking.ask("range", { query: ALL, range: {} }, [], extentOf);
+    return await this.#asking.ask("range", { query: ALL, range: {} }, [], ({ extent }) => extent());
   }
 
   /** Fields that some line has, most frequent first. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { normalizeMessage } from "../../../ringlog/src/record/fingerprint-text.js";
 import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
 import { readEntry } from "../entry/read-entry.js";
 import type { LogFile } from "../lines/log-file.js";
@@ -82,10 +83,6 @@ export function groupOf({ entry }: ReferenceLine): string | undefined {
   const { fields, level, msg } = entry;
   const fingerprint = fields.get("error.fingerprint");
   if (typeof fingerprint === "string") return fingerprint;
-  const type = fields.get("exception.type");
-  if (level !== "error" && level !== "fatal" && typeof type !== "string") return undefined;
-  const message = fields.get("exception.message");
-  const text = typeof message === "string" ? message : msg;
-  const equal = text.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '""').replace(/[0-9A-Za-z_-]*[0-9][0-9A-Za-z_-]*/g, "0");
-  return `${typeof type === "string" ? type : ""}\n${equal}`;
+  if (level !== "error" && level !== "fatal") return undefined;
+  return `${fields.get("exception.type") ?? ""}\n${normalizeMessage(String(fields.get("exception.message") ?? msg))}`;
 }

@@ -58,7 +58,7 @@ export async function neighbours(
   const { requestId } = line.row;
   if (requestId !== null) {
     const order = { place: `(${line.atMs}, ${file}, ${byte})`, columns: ["at_ms", "file", "byte"] };
-    const around = await beside(lines, { where: `"request.id" = ?`, params: [requestId] }, order, keyOf);
+    const around = await beside(lines, await ofRequest(lines, requestId), order, keyOf);
     return { ...around, neighbours: "request" };
   }
   const ofThread = sameThread(line);
@@ -75,6 +75,17 @@ export async function neighbours(
 interface Condition {
   readonly where: string;
   readonly params: readonly SqlValue[];
+}
+
+/** With the time of the request, so that its lines are looked for in a small part of all. */
+async function ofRequest({ asked, from }: Lines, requestId: string): Promise<Condition> {
+  const sql = `SELECT min(at_ms)::DOUBLE, max(at_ms)::DOUBLE FROM ${from} WHERE "request.id" = ?`;
+  const [row] = await asked.rows(sql, [requestId]);
+  const [first, last] = row as [number, number];
+  return {
+    where: `at_ms >= ${wholeNumber(first)} AND at_ms <= ${wholeNumber(last)} AND "request.id" = ?`,
+    params: [requestId],
+  };
 }
 
 function sameProcess({ instance, pid }: IndexedLine): Condition {
@@ -111,7 +122,7 @@ export async function groupOf({ asked, from }: Lines, { groupKey }: IndexedLine)
   const isSummary = `"event.name" IS NOT DISTINCT FROM 'ringlog.suppressed'`;
   const [row] = await asked.rows(
     `SELECT (count(*) FILTER (NOT ${isSummary}) + coalesce(sum("log_count") FILTER (${isSummary}), 0))::DOUBLE, min(at_ms)::DOUBLE, max(at_ms)::DOUBLE,
-      greatest(count(DISTINCT "request.id"), coalesce(max("suppressed.requests"), 0))::DOUBLE FROM ${from} WHERE group_key = ?`,
+      (count(DISTINCT "request.id") + coalesce(sum("suppressed.requests") FILTER (${isSummary}), 0))::DOUBLE FROM ${from} WHERE group_key = ?`,
     [groupKey],
   );
   const [count, firstMs, lastMs, requests] = row as [number, number, number, number];
@@ -120,7 +131,7 @@ export async function groupOf({ asked, from }: Lines, { groupKey }: IndexedLine)
 
 function why(groupKey: string): string {
   if (groupKey.startsWith("~"))
-    return "These have the same level of error, type and message; numbers, ids and whatever is in quotes are taken as equal. The lines have no fingerprint.";
+    return "These have the same type and message; numbers, ids, addresses and whatever is in quotes are taken as equal. The lines have no fingerprint.";
   return "These have the same error.fingerprint, which the logger makes of the error's type and of where it was thrown.";
 }
 

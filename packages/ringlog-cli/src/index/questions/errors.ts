@@ -36,7 +36,7 @@ function groupsSql({ from, where }: Selection, buckets: Buckets): string {
     g AS (SELECT group_key, max(level) AS level, ${least('"exception.type"')} AS type, ${least('coalesce("exception.message", msg)')} AS message,
       ${least('"code.function.name"')} AS function, count(*) FILTER (NOT is_summary)::DOUBLE AS written,
       coalesce(sum("log_count") FILTER (is_summary), 0)::DOUBLE AS suppressed, min(at_ms)::DOUBLE AS first_ms, max(at_ms)::DOUBLE AS last_ms,
-      greatest(count(DISTINCT "request.id"), coalesce(max("suppressed.requests"), 0))::DOUBLE AS requests,
+      (count(DISTINCT "request.id") + coalesce(sum("suppressed.requests") FILTER (is_summary), 0))::DOUBLE AS requests,
       list_sort(list(DISTINCT "service.name") FILTER ("service.name" IS NOT NULL))[:${MAX_SERVICES}] AS services,
       arg_min({f: file, b: byte::DOUBLE}, (at_ms, file, byte)) AS first, arg_max({f: file, b: byte::DOUBLE}, (at_ms, file, byte)) AS last,
       count(*) OVER ()::DOUBLE AS groups

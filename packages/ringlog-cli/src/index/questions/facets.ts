@@ -16,11 +16,18 @@ export const DEFAULT_FACETS = [
 /** The most frequent values of a field, and how many others there are. Lines without the field are not counted. */
 export async function facet({ asked, from, where, params, fields }: Selection, field: string): Promise<Facet> {
   const n = fields.get(field);
-  const value = field === "level" ? "level" : n === undefined ? quoted(field) : anyText(n);
+  // Numbers are written as texts once for each, not for each line.
+  const [columns, value] =
+    n !== undefined
+      ? [[`f${n}_text`, `f${n}_number`], anyText(n)]
+      : field === "level"
+        ? [["level"], "level"]
+        : [[quoted(field)], quoted(field)];
+  const isThere = columns.map((column) => `${column} IS NOT NULL`).join(" OR ");
   const rows = await asked.rows(
-    `SELECT value, n, count(*) OVER ()::DOUBLE FROM
-      (SELECT ${value} AS value, count(*)::DOUBLE AS n FROM ${from} WHERE ${where} GROUP BY value)
-      WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT ${MAX_VALUES}`,
+    `SELECT value, n, count(*) OVER ()::DOUBLE FROM (SELECT ${value} AS value, n FROM
+      (SELECT ${columns.join(", ")}, count(*)::DOUBLE AS n FROM ${from} WHERE (${isThere}) AND (${where}) GROUP BY ALL))
+      ORDER BY n DESC, value LIMIT ${MAX_VALUES}`,
     params,
   );
   const values = rows.map(([text, count]) => ({

@@ -2,11 +2,14 @@ import type { ErrorPin, HistogramReply, MetricLines, ViewLevel } from "../../mod
 import type { SqlRow } from "../duckdb.js";
 import { NO_TIME_MS } from "../thread/row-text.js";
 import { viewLevel } from "./row-columns.js";
-import { extentOf, type Selected, type Selection, wholeNumber } from "./selection.js";
+import { type Selected, type Selection, wholeNumber } from "./selection.js";
 
 const MAX_PINS = 50;
 const METRICS = ["process.cpu.utilization", "process.memory.usage", "nodejs.eventloop.delay.p99"] as const;
 const METRIC_COLUMNS = METRICS.map((name) => `"${name}"`);
+
+/** Every record with readings has this one. */
+const IS_SNAPSHOT = '"process.memory.usage" IS NOT NULL';
 
 /** Buckets of time; the last one may end behind the range. */
 export interface Buckets {
@@ -17,7 +20,7 @@ export interface Buckets {
 
 /** Cuts the range, else the extent of all lines, into at most `wanted` buckets. */
 export async function bucketsOf(selection: Selection, { range }: Selected, wanted: number): Promise<Buckets> {
-  const extent = range.fromMs !== undefined && range.toMs !== undefined ? undefined : await extentOf(selection);
+  const extent = range.fromMs !== undefined && range.toMs !== undefined ? undefined : await selection.extent();
   const fromMs = Math.floor(range.fromMs ?? extent?.fromMs ?? 0);
   const toMs = Math.max(fromMs + 1, Math.ceil(range.toMs ?? extent?.toMs ?? 0));
   const widthMs = Math.max(1, Math.ceil((toMs - fromMs) / wanted));
@@ -61,7 +64,7 @@ async function levelCounts({ asked, from, where, params }: Selection, buckets: B
 async function metricLines({ asked, from, where, params }: Selection, buckets: Buckets): Promise<MetricLines> {
   const rows = await asked.rows(
     `SELECT ${bucketSql(buckets)}::INTEGER AS bucket, ${METRIC_COLUMNS.map((column) => `avg(${column})`).join(", ")} FROM ${from}
-      WHERE (${METRIC_COLUMNS.map((column) => `${column} IS NOT NULL`).join(" OR ")}) AND at_ms > ${NO_TIME_MS} AND (${where}) GROUP BY bucket`,
+      WHERE ${IS_SNAPSHOT} AND at_ms > ${NO_TIME_MS} AND (${where}) GROUP BY bucket`,
     params,
   );
   const line = (cell: number): (number | null)[] => {
@@ -74,23 +77,32 @@ async function metricLines({ asked, from, where, params }: Selection, buckets: B
 }
 
 /** SQL of what an error is called, from its first line. */
-export const TITLE = `CASE WHEN "exception.type" IS NULL THEN msg ELSE "exception.type" || ': ' || coalesce("exception.message", msg) END`;
+const TITLE = `CASE WHEN "exception.type" IS NULL THEN msg ELSE "exception.type" || ': ' || coalesce("exception.message", msg) END`;
 
+/** The titles are read of the first lines alone: to look at each error's would take three times as long. */
 async function errorPins({ asked, from, where, params }: Selection): Promise<ErrorPin[]> {
   const rows = await asked.rows(
-    `SELECT group_key, count(*)::DOUBLE AS n, min(at_ms)::DOUBLE AS first, max(level), arg_min(${TITLE}, (at_ms, file, byte))
-      FROM ${from} WHERE group_key IS NOT NULL AND level >= 5 AND at_ms > ${NO_TIME_MS} AND (${where})
+    `SELECT group_key, count(*)::DOUBLE AS n, min(at_ms)::DOUBLE AS first, max(level) FROM ${from}
+      WHERE group_key IS NOT NULL AND level >= 5 AND at_ms > ${NO_TIME_MS} AND (${where})
       GROUP BY group_key ORDER BY n DESC, first, group_key LIMIT ${MAX_PINS}`,
     params,
   );
-  return rows.map(toPin);
+  if (rows.length === 0) return [];
+  const titles = await asked.rows(
+    `SELECT group_key, arg_min(${TITLE}, (at_ms, file, byte)) FROM ${from}
+      WHERE at_ms IN (${[...new Set(rows.map(([, , first]) => wholeNumber(first as number)))].join(", ")})
+      AND group_key IN (${rows.map(() => "?").join(", ")}) AND level >= 5 AND (${where}) GROUP BY group_key`,
+    [...rows.map(([key]) => key as string), ...params],
+  );
+  const titleOf = new Map(titles as [string, string][]);
+  return rows.map((row) => toPin(row, titleOf));
 }
 
-function toPin([fingerprint, count, timeMs, level, title]: SqlRow): ErrorPin {
+function toPin([fingerprint, count, timeMs, level]: SqlRow, titleOf: ReadonlyMap<string, string>): ErrorPin {
   return {
     timeMs: timeMs as number,
     level: viewLevel(level as number),
-    title: title as string,
+    title: titleOf.get(fingerprint as string) ?? "",
     fingerprint: fingerprint as string,
     count: count as number,
   };

@@ -19,6 +19,8 @@ export interface Selection {
   readonly params: readonly SqlValue[];
   /** Of the tables, as they are asked. */
   readonly revision: number;
+  /** Of all lines, selected or not. */
+  readonly extent: () => Promise<Extent | undefined>;
   /** Stands for query, range and revision. */
   readonly key: string;
   /** Place of a field among the columns `f<n>_text` and `f<n>_number`. */
@@ -41,11 +43,14 @@ export function wholeNumber(value: number): string {
   return String(value);
 }
 
-/** The extent of all lines that have a time; undefined where none has one. `toMs` exclusive. */
-export async function extentOf({
-  asked,
-  from,
-}: Pick<Selection, "asked" | "from">): Promise<{ fromMs: number; toMs: number } | undefined> {
+/** From when to when all lines are that have a time; `toMs` exclusive. */
+export interface Extent {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The extent of all lines; undefined where none has a time. */
+export async function readExtent({ asked, from }: Pick<Selection, "asked" | "from">): Promise<Extent | undefined> {
   const [row] = await asked.rows(
     `SELECT min(at_ms)::DOUBLE, max(at_ms)::DOUBLE FROM ${from} WHERE at_ms > ${NO_TIME_MS}`,
   );

@@ -1,5 +1,5 @@
 import { NO_TIME_MS } from "../thread/row-text.js";
-import { extentOf, type Selection } from "./selection.js";
+import type { Selection } from "./selection.js";
 
 const SLICES = 16_384;
 /** A slice with more lines is cut again, unless it is a single millisecond. */
@@ -33,7 +33,7 @@ export class TimeSlices {
   }
 
   static async of(selection: Selection): Promise<TimeSlices> {
-    const extent = (await extentOf(selection)) ?? { fromMs: 0, toMs: 1 };
+    const extent = (await selection.extent()) ?? { fromMs: 0, toMs: 1 };
     const slices = await cut(selection, extent, 0);
     const timed = slices.at(-1);
     const before = timed === undefined ? 0 : timed.before + timed.lines;

@@ -7,6 +7,8 @@ import { MAX_LINE_BYTES } from "./prepare-chunk.js";
 import { RecordHead } from "./record-head.js";
 import { valueRow } from "./row-text.js";
 
+const ESCAPE = Buffer.from("\\u");
+
 export interface FindRequest {
   readonly fd: number;
   readonly fromByte: number;
@@ -58,5 +60,5 @@ function lineTest(name: string): (line: Buffer) => boolean {
   const needle = Buffer.from(longest);
   const head = new RecordHead();
   const isRecord = (line: Buffer): boolean => head.read(line, 0, line.length);
-  return (line) => line.includes(needle) || line.includes("\\u") || !isRecord(line);
+  return (line) => line.includes(needle) || line.includes(ESCAPE) || !isRecord(line);
 }

@@ -1,6 +1,7 @@
 import type { Entry } from "../../model/entry.js";
 import { ChunkWriter } from "./chunk-writer.js";
 import { entryOf } from "./entry-of.js";
+import { groupHash } from "./group-hash.js";
 import { headFields } from "./head-fields.js";
 import { readLineRange, type TakeLine } from "./line-ranges.js";
 import { type OwnName, OwnNames } from "./own-names.js";
@@ -9,6 +10,8 @@ import { badRow, entryRow, NO_TIME_MS, rowHead } from "./row-text.js";
 
 /** Longer lines are cut: DuckDB reads a line as a whole. */
 export const MAX_LINE_BYTES = 1 << 20;
+/** From here on a line is an error, and parsed for what it is grouped by. */
+const ERROR_LEVEL = 5;
 const SAMPLED_AT_FIRST = 100;
 const SAMPLE_EVERY = 97;
 
@@ -112,10 +115,12 @@ class ChunkRows {
 
   /** A line of ringlog's form is copied as it is, but for its time and level. */
   #record(buffer: Buffer, from: number, to: number, byte: number): void {
-    this.#writer.line(rowHead(byte, this.#head.timeMs, this.#head.level), buffer, this.#head.end, to);
-    if (!this.#isSampled()) return;
-    const entry = entryOf(buffer.subarray(from, to));
-    if (entry !== undefined) this.#names.add(entry.fields);
+    const isError = this.#head.level >= ERROR_LEVEL;
+    const isSampled = this.#isSampled();
+    const entry = isError || isSampled ? entryOf(buffer.subarray(from, to)) : undefined;
+    if (entry !== undefined && isSampled) this.#names.add(entry.fields);
+    const group = entry === undefined ? undefined : groupHash(entry);
+    this.#writer.line(rowHead(byte, this.#head.timeMs, this.#head.level, group), buffer, this.#head.end, to);
   }
 
   #other(line: Buffer, byte: number, isCut: boolean): void {

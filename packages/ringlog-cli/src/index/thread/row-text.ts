@@ -1,5 +1,6 @@
 import { LEVEL_NAMES } from "../../../../ringlog/src/record/level.js";
 import type { Entry } from "../../model/entry.js";
+import { groupHash } from "./group-hash.js";
 
 /**
  * Keys that a line in a chunk file begins with. DuckDB takes the first of two equal keys, so that no line of a log can pretend to them.
@@ -10,6 +11,7 @@ export const ROW_KEYS = {
   level: "\u0003",
   isBad: "\u0004",
   hasNoTime: "\u0005",
+  groupHash: "\u0006",
 } as const;
 
 /** `atMs` of lines that have no time, and none before them. All the times that a Date can have are above. */
@@ -18,14 +20,15 @@ export const NO_TIME_MS = -9_000_000_000_000_000;
 const BAD_TEXT_BYTES = 500;
 
 /** What a line in a chunk file begins with; ASCII; no brace closes it. */
-export function rowHead(byte: number, atMs: number, level: number): string {
-  return `{"\\u0001":${byte},"\\u0002":${atMs},"\\u0003":${level}`;
+export function rowHead(byte: number, atMs: number, level: number, group?: string): string {
+  const head = `{"\\u0001":${byte},"\\u0002":${atMs},"\\u0003":${level}`;
+  return group === undefined ? head : `${head},"\\u0006":"${group}"`;
 }
 
 /** The line in a chunk file for an entry of whatever format, in the words of docs/record.md. */
 export function entryRow(entry: Entry, byte: number, atMs: number): Buffer {
   const level = entry.level === undefined ? 0 : LEVEL_NAMES.indexOf(entry.level) + 1;
-  const members = [rowHead(byte, atMs, level)];
+  const members = [rowHead(byte, atMs, level, groupHash(entry))];
   if (entry.timeMs === undefined) members.push('"\\u0005":1');
   members.push(`"msg":${json(entry.msg)}`);
   for (const [key, value] of entry.fields) members.push(`${json(key)}:${json(value)}`);
