@@ -6,8 +6,7 @@ import { TimeText } from "../detail/time-text.js";
 import { visibleLine } from "../detail/visible.js";
 import { formatDuration, plural } from "../format.js";
 import { Link } from "../link.js";
-import { slowRevision } from "../live.js";
-import { useReply } from "../use-reply.js";
+import { useLiveReply } from "../use-live-reply.js";
 import { Waiting } from "../waiting.js";
 import { layOut } from "./lanes.js";
 import { RequestLines } from "./request-lines.js";
@@ -17,7 +16,7 @@ import { StatusMark } from "./status-mark.js";
 
 /** One request over all services: when what happened where, as a picture and as a list. */
 export function RequestPage({ id }: { readonly id: string }) {
-  const { value, error, isLoading } = useReply((signal) => api.request(id, signal), [id, slowRevision.value]);
+  const { value, error, isLoading } = useLiveReply((signal) => api.request(id, signal), [id]);
   const timeline = useMemo(() => layOut(value?.lines ?? []), [value]);
   if (value === undefined) {
     return (
