@@ -79,8 +79,8 @@ export const group = {
         const rows = await fetch(new URL("/api/rows?q=level:error", viewer.match[0]), { headers: { cookie } });
         const { total } = /** @type {{ total: number }} */ (await rows.json());
         assert.deepEqual([rows.status, total], [200, 1]);
-        const { code } = await viewer.stop("SIGINT");
-        assert.equal(code, 130);
+        const { signal } = await viewer.stop("SIGINT");
+        assert.equal(signal, "SIGINT");
         return "51 records";
       },
     },

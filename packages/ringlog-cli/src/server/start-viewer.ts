@@ -79,9 +79,9 @@ class RunningViewer implements Viewer {
     const { signal } = this.#ended;
     this.#first = new FirstPaint(files, signal);
     this.#index = this.#openAfterFirst(open);
-    this.#log = new ViewedLog(files, this.#first, this.#index, VERSION);
-    this.#events = new EventHub(() => this.#log.status());
     this.#indexing = this.#makeIndex(signal).catch((error) => this.#fail(error));
+    this.#log = new ViewedLog(files, this.#first, this.#index, this.#indexing, VERSION);
+    this.#events = new EventHub(() => this.#log.status());
   }
 
   get url(): string {
