@@ -77,7 +77,7 @@ export const group = {
         const first = await fetch(viewer.match[0], { redirect: "manual" });
         const cookie = first.headers.get("set-cookie")?.split(";")[0] ?? "";
         const rows = await fetch(new URL("/api/rows?q=level:error", viewer.match[0]), { headers: { cookie } });
-        const { total } = await rows.json();
+        const { total } = /** @type {{ total: number }} */ (await rows.json());
         assert.deepEqual([rows.status, total], [200, 1]);
         const { code } = await viewer.stop("SIGINT");
         assert.equal(code, 130);

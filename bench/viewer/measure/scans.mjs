@@ -28,7 +28,7 @@ const declined = errors.filter(({ msg }) => msg.includes("was declined"));
 const text = await scan("a rare text", '"was declined"');
 check(text.length === declined.length, "not all lines with a text are found");
 await scan("a field and a level", "service:payments level:warn");
-await scan("a duration", "ms>3000 status:502");
+await scan("a duration", "ms>20 status:502");
 await scan("one request", `request:${errors.find(({ fields }) => fields.has("request.id")).fields.get("request.id")}`);
 await scan("a quarter of an hour", "after:2026-11-23T12:00 before:2026-11-23T12:15");
 end();

@@ -34,7 +34,7 @@ function uniqueNames(columns: readonly string[]): string[] {
   });
 }
 
-/** Rows side by side below their columns' names; where that is too wide, one below the other. */
+/** Rows side by side below their columns' names; where that is too wide, one below the other, without what is NULL. */
 export function tableLines(columns: readonly string[], rows: readonly SqlRow[], screen: Screen): string[] {
   const names = columns.map((name) => escapeControl(name));
   const cells = rows.map((row) => row.map(cellText));
@@ -70,7 +70,9 @@ function asRecords(names: readonly string[], cells: readonly (readonly string[])
   return cells.flatMap((row, index) => [
     ...(index === 0 ? [] : [""]),
     ...row.flatMap((text, at) =>
-      flow(screen, "", "  ", [{ text: `${names[at] ?? ""}:`, paint: screen.palette.bold }, { text }]),
+      text === ""
+        ? []
+        : flow(screen, "", "  ", [{ text: `${names[at] ?? ""}:`, paint: screen.palette.bold }, { text }]),
     ),
   ]);
 }

@@ -16,12 +16,14 @@ export async function run({ args, options, output, messages, terminal }: Call): 
   const port = options.whole("port", 0, 0, MAX_PORT);
   checkPaths(args);
   const viewer = await startViewer({ paths: args, port, rotated: !options.has("no-rotated"), isLive: true });
+  // Before the address is told: who reads it may end this at once.
+  const end = ended(() => viewer.close());
   if (options.has("json")) output.json({ url: viewer.url });
   else output.line(terminal.isTerminal ? `${screenOf(terminal).palette.bold(viewer.url)}` : viewer.url);
   output.flush();
   if (!options.has("no-open")) openBrowser(viewer.urlOnce(), messages.note);
   if (terminal.isTerminal) messages.note("Ctrl-C ends it");
-  await ended(() => viewer.close());
+  await end;
   return 0;
 }
 

@@ -76,7 +76,6 @@ export function draftEntry(format: EntryFormat, members: readonly Member[], ...r
 export const takeTime: Rule = (draft, key, value) => draft.takeTime(key, value);
 export const takeLevel: Rule = (draft, key, value) => draft.takeLevel(key, value);
 export const takeMessage: Rule = (draft, key, value) => draft.takeMessage(key, value);
-export const keep: Rule = (draft, key, value) => draft.keep(key, value);
 
 /** A text that our records have another name for. */
 export function text(word: string): Rule {

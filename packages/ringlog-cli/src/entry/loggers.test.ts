@@ -13,7 +13,8 @@ const require = createRequire(new URL("../../../../../../../bench/package.json",
 // The loggers' own types are not a dependency here.
 // biome-ignore lint/suspicious/noExplicitAny: their functions are called as their documentation shows
 type Any = any;
-const load = async (name: string): Promise<Any> => import(pathToFileURL(require.resolve(name)).href);
+const urlOf = (name: string): string => pathToFileURL(require.resolve(name)).href;
+const load = async (name: string): Promise<Any> => import(urlOf(name));
 
 class PayError extends Error {
   readonly code = "E_PAY";
@@ -231,7 +232,7 @@ test("LogTape: categories, properties in each of its shapes, errors", async () =
 
 test("tslog: its level, name, arguments and errors", () => {
   const program = `
-    import { Logger } from ${JSON.stringify(pathToFileURL(require.resolve("tslog")).href)};
+    import { Logger } from ${JSON.stringify(urlOf("tslog"))};
     const log = new Logger({ type: "json", name: "shop" });
     log.info("hello", { a: 1, requestId: "r-5" });
     log.silly("s");

@@ -6,6 +6,8 @@ import { constants, gunzipSync } from "node:zlib";
 export const HEAD_BYTES = 4_096;
 const NEWLINE = 0x0a;
 const KEY_DIGITS = 16;
+/** Files with the same first line that are told apart. */
+const MAX_REPEATED = 100;
 
 /** The first bytes, unpacked; as many as there are of a file that is damaged. */
 export async function readHead(handle: FileHandle, isGzip: boolean): Promise<Buffer> {
@@ -38,6 +40,12 @@ export function fileKey(head: Buffer, identity: string): string {
 /** Of a file whose first line is that of `before` others. */
 export function repeatedKey(key: string, before: number): string {
   return before === 0 ? key : digits(`${key} ${before}`);
+}
+
+/** Whether a key is that of a file, which may be one of several that begin with the same line. */
+export function isKeyOf(key: string, own: string): boolean {
+  for (let before = 0; before <= MAX_REPEATED; before++) if (repeatedKey(own, before) === key) return true;
+  return false;
 }
 
 function digits(content: string | Buffer): string {

@@ -2,27 +2,40 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type KnownFile, openIfThere } from "../../../ringlog/src/verify/open-file.js";
 import { isRotatedName } from "../../../ringlog/src/verify/rotated-name.js";
-import { fileKey, readHead } from "./file-key.js";
+import { fileKey, isKeyOf, readHead } from "./file-key.js";
 import type { LogFile } from "./log-file.js";
 
+const EMPTY = Buffer.alloc(0);
+
 /**
- * Opens a file that was found before, also where it was renamed or packed since. Undefined where it was removed.
+ * Opens a file that was found before, also where it was renamed or packed since, or where a copy is all that is left of its text.
+ * Undefined where it was removed. The identity alone does not tell it: it is used again once a file is removed, and stays where a
+ * file gets another text.
  *
  * @throws RinglogError `FILE_UNREADABLE`
  */
 export async function openLog(file: LogFile): Promise<KnownFile | undefined> {
+  let alike: KnownFile | undefined;
   for (const list of [() => [file.path], () => rotatedBeside(file.path)])
     for (const path of await list()) {
       const found = await openIfThere(path);
       if (found === undefined) continue;
-      if (found.identity === file.identity || (await hasKey(found, file.key))) return found;
-      await found.handle.close();
+      const isAlike = await beginsAs(found, file);
+      if (isAlike && found.identity === file.identity) {
+        await alike?.handle.close();
+        return found;
+      }
+      if (isAlike && alike === undefined) alike = found;
+      else await found.handle.close();
     }
-  return undefined;
+  return alike;
 }
 
-async function hasKey({ handle, isGzip, identity }: KnownFile, key: string): Promise<boolean> {
-  return fileKey(await readHead(handle, isGzip), identity) === key;
+/** One that had no whole line when it was found is known by its identity alone. */
+async function beginsAs({ handle, isGzip, identity }: KnownFile, file: LogFile): Promise<boolean> {
+  const head = await readHead(handle, isGzip);
+  if (file.key === fileKey(EMPTY, file.identity)) return identity === file.identity;
+  return isKeyOf(file.key, fileKey(head, identity));
 }
 
 /** Paths of the files beside a log that may be rotated from it; of a rotated file, of those that are rotated from the same. */

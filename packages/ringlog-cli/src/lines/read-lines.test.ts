@@ -122,13 +122,16 @@ test("of several members, damaged and cut off: what can be read is given, and th
 test("what stands right before a damage is given", async (t) => {
   const path = join(temporaryFolder(t), "a.log.gz");
   const text = Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join("");
-  // Blocks of 65,535 bytes as they are, each with its length twice before it.
+  // Blocks of text as it is, each with its length twice before it.
   const stored = gzipSync(text, { level: 0 });
-  stored.writeUInt32LE(0, 10 + 5 + 65_535 + 1);
+  const length = stored.readUInt16LE(11);
+  stored.writeUInt32LE(0, 15 + length + 1);
   writeFileSync(path, stored);
   const { bytes, damage } = await linesOf(path);
   assert.match(damage ?? "", /invalid stored block lengths/);
-  assert.ok(bytes > 65_535 - 256 && bytes <= 65_535, `${bytes} bytes`);
+  assert.ok(bytes > length - 256 && bytes <= length, `${bytes} of ${length} bytes`);
+  const stream = await readStream(Readable.from([stored]), {}, () => undefined);
+  assert.match(stream.damage ?? "", /invalid stored block lengths/);
 });
 
 test("no byte of a packed file is lost to what is behind it", async (t) => {
@@ -199,6 +202,20 @@ test("a file that is renamed, packed, gone or shorter since it was found", async
   unlinkSync(`${path}.2.gz`);
   assert.deepEqual(await read(), { texts: [], damage: "it is no longer there" });
   await assert.rejects(lineAt(file, 0, 10), { name: "CliError", message: /no longer there/ });
+});
+
+test("another text in the place of a file is not taken for it", async (t) => {
+  const path = join(temporaryFolder(t), "app.log");
+  writeFileSync(path, "a\nb\n");
+  const file = await fileOf(path);
+  // The same identity: copied and truncated, as logrotate's `copytruncate` does.
+  writeFileSync(`${path}.1`, "a\nb\n");
+  writeFileSync(path, "other\n");
+  const texts: string[] = [];
+  await readLines(file, {}, ({ bytes }) => texts.push(bytes.toString()));
+  assert.deepEqual(texts, ["a", "b"]);
+  unlinkSync(`${path}.1`);
+  assert.equal((await readLines(file, {}, () => undefined)).damage, "it is no longer there");
 });
 
 test("a file that is truncated while it is read", async (t) => {

@@ -67,6 +67,9 @@ class StreamReading {
     const { maxUnpackedBytes = MAX_UNPACKED_BYTES, signal } = this.#options;
     const gunzip = createGunzip();
     const over = new Promise<void>((resolve) => gunzip.once("close", resolve));
+    // A write that ends in an error is not told so.
+    let goOn: (() => void) | undefined;
+    gunzip.once("close", () => goOn?.());
     let [damage, failure, isOver]: [string | undefined, unknown, boolean] = [undefined, undefined, false];
     gunzip.on("error", (error) => {
       damage = reason(error);
@@ -82,12 +85,16 @@ class StreamReading {
       }
       if (chunk.length > room) [damage, isOver] = [tooMuch(maxUnpackedBytes), true];
     });
-    for (
-      let next: IteratorResult<Buffer | string> = { value: first };
-      next.done !== true && !isOver;
-      next = await chunks.next()
-    )
-      await new Promise<void>((resolve) => gunzip.write(next.value, () => resolve()));
+    let next: IteratorResult<Buffer | string> = { value: first };
+    while (next.done !== true) {
+      const { value } = next;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+        gunzip.write(value, () => resolve());
+      });
+      if (isOver) break;
+      next = await chunks.next();
+    }
     if (isOver) gunzip.destroy();
     else gunzip.end();
     await over;

@@ -45,6 +45,7 @@ class Inflating {
   #thrown: { readonly error: unknown } | undefined;
   #isDone = false;
   #isOver = false;
+  #goOn: (() => void) | undefined;
 
   /** The first `skipBytes` are not handed over. */
   constructor(chunkSize: number, skipBytes: number, take: TakeChunk) {
@@ -57,13 +58,16 @@ class Inflating {
   async run(handle: FileHandle, from: number, end: number, signal?: AbortSignal): Promise<void> {
     const inflate = this.#inflate;
     const over = new Promise<void>((resolve) => inflate.once("close", resolve));
+    inflate.once("close", () => this.#goOn?.());
     inflate.on("data", (chunk: Buffer) => this.#push(chunk));
     inflate.on("end", () => this.#finish());
     inflate.on("error", (error: NodeJS.ErrnoException) => this.#fail(error));
+    let isFed = false;
     try {
       await this.#feed(handle, from, end, signal);
+      isFed = true;
     } finally {
-      if (this.#isOver) inflate.destroy();
+      if (this.#isOver || !isFed) inflate.destroy();
       else inflate.end();
       await over;
     }
@@ -77,9 +81,17 @@ class Inflating {
       const bytesRead = await this.#read(handle, memory, at);
       signal?.throwIfAborted();
       if (bytesRead === 0) return;
-      await new Promise<void>((resolve) => this.#inflate.write(memory.subarray(0, bytesRead), () => resolve()));
+      await this.#write(memory.subarray(0, bytesRead));
       at += bytesRead;
     }
+  }
+
+  /** A write that ends in an error is not told so. */
+  #write(chunk: Buffer): Promise<void> {
+    return new Promise((resolve) => {
+      this.#goOn = resolve;
+      this.#inflate.write(chunk, () => resolve());
+    });
   }
 
   async #read(handle: FileHandle, memory: Buffer, at: number): Promise<number> {

@@ -2,7 +2,7 @@ import { fullName, SPECIAL_NAMES } from "./field-spelling.js";
 import { fieldOf } from "./fields-of.js";
 import { formatValue } from "./format-query.js";
 import { type Part, parseParts } from "./parse-query.js";
-import { readTokens } from "./tokens.js";
+import { type Condition, readTokens } from "./tokens.js";
 import { spellLiteral } from "./value-spelling.js";
 
 /**
@@ -79,9 +79,14 @@ function lists(root: Part, field: string, isExcluded: boolean): Part[] {
   const name = nameOf(field);
   return conjunctsOf(root).flatMap((part) => {
     const leaf = part.kind === "not" ? (part.parts[0] as Part) : part;
-    const isList = leaf.condition?.op === ":" && fieldOf(leaf.query) === name;
+    const isList = leaf.condition !== undefined && takesList(leaf.condition) && fieldOf(leaf.query) === name;
     return isList && (part.kind === "not") === isExcluded ? [leaf] : [];
   });
+}
+
+/** Not `has:` and the like, whose value is none of the field's. */
+function takesList({ field, isQuoted, op }: Condition): boolean {
+  return op === ":" && (isQuoted || !["has", "last", "after", "before"].includes(field));
 }
 
 function valuesOf({ condition }: Part): readonly string[] {

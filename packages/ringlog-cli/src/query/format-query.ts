@@ -73,7 +73,8 @@ function formatText(text: string): string {
 export function formatValue(value: string): string {
   // A backslash that a query made by hand has at its end would escape the quote.
   const spelling = spellPieces(piecesOf(value));
-  return /^[\p{L}\p{N}_.@/*+-][\p{L}\p{N}_.@/*+:-]*$/u.test(spelling)
+  // Two slashes behind a colon are an address, as in `http://…`, and no condition.
+  return /^(?!\/\/)[\p{L}\p{N}_.@/*+-][\p{L}\p{N}_.@/*+:-]*$/u.test(spelling)
     ? spelling
     : `"${spelling.replaceAll('"', '\\"')}"`;
 }

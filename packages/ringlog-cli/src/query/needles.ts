@@ -74,7 +74,10 @@ function needlesOfValue(field: string, value: string): readonly NeedleGroup[] {
   return longest(wordsOf(literal)).map(exactly);
 }
 
-/** Digits that a pattern asks for may be those of a number, which a line may write with an exponent. */
+/**
+ * Digits that a pattern asks for may be those of a number, which a line may write with an exponent; not in a field of texts, where a number
+ * is an id or a name, and written in digits.
+ */
 function canBeNeedle(field: string, word: string): boolean {
   return TEXT_NAMES.has(field) || (word.length >= 3 && /[a-z_]/i.test(word));
 }

@@ -12,19 +12,36 @@ export function picksOf(seed: number): Pick {
   };
 }
 
-/** One of the ways to write a value in JSON. */
-export function spell(value: unknown, pick: Pick): string {
-  if (typeof value === "string") return spellText(value, pick);
-  if (typeof value === "number") return spellNumber(value, pick);
-  if (typeof value !== "object" || value === null) return String(value);
-  if (Array.isArray(value))
-    return `[${blank(pick)}${value.map((item) => spell(item, pick)).join(`${blank(pick)},${blank(pick)}`)}]`;
-  return spellMembers(Object.entries(value), pick);
+/**
+ * One of the ways to write an object in JSON.
+ *
+ * @param inDigits keys in whose values no number has an exponent
+ */
+export function spellMembers(
+  members: readonly (readonly [string, unknown])[],
+  pick: Pick,
+  inDigits: ReadonlySet<string>,
+): string {
+  return spellObject(members, pick, (key, value) => spell(value, pick, inDigits.has(key) ? String : spellNumber));
 }
 
-export function spellMembers(members: readonly (readonly [string, unknown])[], pick: Pick): string {
+type SpellNumber = (value: number, pick: Pick) => string;
+
+function spell(value: unknown, pick: Pick, number: SpellNumber): string {
+  if (typeof value === "string") return spellText(value, pick);
+  if (typeof value === "number") return number(value, pick);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (!Array.isArray(value)) return spellObject(Object.entries(value), pick, (_, item) => spell(item, pick, number));
+  return `[${blank(pick)}${value.map((item) => spell(item, pick, number)).join(`${blank(pick)},${blank(pick)}`)}]`;
+}
+
+function spellObject(
+  members: readonly (readonly [string, unknown])[],
+  pick: Pick,
+  spellValue: (key: string, value: unknown) => string,
+): string {
   const texts = members.map(
-    ([key, value]) => `${spellText(key, pick)}${blank(pick)}:${blank(pick)}${spell(value, pick)}`,
+    ([key, value]) => `${spellText(key, pick)}${blank(pick)}:${blank(pick)}${spellValue(key, value)}`,
   );
   return `{${blank(pick)}${texts.join(`${blank(pick)},${blank(pick)}`)}}`;
 }

@@ -38,8 +38,8 @@ export interface Viewer {
   close(): Promise<void>;
 }
 
-/** Of packed logs, which take long to be counted. */
-const MAX_FIRST_MS = 2000;
+/** A slow disk or a packed log takes long to be counted. */
+const MAX_FIRST_MS = 10_000;
 
 type OpenIndex = (files: readonly LogFile[], options: ViewerOptions) => Promise<ViewedIndex>;
 
@@ -148,6 +148,7 @@ class RunningViewer implements Viewer {
   /** Where the index ends, the live feed begins: nothing is lost or twice between them. */
   #startLive(index: ViewedIndex): void {
     this.#live = new LiveFeed(index, this.#files, (event) => {
+      this.#first.append(event);
       this.#events.tellLines(event);
       this.#events.statusChanged();
     });

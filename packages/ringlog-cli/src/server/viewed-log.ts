@@ -54,8 +54,8 @@ export class ViewedLog implements Questions {
   async rows(selected: Selected, offset: number, limit: number, signal: AbortSignal): Promise<api.RowsReply> {
     const { query, range } = selected;
     const isAll = query.kind === "all" && range.fromMs === undefined && range.toMs === undefined;
-    const newest = isAll && !this.#hasLines ? await this.#first.rows(offset, limit) : undefined;
-    if (newest !== undefined && !this.#hasLines) return newest;
+    const newest = isAll && !this.#hasBegun ? await this.#first.rows(offset, limit) : undefined;
+    if (newest !== undefined && !this.#hasBegun) return newest;
     return (await this.#index).rows(selected, offset, limit, signal);
   }
 
@@ -91,8 +91,9 @@ export class ViewedLog implements Questions {
     return this.#opened?.status().indexing.isComplete ?? false;
   }
 
-  get #hasLines(): boolean {
-    return (this.#opened?.status().indexing.lines ?? 0) > 0;
+  /** Lines that were appended since are in the index from the beginning. */
+  get #hasBegun(): boolean {
+    return this.#isComplete || (this.#opened?.status().indexing.doneBytes ?? 0) > 0;
   }
 
   #withProblem(file: api.FileStatus): api.FileStatus {

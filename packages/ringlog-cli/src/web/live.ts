@@ -1,9 +1,12 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { StatusReply } from "../model/api.js";
 import { api } from "./api.js";
 
 /** The server's state; undefined until it has told it. */
 export const status = signal<StatusReply | undefined>(undefined);
+
+/** Whether counts are of a part of the lines only. */
+export const isIndexing = computed(() => status.value?.indexing.isComplete === false);
 
 /** `lost`: no events come, the page tries again by itself. */
 export type Connection = "connecting" | "open" | "lost";
@@ -12,18 +15,24 @@ export const connection = signal<Connection>("connecting");
 /** Grows whenever lines were appended or the index has become more complete: a reason to ask again. */
 export const revision = signal(0);
 
+/** While the index is being made, questions slow that down: they are asked more rarely. */
 const SLOW_MS = 1000;
+const SLOW_WHILE_INDEXING_MS = 5000;
+const REVISION_WHILE_INDEXING_MS = 1500;
 
-/** `revision`, at most once a second: for what costs more to ask than rows do. */
+/** `revision`, but more rarely: for what costs more to ask than rows do. */
 export const slowRevision = signal(0);
 let slowTimer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
   const latest = revision.value;
   if (latest === slowRevision.peek() || slowTimer !== undefined) return;
-  slowTimer = setTimeout(() => {
-    slowTimer = undefined;
-    slowRevision.value = revision.peek();
-  }, SLOW_MS);
+  slowTimer = setTimeout(
+    () => {
+      slowTimer = undefined;
+      slowRevision.value = revision.peek();
+    },
+    isIndexing.peek() ? SLOW_WHILE_INDEXING_MS : SLOW_MS,
+  );
 });
 
 const FIRST_RETRY_MS = 500;
@@ -80,10 +89,22 @@ function askStatus(): void {
   });
 }
 
+let growthTimer: ReturnType<typeof setTimeout> | undefined;
+
 function takeStatus(next: StatusReply): void {
   const last = status.value;
   status.value = next;
-  if (last !== undefined && isFurther(last, next)) revision.value++;
+  if (last === undefined || !isFurther(last, next)) return;
+  if (next.indexing.isComplete) {
+    clearTimeout(growthTimer);
+    growthTimer = undefined;
+    revision.value++;
+  } else {
+    growthTimer ??= setTimeout(() => {
+      growthTimer = undefined;
+      revision.value++;
+    }, REVISION_WHILE_INDEXING_MS);
+  }
 }
 
 function isFurther(last: StatusReply, next: StatusReply): boolean {

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { Selection } from "../model/api.js";
 import { type Place, readPlace, START, type View, writePlace } from "./place.js";
 
@@ -62,8 +62,10 @@ export function go(change: Partial<Place>): void {
  */
 export function adjust(what: string, change: Partial<Place>): void {
   if (adjusted !== what) {
-    go(change);
-    adjusted = what;
+    batch(() => {
+      go(change);
+      adjusted = what;
+    });
     return;
   }
   current.value = { ...current.value, ...change };
@@ -84,6 +86,11 @@ function writeNow(): void {
   clearTimeout(writeTimer);
   writeTimer = undefined;
   browser?.history.replaceState(null, "", browser.location.pathname + writePlace(current.value));
+}
+
+/** Whether the range is being moved step by step. */
+export function isMoving(): boolean {
+  return adjusted === "range";
 }
 
 /** Ends an adjustment: the next one is a step of its own. */

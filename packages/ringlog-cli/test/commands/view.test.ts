@@ -40,7 +40,7 @@ test("SIGTERM closes it, too, and is no failure", async () => {
   assert.deepEqual(await once(child, "exit"), [0, null]);
 });
 
-test("the browser is given the address; that it cannot be opened is only told", {
+test("the browser is given an address that opens once; that it cannot be opened is only told", {
   skip: process.platform !== "linux" && "needs xdg-open's way",
 }, async () => {
   const cwd = await newLog();
@@ -50,7 +50,14 @@ test("the browser is given the address; that it cannot be opened is only told", 
   await chmod(join(bin, "xdg-open"), 0o755);
   const child = startCli(["view", "web.log"], { cwd, env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` } });
   const [url, told] = await Promise.all([firstText(child.stdout), firstText(child.stderr)]);
-  assert.equal(await readFile(join(cwd, "opened"), "utf8"), url);
+  const opened = (await readFile(join(cwd, "opened"), "utf8")).trim();
+  assert.equal(new URL(opened).origin, new URL(url).origin);
+  const answers = [await fetch(opened, { redirect: "manual" }), await fetch(opened, { redirect: "manual" })];
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [303, 403],
+    "other users can read a command line, too late",
+  );
   assert.match(told, /the browser could not be opened \(xdg-open ended with 3\); open the address yourself/);
   child.kill("SIGINT");
   await once(child, "exit");

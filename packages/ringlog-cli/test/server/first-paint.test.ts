@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { LogFile } from "../../src/lines/log-file.js";
 import type { HistogramReply, RowsReply, StatusReply } from "../../src/model/api.js";
 import { startViewer } from "../../src/server/start-viewer.js";
 import type { ViewedIndex } from "../../src/server/viewed-index.js";
+import { fuzzRequests } from "./fuzz-requests.js";
 import { MemoryIndex } from "./memory-index.js";
 import { enter, PAGE_FOLDER } from "./test-viewer.js";
 
@@ -37,6 +39,34 @@ test("before there is an index, counts are exact and the newest lines are there"
   assert.deepEqual(status.range, { fromMs: START_MS, toMs: START_MS + 999 });
   assert.equal(status.indexing.isComplete, false);
   assert.ok(status.indexing.totalBytes > 0);
+});
+
+test("what is appended before the index has begun is among the newest lines", async (t) => {
+  const path = writeLog(t, 10);
+  const build = untilTheEnd(t);
+  let index: MemoryIndex | undefined;
+  const ask = await view(t, [path], async (files) => {
+    index = Object.assign(new MemoryIndex(files), { build });
+    return index;
+  });
+  appendFileSync(path, lines(10, 2));
+  while ((index?.revision ?? 0) < 2 || (await ask<RowsReply>("rows")).revision < 2) await nextTurn();
+  const { rows } = await ask<RowsReply>("rows?limit=3");
+  assert.deepEqual(
+    rows.map(({ msg }) => msg),
+    ["m11", "m10", "m9"],
+  );
+});
+
+test("random requests while there is no whole index are answered by the contract, or refused", async (t) => {
+  const build = untilTheEnd(t);
+  const viewer = await startViewer(
+    { paths: [writeLog(t, 100)], rotated: false, pageFolder: PAGE_FOLDER },
+    async (files) => Object.assign(new MemoryIndex(files), { build }),
+  );
+  t.after(() => viewer.close());
+  const { port } = new URL(viewer.url);
+  await fuzzRequests({ port: Number(port), cookie: await enter(viewer.url) }, ["0123456789abcdef.0"], 300);
 });
 
 test("a part of the time is counted exactly, too", async (t) => {

@@ -7,6 +7,7 @@ const KEY = "0123456789abcdef";
 export class MemoryQuestions implements Questions {
   readonly #lines: { readonly id: string; readonly raw: string }[] = [];
   isComplete = true;
+  doneBytes = 0;
 
   constructor(lines: readonly string[]) {
     for (const [index, raw] of lines.entries()) this.add(`${KEY}.${index}`, raw);
@@ -25,7 +26,7 @@ export class MemoryQuestions implements Questions {
     return {
       version: "0.0.0",
       files: [{ key: KEY, name: "app.log", bytes: 0, isGzip: false, lines, badLines: 0, problem: undefined }],
-      indexing: { isComplete: this.isComplete, doneBytes: 0, totalBytes: 0, lines },
+      indexing: { isComplete: this.isComplete, doneBytes: this.doneBytes, totalBytes: 0, lines },
       range: undefined,
       fields: [],
     };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { axeFindings, chromiumPath, launchBrowser } from "./fixture/browser.mjs";
 import { startFixture } from "./fixture/server.mjs";
-import { ENTRY, HOSTILE, tellStory } from "./fixture/story.mjs";
+import { ENTRY, ERRORS, HOSTILE, tellStory } from "./fixture/story.mjs";
 
 const webDir = new URL("../../dist/web/", import.meta.url);
 const ENTRY_SEARCH = `?view=errors&entry=${ENTRY.row.id}`;
@@ -72,6 +72,22 @@ describe("errors, requests and one line", { skip: chromiumPath === undefined && 
     await page.getByText("2 more kinds of errors").waitFor();
     const spark = page.getByRole("img", { name: /all in one moment/ }).first();
     assert.equal(await spark.locator("rect").count(), 1);
+  });
+
+  test("an answer that takes long comes, although new lines come meanwhile", async (t) => {
+    const growing = await startFixture({ count: 100, webDir });
+    const timer = setInterval(() => growing.append(1), 200);
+    t.after(() => {
+      clearInterval(timer);
+      return growing.close();
+    });
+    const page = await open(t, "?view=logs");
+    await page.context().route(/\/api\/errors/, async (route) => {
+      await new Promise((done) => setTimeout(done, 2500));
+      await route.fulfill({ json: ERRORS }).catch(() => undefined); // given up by the page
+    });
+    await page.goto(`${growing.url}?view=errors`);
+    await page.locator(".group-row").first().waitFor();
   });
 
   test("e and E go through the kinds of errors and open each; Esc closes", async (t) => {

@@ -170,6 +170,23 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     await page.waitForURL(/from=\d+&to=\d+/);
   });
 
+  test("the wheel zooms at the pointer, many turns being one step back", async (t) => {
+    const page = await open(t);
+    const area = await page.locator(".u-over").boundingBox();
+    await page.mouse.move(area.x + area.width * 0.5, area.y + 50);
+    for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -300);
+    const { log } = small.state;
+    const [first, last] = [log.times[0], log.times.at(-1)];
+    await page.waitForURL(
+      (url) => Number(url.searchParams.get("to")) - Number(url.searchParams.get("from")) < (last - first) / 5,
+    );
+    const middle = (Number(params(page).get("from")) + Number(params(page).get("to"))) / 2;
+    assert.ok(Math.abs((middle - first) / (last - first) - 0.5) < 0.02);
+    await page.waitForFunction(() => document.querySelector(".cell-time")?.textContent < "11:30");
+    await page.goBack();
+    await page.waitForFunction(() => location.search === "");
+  });
+
   test("a pin leads to its error", async (t) => {
     const page = await open(t);
     const pin = page
@@ -278,6 +295,28 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
       (msg) => document.querySelector("[data-index='0']")?.textContent.includes(msg),
       newest(fixture).msg,
     );
+  });
+
+  test("a page that did not reach its server shows the lines once it does", async (t) => {
+    const fixture = await startFixture({ count: 5000, webDir });
+    t.after(() => fixture.close());
+    const context = await browser.newContext({ viewport: WIDE });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    let isCut = true;
+    await page.route("**/api/**", (route) => (isCut ? route.abort() : route.continue()));
+    await page.goto(fixture.url);
+    await page
+      .getByText(/does not answer/)
+      .first()
+      .waitFor();
+    isCut = false;
+    await page.locator(".log-row:not(.is-waiting)").first().waitFor();
+    await page.locator(".u-wrap canvas").waitFor();
+    await page
+      .getByText(/does not answer/)
+      .first()
+      .waitFor({ state: "detached" });
   });
 
   test("says how far the index is, and that nothing matches", async (t) => {

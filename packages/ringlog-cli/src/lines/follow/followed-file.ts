@@ -74,6 +74,11 @@ export class FollowedFile {
     return this.#lineByte < this.#byte;
   }
 
+  /** Its first bytes, also where none of them was read yet. */
+  async headNow(): Promise<Buffer> {
+    return this.isUnread ? readHead(this.#open.handle, false) : this.head;
+  }
+
   /** Whether its text is no longer what was read: it was truncated, or written anew in place. */
   async isRewritten(): Promise<boolean> {
     const { size } = await this.#open.handle.stat();

@@ -7,6 +7,7 @@ import type { LogFile } from "../log-file.js";
 import { rotatedBeside } from "../open-log.js";
 import { type FollowedFile, startsWith } from "./followed-file.js";
 
+const EMPTY = Buffer.alloc(0);
 /** Lists until two in a row are the same. */
 const MAX_LISTS = 5;
 
@@ -52,16 +53,17 @@ export class Siblings {
    */
   async find(read: readonly FollowedFile[], rewritten?: FollowedFile, current?: FollowedFile): Promise<Rotated> {
     const found = await this.#list(rewritten);
+    const log = (await current?.headNow()) ?? EMPTY;
     const unseen = read.filter(({ identity, head }) => !this.#seen.some((each) => isSame(each, identity, head)));
     const old: Seen[] = [...this.#seen, ...unseen];
     const fresh = found.filter(({ identity, head }) => !old.some((each) => isSame(each, identity, head)));
     // Those that are no longer there were packed, copied or removed.
     const gone = old.filter((each) => !found.some(({ identity, head }) => isSame(each, identity, head)));
-    const plain = fresh.filter(({ file, head }) => !file.isGzip && !takeOut(gone, head) && !isPartOf(head, current));
+    const plain = fresh.filter(({ file, head }) => !file.isGzip && !takeOut(gone, head) && !isAlike(head, log));
     const packed = fresh.filter(({ file, head }) => file.isGzip && !isPacking(head, [...old, ...fresh]));
     const missed = [...plain, ...packed].map(({ file }) => file).sort(byAge);
     const accept = (): void => {
-      this.#seen = found.filter(({ head }) => !isPartOf(head, current));
+      this.#seen = found.filter(({ head }) => !isAlike(head, log));
     };
     return { copy: fresh.find(({ isCopy }) => isCopy)?.file, missed, accept };
   }
@@ -120,19 +122,16 @@ function isSame(seen: Seen, identity: string, head: Buffer): boolean {
   return seen.identity === identity && startsWith(head, seen.head);
 }
 
-/** A copy of the log that is being made. */
-function isPartOf(head: Buffer, current: FollowedFile | undefined): boolean {
-  return current !== undefined && head.length > 0 && startsWith(current.head, head);
+/** Of a file and a copy of it, which may have been made a moment before or not be whole yet. */
+function isAlike(head: Buffer, log: Buffer): boolean {
+  return head.length > 0 && log.length > 0 && (startsWith(log, head) || startsWith(head, log));
 }
 
 /** Packed text of a plain file, which is removed after it; the packed one may not be whole yet. */
 function isPacking(head: Buffer, others: readonly (Seen & Partial<Sibling>)[]): boolean {
   const isPlain = ({ file, head: start }: Seen & Partial<Sibling>): boolean =>
     file?.isGzip !== true && start.length > 0;
-  return (
-    head.length === 0 ||
-    others.some((each) => isPlain(each) && (startsWith(head, each.head) || startsWith(each.head, head)))
-  );
+  return head.length === 0 || others.some((each) => isPlain(each) && isAlike(head, each.head));
 }
 
 /** Each file that is gone stands for one that is there. */

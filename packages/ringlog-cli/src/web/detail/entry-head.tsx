@@ -7,6 +7,7 @@ import { type Fields, textOf } from "./entry-fields.js";
 import { type EntryKind, kindName } from "./entry-kind.js";
 import { type ErrorNode, errorTitle } from "./error-tree.js";
 import { jsonCopy } from "./json-copy.js";
+import { MachineGlance } from "./machine-view.js";
 import { markdownReport } from "./markdown-report.js";
 import { TimeText } from "./time-text.js";
 import { visibleLine, visibleText } from "./visible.js";
@@ -42,6 +43,7 @@ export function EntryHead({ reply, fields, error }: Omit<HeadProps, "kind">) {
     <header class="entry-head">
       <Title reply={reply} error={error} />
       <Origin reply={reply} fields={fields} />
+      <MachineGlance fields={fields} baseline={reply.baseline} />
       <div class="actions">
         <CopyButton
           text={() => markdownReport(reply)}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { useReply } from "../use-reply.js";
+import { Waiting } from "../waiting.js";
 import "./detail.css";
 import { EntryBody } from "./entry-body.js";
 import { visibleLine } from "./visible.js";
@@ -16,16 +17,10 @@ export function EntryPanel({ id }: { readonly id: string }) {
     top.current?.closest(".panel-body")?.scrollTo(0, 0);
     if (value !== undefined) announce(`Line ${visibleLine(value.row.msg, 120)}`);
   }, [shownId]);
-  if (error !== undefined) {
-    return (
-      <p class="empty" role="alert">
-        {error.message}
-      </p>
-    );
-  }
+  if (error !== undefined || value === undefined) return <Waiting text="Reading the line…" error={error} />;
   return (
-    <div ref={top} aria-busy={isLoading} class={isLoading && value !== undefined ? "entry-old" : undefined}>
-      {value === undefined ? <p class="empty">Reading the line…</p> : <EntryBody key={shownId} reply={value} />}
+    <div ref={top} aria-busy={isLoading} class={isLoading ? "entry-old" : undefined}>
+      <EntryBody key={shownId} reply={value} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Baseline } from "../../model/api.js";
 import type { Fields } from "./entry-fields.js";
-import { baselineText, type Reading, readingsOf, snapshotText } from "./readings.js";
+import { baselineText, type Reading, readingsOf, snapshotText, telling } from "./readings.js";
 import { Section } from "./section.js";
 
 /** The machine at the entry's moment, each reading as a bar beside what was usual. */
@@ -23,6 +23,28 @@ export function MachineView({
       </ul>
       {notes.length > 0 && <p class="quiet">{notes.join(" · ")}</p>}
     </Section>
+  );
+}
+
+/** The same in one line, for the head of the page: `CPU 93 % ▲ 7.8× · Memory (RSS) 412 MB`. */
+export function MachineGlance({
+  fields,
+  baseline,
+}: {
+  readonly fields: Fields;
+  readonly baseline: Baseline | undefined;
+}) {
+  const readings = telling(readingsOf(fields, baseline));
+  if (readings.length === 0) return null;
+  return (
+    <p class="glance">
+      {readings.map(({ label, text, isFarOff, mark }) => (
+        <span key={label} class={isFarOff ? "glance-far" : undefined}>
+          {label} <b>{text}</b>
+          {isFarOff && ` ▲ ${mark}`}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Baseline } from "../../model/api.js";
-import { baselineText, readingsOf, readingText, snapshotText } from "./readings.js";
+import { baselineText, readingsOf, readingText, snapshotText, telling } from "./readings.js";
 
 function baselineOf(medians: Record<string, number>, more: Partial<Baseline> = {}): Baseline {
   return { what: "minute", count: 12, medians, ...more };
@@ -90,6 +90,19 @@ test("bars and their marks stay within their frames", () => {
         assert.ok(usualShare === undefined || (usualShare >= 0 && usualShare <= 1), String(usualShare));
       }
     }),
+  );
+});
+
+test("in a word the machine is CPU, memory and what is far off", () => {
+  const fields = {
+    "process.cpu.utilization": 0.2,
+    "process.memory.usage": 1e8,
+    "nodejs.eventloop.delay.p99": 0.5,
+    "system.cpu.utilization": 0.2,
+  };
+  assert.deepEqual(
+    telling(readings(fields)).map(({ label }) => label),
+    ["CPU", "Memory (RSS)", "Event loop delay p99"],
   );
 });
 

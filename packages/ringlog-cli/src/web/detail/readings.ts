@@ -29,6 +29,7 @@ interface Kind {
   readonly high: number;
 }
 
+const CPU = "CPU";
 const one = () => 1;
 const NEARLY_ALL = 0.9;
 
@@ -60,7 +61,7 @@ const LOOP_DELAY: Kind = {
 };
 
 const KINDS: readonly Kind[] = [
-  shareKind("CPU", key("process.cpu.utilization")),
+  shareKind(CPU, key("process.cpu.utilization")),
   MEMORY,
   shareKind("Heap of its limit", heapShare),
   LOOP_DELAY,
@@ -116,6 +117,11 @@ function heapShare(values: Fields): number | undefined {
   const used = numberOf(values, "v8js.memory.heap.used");
   const limit = numberOf(values, "v8js.memory.heap.limit");
   return used === undefined || limit === undefined || limit <= 0 ? undefined : used / limit;
+}
+
+/** What is said of the machine in a word: CPU, memory, and whatever is far off. */
+export function telling(readings: readonly Reading[]): readonly Reading[] {
+  return readings.filter(({ label, isFarOff }) => isFarOff || label === CPU || label === MEMORY.label);
 }
 
 /** `CPU 93 %, usually 12 %`. */

@@ -3,9 +3,10 @@ import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { formatCount, plural } from "../format.js";
 import { useKeys } from "../keys.js";
-import { revision } from "../live.js";
+import { isIndexing } from "../live.js";
 import { adjust, entryId, go, selection } from "../state.js";
-import { useReply } from "../use-reply.js";
+import { useLiveReply } from "../use-live-reply.js";
+import { Waiting } from "../waiting.js";
 import "./errors.css";
 import { GROUP_ORDERS, type GroupOrder, sortGroups, totalOf } from "./group-order.js";
 import { GroupRow } from "./group-row.js";
@@ -22,10 +23,7 @@ const ORDER_NAMES: Readonly<Record<GroupOrder, string>> = {
 export function ErrorsView() {
   const [order, setOrder] = useState<GroupOrder>("count");
   const chosen = selection.value;
-  const { value, error, isLoading } = useReply(
-    (signal) => api.errors(chosen, SPARK_BUCKETS, signal),
-    [chosen, revision.value],
-  );
+  const { value, error, isLoading } = useLiveReply((signal) => api.errors(chosen, SPARK_BUCKETS, signal), [chosen]);
   const groups = useMemo(() => sortGroups(value?.groups ?? [], order), [value, order]);
   const current = groups.findIndex(({ firstId, lastId }) => entryId.value === firstId || entryId.value === lastId);
   const step = (by: number) => {
@@ -34,13 +32,8 @@ export function ErrorsView() {
     else adjust("entry", { entryId: next.firstId });
   };
   useKeys({ j: () => step(1), k: () => step(-1), e: () => step(1), E: () => step(-1) });
-  if (error !== undefined)
-    return (
-      <p class="empty" role="alert">
-        {error.message}
-      </p>
-    );
-  if (value === undefined) return <p class="empty">Counting errors…</p>;
+  // What was shown stays: the search box and the notices tell what is wrong.
+  if (value === undefined) return <Waiting text="Counting errors…" error={error} />;
   if (groups.length === 0) return <NoErrors />;
   const all = groups.reduce((sum, group) => sum + totalOf(group), 0);
   return (
@@ -80,7 +73,10 @@ function NoErrors() {
   const isNarrowed = Object.values(selection.value).some((part) => part !== undefined);
   return (
     <div class="empty">
-      <p>{isNarrowed ? "No error among the selected lines." : "No errors. "}</p>
+      <p>
+        {isNarrowed ? "No error among the selected lines" : "No errors"}
+        {isIndexing.value ? ", as far as they are indexed yet." : "."}
+      </p>
       {isNarrowed && (
         <button type="button" class="text-button" onClick={() => go({ q: "", fromMs: undefined, toMs: undefined })}>
           Show all

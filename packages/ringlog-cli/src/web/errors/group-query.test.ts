@@ -37,6 +37,11 @@ test("one without a type is asked for among errors; alternatives stay together, 
   assert.equal(isSelected(linesOfKind("", kind), {}, "disk full"), true);
 });
 
+test("a type that begins like an address is a type", () => {
+  const query = linesOfKind("", { fingerprint: "~0", type: "//x", message: "" });
+  assert.equal(isSelected(query, { "exception.type": "//x" }), true, query);
+});
+
 test("a kind's own line is always among those that are found", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 400 }), fc.string({ minLength: 1 }), (message, type) => {

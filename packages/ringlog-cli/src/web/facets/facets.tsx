@@ -1,11 +1,11 @@
 import type { Facet } from "../../model/api.js";
 import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
-import { slowRevision } from "../live.js";
+import { isIndexing, slowRevision } from "../live.js";
 import { conditionState, shortName, toggleCondition } from "../search/conditions.js";
-import { go, queryText, selection } from "../state.js";
-import { useDebounced } from "../use-debounced.js";
+import { go, queryText } from "../state.js";
 import { useReply } from "../use-reply.js";
+import { useSettledSelection } from "../use-settled-selection.js";
 import { AddFacet } from "./add-facet.js";
 import { useFacetFields } from "./facet-fields.js";
 import "./facets.css";
@@ -21,13 +21,14 @@ export function Facets() {
 
 function FacetList() {
   const fields = useFacetFields();
-  const wanted = useDebounced(selection.value, 200);
+  const wanted = useSettledSelection(200);
   const names = fields.names;
   const reply = useReply((signal) => api.facets(wanted, names, signal), [wanted, names.join(), slowRevision.value]);
   if (reply.value === undefined) return <p class="facet-note">{reply.error?.message ?? "Counting values…"}</p>;
   const facets = reply.value.facets.filter(({ field, values }) => values.length > 0 || fields.own.includes(field));
   return (
     <div aria-busy={reply.isLoading}>
+      {isIndexing.value && <p class="facet-note">Of the lines that are indexed so far</p>}
       {facets.map((facet) => (
         <FacetBox
           key={facet.field}

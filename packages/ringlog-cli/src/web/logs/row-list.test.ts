@@ -132,6 +132,23 @@ test("while the index grows, older lines come at the end and the newest stay", a
   assert.equal(list.row(5499)?.msg, "line -5000");
 });
 
+test("rows of a total that the list does not have yet are not mixed in while the index grows", async () => {
+  const { list, grow, server } = await started(500);
+  await list.refresh(true);
+  list.pause();
+  const gate = withResolvers();
+  server.gate = gate.promise;
+  list.want(300, 340);
+  grow(0, 1000);
+  gate.resolve();
+  await settled();
+  await settled();
+  await settled();
+  assert.equal(list.total.value, 1500);
+  assert.equal(list.arrived.value, 0, "older lines are no new ones");
+  assert.deepEqual(shown(list, 300, 301), ["line 199", "line 198"]);
+});
+
 test("what is passed by is given up, so that what is in view comes first", async () => {
   const { list, server } = await started(100_000);
   const gate = withResolvers();

@@ -172,10 +172,12 @@ export class RowList {
     try {
       const reply = await this.#ask(this.selection, place, abort.signal);
       if (abort.signal.aborted) return;
-      this.#cache.put(reply.total, reply.offset, reply.rows);
+      const isCurrent = reply.total === this.#latestTotal;
+      // While the list grows at its other end, ranks of another total are not these.
+      if (isCurrent || !this.#isGrowing) this.#cache.put(reply.total, reply.offset, reply.rows);
       this.#requests.delete(page);
       this.version.value++;
-      if (reply.total === this.#latestTotal) {
+      if (isCurrent) {
         this.#cache.settle(page);
         this.#fetchWanted();
       } else {

@@ -2,10 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { plural } from "../format.js";
-import { revision, status } from "../live.js";
+import { isIndexing, revision } from "../live.js";
 import { takeFault } from "../search/fault.js";
-import { selection } from "../state.js";
-import { useDebounced } from "../use-debounced.js";
+import { useSettledSelection } from "../use-settled-selection.js";
 import { RowList } from "./row-list.js";
 
 /** While a range is being moved, lines are asked for at most this often. */
@@ -16,13 +15,24 @@ const MOVE_PAUSE_MS = 80;
  * @returns undefined before the first answer
  */
 export function useRowList(): { readonly list: RowList | undefined; readonly error: Error | undefined } {
-  const wanted = useDebounced(selection.value, MOVE_PAUSE_MS);
+  const wanted = useSettledSelection(MOVE_PAUSE_MS);
   const [list, setList] = useState<RowList | undefined>(undefined);
   const [error, setError] = useState<Error | undefined>(undefined);
   const shown = useRef<RowList | undefined>(undefined);
+  const wasIndexing = useRef(true);
+  /** What is asked now may still have grown by the index's last step. */
+  const wasGrowing = () => {
+    const last = wasIndexing.current;
+    wasIndexing.current = isIndexing.peek();
+    return last || wasIndexing.current;
+  };
+  const asked = useRef(-1);
+  // What failed is tried again once the server has something to tell.
+  const attempt = error === undefined ? 0 : revision.value;
   useEffect(() => {
+    asked.current = revision.peek();
     const next = new RowList(wanted, api.rows);
-    void next.refresh(isIndexing()).then(() => {
+    void next.refresh(wasGrowing()).then(() => {
       const fault = next.error.peek();
       if (fault !== undefined) {
         if (!takeFault(wanted.q ?? "", fault)) setError(fault);
@@ -38,14 +48,12 @@ export function useRowList(): { readonly list: RowList | undefined; readonly err
     return () => {
       if (shown.current !== next) next.end();
     };
-  }, [wanted]);
+  }, [wanted, attempt]);
   useEffect(() => {
-    void list?.refresh(isIndexing());
+    if (list === undefined || asked.current === revision.value) return;
+    asked.current = revision.value;
+    void list.refresh(wasGrowing());
   }, [list, revision.value]);
   useEffect(() => () => shown.current?.end(), []);
   return { list, error };
-}
-
-function isIndexing(): boolean {
-  return status.peek()?.indexing.isComplete === false;
 }

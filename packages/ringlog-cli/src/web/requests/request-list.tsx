@@ -4,9 +4,10 @@ import { announce } from "../announce.js";
 import { api } from "../api.js";
 import { formatCount, plural } from "../format.js";
 import { useKeys } from "../keys.js";
-import { revision } from "../live.js";
+import { isIndexing } from "../live.js";
 import { go, selection } from "../state.js";
-import { useReply } from "../use-reply.js";
+import { useLiveReply } from "../use-live-reply.js";
+import { Waiting } from "../waiting.js";
 import { lengthMs, RequestRow } from "./request-row.js";
 
 const PAGE_ROWS = 100;
@@ -18,21 +19,16 @@ export function RequestList() {
   const chosen = selection.value;
   useEffect(() => setOffset(0), [chosen]);
   useEffect(() => setCurrent(-1), [chosen, offset]);
-  const { value, error, isLoading } = useReply(
+  const { value, error, isLoading } = useLiveReply(
     (signal) => api.requests(chosen, { offset, limit: PAGE_ROWS }, signal),
     // Further pages stand still while new requests come.
-    [chosen, offset, offset === 0 ? revision.value : 0],
+    [chosen, offset],
+    offset === 0,
   );
   const requests = value?.requests ?? [];
   useListKeys(requests, current, setCurrent);
-  if (error !== undefined) {
-    return (
-      <p class="empty" role="alert">
-        {error.message}
-      </p>
-    );
-  }
-  if (value === undefined) return <p class="empty">Looking for requests…</p>;
+  // What was shown stays: the search box and the notices tell what is wrong.
+  if (value === undefined) return <Waiting text="Looking for requests…" error={error} />;
   if (value.total === 0) return <NoRequests />;
   const longestMs = requests.reduce((longest, request) => Math.max(longest, lengthMs(request)), 0);
   return (
@@ -99,11 +95,7 @@ function NoRequests() {
   const isNarrowed = Object.values(selection.value).some((part) => part !== undefined);
   return (
     <div class="empty">
-      <p>
-        {isNarrowed
-          ? "No selected line belongs to a request."
-          : "No line has a request id. The library sets it with withRequestId or one of its HTTP integrations."}
-      </p>
+      <p>{noRequestsText(isNarrowed)}</p>
       {isNarrowed && (
         <button type="button" class="text-button" onClick={() => go({ q: "", fromMs: undefined, toMs: undefined })}>
           Show all
@@ -111,4 +103,10 @@ function NoRequests() {
       )}
     </div>
   );
+}
+
+function noRequestsText(isNarrowed: boolean): string {
+  if (isIndexing.value) return "No request among the lines that are indexed yet.";
+  if (isNarrowed) return "No selected line belongs to a request.";
+  return "No line has a request id. The library sets it with withRequestId or one of its HTTP integrations.";
 }

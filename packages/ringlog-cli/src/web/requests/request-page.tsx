@@ -6,8 +6,8 @@ import { TimeText } from "../detail/time-text.js";
 import { visibleLine } from "../detail/visible.js";
 import { formatDuration, plural } from "../format.js";
 import { Link } from "../link.js";
-import { revision } from "../live.js";
-import { useReply } from "../use-reply.js";
+import { useLiveReply } from "../use-live-reply.js";
+import { Waiting } from "../waiting.js";
 import { layOut } from "./lanes.js";
 import { RequestLines } from "./request-lines.js";
 import { lengthMs, requestTitle } from "./request-row.js";
@@ -16,17 +16,16 @@ import { StatusMark } from "./status-mark.js";
 
 /** One request over all services: when what happened where, as a picture and as a list. */
 export function RequestPage({ id }: { readonly id: string }) {
-  const { value, error, isLoading } = useReply((signal) => api.request(id, signal), [id, revision.value]);
+  const { value, error, isLoading } = useLiveReply((signal) => api.request(id, signal), [id]);
   const timeline = useMemo(() => layOut(value?.lines ?? []), [value]);
-  if (error !== undefined) {
+  if (value === undefined) {
     return (
-      <div class="empty" role="alert">
-        <p>{error.message}</p>
+      <div class="request-head">
         <AllRequests />
+        <Waiting text="Gathering the request…" error={error} />
       </div>
     );
   }
-  if (value === undefined) return <p class="empty">Gathering the request…</p>;
   return (
     <div class="list-view request-page" aria-busy={isLoading}>
       <div class="list request-scroll">

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { RequestSummary } from "../../model/api.js";
 import { visibleLine } from "../detail/visible.js";
 import { formatClock, formatDay, formatDuration, plural } from "../format.js";
@@ -18,8 +18,8 @@ interface RowProps {
 /** One request of the list. */
 export function RequestRow({ request, longestMs, isCurrent }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    // Enter then opens it, and a screen reader reads it.
+  useLayoutEffect(() => {
+    // At once, so that an Enter right behind the key opens it; and a screen reader reads it.
     if (isCurrent) row.current?.querySelector("a")?.focus();
   }, [isCurrent]);
   const inUtc = isUtc.value === "utc";

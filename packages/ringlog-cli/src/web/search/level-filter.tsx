@@ -2,17 +2,17 @@ import { VIEW_LEVELS, type ViewLevel } from "../../model/api.js";
 import { api } from "../api.js";
 import { formatCount, formatShortCount } from "../format.js";
 import { LEVEL_SYMBOLS } from "../level-mark.js";
-import { slowRevision } from "../live.js";
-import { go, queryText, selection } from "../state.js";
-import { useDebounced } from "../use-debounced.js";
+import { isIndexing, slowRevision } from "../live.js";
+import { go, queryText } from "../state.js";
 import { useReply } from "../use-reply.js";
+import { useSettledSelection } from "../use-settled-selection.js";
 import { conditionState, dropField, toggleCondition } from "./conditions.js";
 
 const BUTTONS = VIEW_LEVELS.filter((level) => level !== "none");
 
 /** A button a level: which are shown, in which colour, and how many there are. None pressed: all are shown. */
 export function LevelFilter() {
-  const wanted = useDebounced(selection.value, 120);
+  const wanted = useSettledSelection(120);
   const reply = useReply((signal) => api.facets(wanted, ["level"], signal), [wanted, slowRevision.value]);
   const counts = new Map(reply.value?.facets[0]?.values.map(({ value, count }) => [value, count]));
   const query = queryText.value;
@@ -24,7 +24,7 @@ export function LevelFilter() {
         <LevelButton
           key={level}
           level={level}
-          count={reply.value === undefined ? undefined : (counts.get(level) ?? 0)}
+          count={reply.value === undefined || isIndexing.value ? undefined : (counts.get(level) ?? 0)}
           isChosen={isChosen(level)}
           onToggle={() => go({ q: toggleLevel(query, level) })}
         />

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, plural } from "../format.js";
 import { Link } from "../link.js";
-import { connection, status } from "../live.js";
+import { connection, isIndexing, status } from "../live.js";
 import type { View } from "../place.js";
 import { isUtc, theme } from "../preferences.js";
 import { view } from "../state.js";
@@ -51,7 +51,8 @@ function Files() {
       {files.length > 1 && <span> and {formatCount(files.length - 1)} more</span>}
       <span class="file-size">
         {" · "}
-        {plural(lines, "line")} · {formatBytes(bytes)}
+        {!isIndexing.value && `${plural(lines, "line")} · `}
+        {formatBytes(bytes)}
         {bad > 0 && ` · ${formatCount(bad)} damaged`}
       </span>
     </p>

@@ -28,7 +28,7 @@ export function createPlot(host: HTMLElement, source: PlotSource, size: { width:
     {
       ...size,
       ms: 1,
-      padding: [10, 20, 0, 0],
+      padding: [10, 32, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,

@@ -4,9 +4,9 @@ import type { HistogramReply } from "../../model/api.js";
 import { api } from "../api.js";
 import { useKeys } from "../keys.js";
 import { slowRevision, status } from "../live.js";
-import { place, selection } from "../state.js";
-import { useDebounced } from "../use-debounced.js";
+import { place } from "../state.js";
 import { useReply } from "../use-reply.js";
+import { useSettledSelection } from "../use-settled-selection.js";
 import { Head } from "./head.js";
 import "./timeline.css";
 import { Plot } from "./plot-view.js";
@@ -56,7 +56,7 @@ function isWithoutTime(stack: Stack): boolean {
 
 /** A query that is wrong is told below the search box; the last picture stays. */
 function useHistogram(buckets: number) {
-  const wanted = useDebounced(selection.value, MOVE_PAUSE_MS);
+  const wanted = useSettledSelection(MOVE_PAUSE_MS);
   const last = useRef<HistogramReply | undefined>(undefined);
   return useReply<HistogramReply | undefined>(
     async (signal) => {
