@@ -230,6 +230,22 @@ function lineOf(text: string, byte: number, isEnded = true): Line {
   return { bytes: Buffer.from(text.replace(/\n$/, "")), byte, isTooLong: false, isEnded };
 }
 
+test("lines without a time stand at that of the line before them, also where a chunk begins", async () => {
+  const { log, cacheFolder } = newPlace();
+  const stack = Array.from({ length: 30 }, (_, n) => `    at frame${n} (a.js:${n})\n`).join("");
+  writeFileSync(log, `before all\n${record(1)}${stack}${record(2)}`);
+  const index = await built([log], { cacheFolder, ...ON_DISK, chunkBytes: 100 });
+  const { rows } = await index.rows(selected(), 0, 100);
+  const frames = Array.from({ length: 30 }, (_, n) => `    at frame${29 - n} (a.js:${29 - n})`);
+  assert.deepEqual(
+    rows.map(({ msg }) => msg),
+    ["order 2", ...frames, "order 1", "before all"],
+  );
+  const ofFirst = { ...selected(), range: { fromMs: START_MS + 1000, toMs: START_MS + 1001 } };
+  assert.equal((await index.rows(ofFirst)).total, 31);
+  await index.close();
+});
+
 test("appended lines are there at once, each once, with fields that no line had before", async () => {
   const { log, cacheFolder } = newPlace();
   writeFileSync(log, records(10));
