@@ -12,6 +12,9 @@ import {
   zoneName,
 } from "./format.js";
 
+// A zone that is not UTC, and that changes its clock.
+process.env["TZ"] = "Europe/Berlin";
+
 const NOON = Date.UTC(2026, 10, 27, 12, 3, 7, 45);
 
 test("counts", () => {

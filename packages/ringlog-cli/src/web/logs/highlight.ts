@@ -45,7 +45,8 @@ export function highlight(text: string, wanted: readonly string[]): Piece[] {
 function nextHit(lower: string, wanted: readonly string[], at: number): { from: number; to: number } | undefined {
   let best: { from: number; to: number } | undefined;
   for (const word of wanted) {
-    const from = lower.indexOf(word, at);
+    // An empty one would be found again at the same place for ever.
+    const from = word === "" ? -1 : lower.indexOf(word, at);
     if (from >= 0 && (best === undefined || from < best.from)) best = { from, to: from + word.length };
   }
   return best;

@@ -13,7 +13,7 @@ export const MIN_SPAN_MS = 10;
  */
 export function zoomRange(range: TimeRange, factor: number, centerMs: number, whole: TimeRange): TimeRange | undefined {
   const share = clamp((centerMs - range.fromMs) / (range.toMs - range.fromMs), 0, 1);
-  const spanMs = Math.max(MIN_SPAN_MS, (range.toMs - range.fromMs) * factor);
+  const spanMs = (range.toMs - range.fromMs) * factor;
   const fromMs = centerMs - share * spanMs;
   return withinWhole({ fromMs, toMs: fromMs + spanMs }, whole);
 }
