@@ -46,6 +46,8 @@ export class Build {
     } catch (error) {
       if (this.#options.signal?.aborted === true || error instanceof CliError || !isDiskError(error)) throw error;
       throw noRoom(this.#store.folders.run, error as Error);
+    } finally {
+      await this.#store.built();
     }
   }
 

@@ -38,6 +38,7 @@ export async function runSql(files: readonly LogFile[], sql: string, options: Sq
     await append.close();
     await store.builder.run(`CREATE VIEW ${VIEW} AS ${sqlView(store)}`);
     await store.lockDown([]);
+    await store.lockSettings();
     return await answer(store, sql, options);
   } catch (error) {
     await store.close();
