@@ -11,6 +11,8 @@ export interface Cursor {
   /** Undefined while it is not fetched. */
   readonly id: string | undefined;
   readonly rank: number;
+  /** Where it is known before the row is fetched: to an error one goes by what was found. */
+  readonly timeMs?: number | undefined;
 }
 
 /** @param show brings a row into view */
@@ -49,23 +51,23 @@ export function useCursor(list: RowList, show: (index: number) => void) {
     return true;
   };
   /** To a line that may be anywhere in the list, or not in it. */
-  const locate = async (id: string) => {
+  const locate = async (id: string, timeMs?: number) => {
     const known = list.rankOfId(id);
     const { offset } = known === undefined ? await api.position(id, list.selection) : { offset: undefined };
     if (offset === null) return;
     const rank = known ?? list.rankOfOffset(offset ?? 0);
-    latest.current = { id, rank };
+    latest.current = { id, rank, timeMs };
     setCursor(latest.current);
     show(list.indexOf(rank));
   };
   const goToError = async (direction: "older" | "newer") => {
     const at = latest.current;
     const index = at === undefined ? undefined : indexOf(at);
-    const from = { id: at?.id, timeMs: index === undefined ? undefined : timeAt(list, index) };
-    const row = await findNextError(api.rows, list.selection, from, direction);
+    const timeMs = at?.timeMs ?? (index === undefined ? undefined : timeAt(list, index));
+    const row = await findNextError(api.rows, list.selection, { id: at?.id, timeMs }, direction);
     if (row === undefined) return announce(direction === "older" ? "No older error" : "No newer error");
     if (entryId.peek() !== undefined) adjust("entry", { entryId: row.id });
-    await locate(row.id);
+    await locate(row.id, row.timeMs ?? undefined);
     announce(`${row.level}: ${row.msg}`);
   };
 
