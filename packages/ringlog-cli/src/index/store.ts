@@ -14,7 +14,7 @@ import { IndexThread } from "./thread/thread-handle.js";
 export interface IndexOptions {
   /** For indexes that last, and for a folder of this process in it. */
   readonly cacheFolder: string;
-  /** What DuckDB may use (210): with what it needs beside, the process stays below 700 MB. */
+  /** What DuckDB may use (190): with what it needs beside, the process stays below 700 MB. */
   readonly memoryLimitMb?: number | undefined;
   /** Nothing lasts: no index of the cache is used or made (false). */
   readonly isTemporary?: boolean | undefined;
@@ -33,7 +33,7 @@ export interface IndexOptions {
 }
 
 const DEFAULTS = {
-  memoryLimitMb: 210,
+  memoryLimitMb: 190,
   isTemporary: false,
   maxBytesInMemory: 300_000_000,
   minBytesInFile: 32_000_000,
