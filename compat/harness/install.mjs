@@ -2,6 +2,7 @@
 // The library as a user gets it, and the tools beside it. Tools are kept from run to run; the library is not.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,16 +11,37 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const COMPAT = fileURLToPath(new URL("..", import.meta.url));
-const PACKAGE = join(COMPAT, "../packages/ringlog");
+const PACKAGES = join(COMPAT, "../packages");
 const MANIFESTS = ["package.json", "package-lock.json"];
 
-/** Builds and packs the library. @returns {Promise<string>} the tarball's path */
+/** Builds all packages and packs the library. @returns {Promise<string>} the tarball's path */
 export async function packLibrary() {
   await run("npm", ["run", "--silent", "build"], { cwd: join(COMPAT, "..") });
+  return pack("ringlog");
+}
+
+/** Packs a package that is built. @param {string} name @returns {Promise<string>} the tarball's path */
+async function pack(name) {
   const folder = await mkdtemp(join(tmpdir(), "ringlog-packed-"));
-  process.once("exit", () => void rm(folder, { recursive: true, force: true }));
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: PACKAGE });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(PACKAGES, name) });
   return join(folder, JSON.parse(stdout)[0].filename);
+}
+
+/** @type {Promise<void> | undefined} */
+let commandLine;
+
+/** Puts the command line, as a user gets it, beside the tools, once a run. @param {string} folder where they are installed */
+export function addCommandLine(folder) {
+  commandLine ??= pack("ringlog-cli").then((tarball) => unpack(tarball, join(folder, "node_modules", "ringlog-cli")));
+  return commandLine;
+}
+
+/** @param {string} tarball @param {string} folder made anew */
+async function unpack(tarball, folder) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await run("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);
 }
 
 /**
@@ -35,10 +57,7 @@ export async function installTools(tools, tarball) {
   const hash = stamp.digest("hex");
   if (hash !== (await readFile(join(folder, "stamp"), "utf8").catch(() => "")))
     await installAfresh(source, folder, hash);
-  const library = join(folder, "node_modules", "ringlog");
-  await rm(library, { recursive: true, force: true });
-  await mkdir(library, { recursive: true });
-  await run("tar", ["-xzf", tarball, "-C", library, "--strip-components=1"]);
+  await unpack(tarball, join(folder, "node_modules", "ringlog"));
   return folder;
 }
 

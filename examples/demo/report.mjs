@@ -1,6 +1,5 @@
 // What the demo says at its end: a table, and how to look into the file. The file is read back and checked.
 import { readFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
 
 const COLUMN = 34;
 
@@ -54,14 +53,12 @@ export function table(counters, stats, file, times) {
   ];
 }
 
-/** Three ways to look into the file, with standard tools. */
+/** Three ways to look into the file. */
 export function commands(filePath, requestId) {
-  const name = basename(filePath);
   return [
-    `cd ${dirname(filePath)}`,
-    `grep -o '"exception.type":"[^"]*"' ${name} | sort | uniq -c`,
-    `grep '"request.id":"${requestId}"' ${name}`,
-    `grep '"log_count"' ${name} | tail -1 | node -p 'JSON.parse(fs.readFileSync(0))'`,
+    `npx ringlog errors ${filePath}`,
+    `npx ringlog trace ${requestId} ${filePath}`,
+    `npx ringlog view ${filePath}`,
   ];
 }
 

@@ -8,6 +8,17 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Packages that compile sources of the library along: below build/ the paths begin at the root. */
+const WITH_LIBRARY = new Set(["packages/ringlog-cli"]);
+
+/**
+ * Where what a package's sources compile to lies.
+ * @param {string} folder of the package, below the root
+ */
+export function buildFolder(folder) {
+  return join(ROOT, folder, "build", WITH_LIBRARY.has(folder) ? folder : "");
+}
+
 const NOT_OURS = new Set(["node_modules", "build", "dist", "cases", "fixtures", ".git"]);
 
 /**
@@ -22,8 +33,8 @@ export async function findTestFiles() {
     .sort()
     .flatMap((name) => {
       if (name.endsWith(".test.mjs")) return [{ name, path: join(ROOT, name) }];
-      const [, folder, inside] = /^(packages\/[^/]+)\/((?:src|test)\/.*\.test)\.ts$/.exec(name) ?? [];
-      return folder === undefined ? [] : [{ name, path: join(ROOT, folder, "build", `${inside}.js`) }];
+      const [, folder, inside] = /^(packages\/[^/]+)\/((?:src|test)\/.*\.test)\.tsx?$/.exec(name) ?? [];
+      return folder === undefined ? [] : [{ name, path: join(buildFolder(folder), `${inside}.js`) }];
     });
 }
 

@@ -13,12 +13,16 @@ export interface FileStart {
 /** How much of a file is looked through. */
 const LOOK_BYTES = 1_024 * 1_024;
 
-/** Undefined where the first MiB has no record. */
-export async function readStart(file: OpenFile): Promise<FileStart | undefined> {
+/** Time of a line that ringlog did not write, in milliseconds since the epoch; undefined where it tells none. */
+export type ForeignTime = (line: Buffer) => number | undefined;
+
+/** Undefined where the first MiB has no record, nor a line of which `foreignTime` tells the time. */
+export async function readStart(file: OpenFile, foreignTime?: ForeignTime): Promise<FileStart | undefined> {
   let timeMs: number | undefined;
   const seqs = new Map<string, number>();
   const lines = new LineSplitter(LOOK_BYTES, ({ bytes, isEnded, isTooLong }) => {
     const line = isEnded && !isTooLong ? lineKind(bytes) : undefined;
+    if (line?.kind === "foreign") timeMs ??= foreignTime?.(bytes);
     if (line?.kind !== "record" && line?.kind !== "own") return;
     timeMs ??= Date.parse(line.time);
     if (line.kind === "record") noteFirst(seqs, line);

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Candidate, inReadingOrder } from "./file-order.js";
-import { type FileStart, readStart } from "./file-start.js";
+import { type FileStart, type ForeignTime, readStart } from "./file-start.js";
 import { type KnownFile, openFile, openIfThere, unreadable } from "./open-file.js";
 import { isRotatedName } from "./rotated-name.js";
 
@@ -11,6 +11,12 @@ export class FileFinder {
   readonly #seen = new Set<string>();
   readonly #open: KnownFile[] = [];
   readonly #rotated: Candidate[] = [];
+  readonly #foreignTime: ForeignTime | undefined;
+
+  /** `foreignTime`: orders files of other loggers by their first line, too. */
+  constructor(foreignTime?: ForeignTime) {
+    this.#foreignTime = foreignTime;
+  }
 
   /**
    * The logs stay open from here on: what is renamed meanwhile is read all the same, and once. `close` must be called, also
@@ -38,8 +44,12 @@ export class FileFinder {
     const isOnly = this.#open.length + this.#rotated.length === 1;
     const logs: Candidate[] = [];
     for (const file of this.#open)
-      logs.push({ ...describe(file, file.path), file, start: isOnly ? undefined : await readStart(file) });
+      logs.push({ ...describe(file, file.path), file, start: isOnly ? undefined : await this.#start(file) });
     return logs;
+  }
+
+  #start(file: KnownFile): Promise<FileStart | undefined> {
+    return readStart(file, this.#foreignTime);
   }
 
   async #addRotated(log: string): Promise<void> {
@@ -49,7 +59,7 @@ export class FileFinder {
       try {
         if (this.#seen.has(file.identity)) continue;
         this.#seen.add(file.identity);
-        this.#rotated.push({ ...describe(file, log), start: await readStart(file) });
+        this.#rotated.push({ ...describe(file, log), start: await this.#start(file) });
       } finally {
         await file.handle.close();
       }

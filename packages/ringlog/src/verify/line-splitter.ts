@@ -24,11 +24,13 @@ export class LineSplitter {
   #keptBytes = 0;
   #lineBytes = 0;
   #line = 1;
-  #byte = 0;
+  #byte: number;
 
-  constructor(maxLineBytes: number, take: (line: SplitLine) => void) {
+  /** `firstByte`: where the first chunk begins. */
+  constructor(maxLineBytes: number, take: (line: SplitLine) => void, firstByte = 0) {
     this.#maxLineBytes = maxLineBytes;
     this.#take = take;
+    this.#byte = firstByte;
   }
 
   /** The chunk's memory may be used again afterwards. */
@@ -41,7 +43,7 @@ export class LineSplitter {
     if (start < chunk.length) this.#keep(chunk.subarray(start));
   }
 
-  /** There is no more. */
+  /** There is no more, or what follows is not of the same line. */
   end(): void {
     if (this.#lineBytes > 0) this.#finish(Buffer.alloc(0), false);
   }

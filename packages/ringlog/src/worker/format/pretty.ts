@@ -25,6 +25,8 @@ export interface PrettyOptions {
   readonly links: boolean;
   /** Folder that file positions are shown relative to. */
   readonly cwd: string;
+  /** Writes a record's time in 12 columns. Default: the local time of day. */
+  readonly clock?: ((timeMs: number) => string) | undefined;
 }
 
 /** On very wide terminals the request id stands no further right, so that the eye need not cross the screen. */
@@ -38,7 +40,7 @@ const NEXT = margin(HANG);
  */
 export function createPrettyFormatter(options: PrettyOptions, source?: CodeSource): (record: LogRecord) => string {
   const screen = createScreen(options);
-  const head = new Head(screen);
+  const head = new Head(screen, options.clock);
   const recent = new RecentErrors();
   const code = source === undefined ? undefined : new Excerpts(source);
   const ownLines = (record: LogRecord): string[] | undefined => {

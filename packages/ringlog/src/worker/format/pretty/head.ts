@@ -22,11 +22,13 @@ const TRACE_COLUMNS = 8;
 /** Makes the start of a record's first line: `✖ 14:03:07.412 PaymentService ERROR `, in words without the symbol. */
 export class Head {
   readonly #screen: Screen;
-  readonly #clock = createClock();
+  readonly #clock: (timeMs: number) => string;
   readonly #cache = new Map<string, Surround>();
 
-  constructor(screen: Screen) {
+  /** @param clock gives the time in 12 columns */
+  constructor(screen: Screen, clock: (timeMs: number) => string = createClock()) {
     this.#screen = screen;
+    this.#clock = clock;
   }
 
   /** `14:03:07.412`, of any record. */
