@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { Readable } from "node:stream";
 import { after, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import type { LogFile } from "../lines/log-file.js";
@@ -124,7 +125,8 @@ describe("scanLines", () => {
     await assert.rejects(scan, /enough/);
     assert.equal(count, 10);
     assert.ok(!process.getActiveResourcesInfo().includes("MessagePort"));
-    assert.equal(openFiles(), before);
+    // A thread that has ended closes what was its own a little later.
+    while (openFiles() !== before) await sleep(10);
     await assert.rejects(
       scanLines(files, ALL, { signal: abort.signal }, () => undefined),
       /enough/,
