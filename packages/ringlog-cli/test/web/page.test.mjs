@@ -196,7 +196,7 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     const label = (await pin.getAttribute("aria-label")).replace(/^\d+ errors: /, "");
     await pin.click();
     await page.waitForURL(/entry=/);
-    await currentRow(page).waitFor();
+    await page.locator(".log-row.is-current:not(.is-waiting)").waitFor();
     const text = await currentRow(page).innerText();
     assert.ok(
       label.startsWith(
