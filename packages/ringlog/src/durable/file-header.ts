@@ -25,11 +25,14 @@ const HEADER_WORDS = 8;
 const CHECKSUM = HEADER_WORDS - 1;
 const TABLE_WORD = 4;
 
+/** The magic comes last: a process may die between any two stores, and a header without it is one that was not finished. */
 export function writeHeader(memory: ArrayBufferLike, header: FileHeader): void {
   const { kind, threadId, block, number, capacityBytes } = header;
+  const whole = Int32Array.of(MAGIC, FORMAT_VERSION, kind, threadId, block, number, capacityBytes, 0);
+  whole[CHECKSUM] = checksum(whole);
   const words = new Int32Array(memory, HEADER_WORD * 4, HEADER_WORDS);
-  words.set([MAGIC, FORMAT_VERSION, kind, threadId, block, number, capacityBytes]);
-  words[CHECKSUM] = checksum(words);
+  words.set(whole.subarray(1), 1);
+  Atomics.store(words, 0, MAGIC);
 }
 
 /** Undefined where the file is none of ours, of another version or damaged. */
@@ -48,11 +51,10 @@ export function readHeader(memory: ArrayBufferLike): FileHeader | undefined {
   };
 }
 
-/** Whether its maker died before the header was written: nothing refers to it yet. */
+/** Whether its maker died before the header was whole: nothing refers to it yet. */
 export function isUnfinished(memory: ArrayBufferLike): boolean {
-  return new Uint8Array(memory, 0, Math.min(memory.byteLength, (HEADER_WORD + HEADER_WORDS) * 4)).every(
-    (byte) => byte === 0,
-  );
+  const untilMagic = Math.min(memory.byteLength, (HEADER_WORD + 1) * 4);
+  return new Uint8Array(memory, 0, untilMagic).every((byte) => byte === 0);
 }
 
 export function markTable(memory: ArrayBufferLike): void {
