@@ -1,4 +1,5 @@
 import { fstatSync, statSync } from "node:fs";
+import { isSet, showsLinks } from "../../../ringlog/src/runtime/terminal-links.js";
 
 const DEFAULT_COLUMNS = 80;
 
@@ -54,22 +55,6 @@ function resolveColumns({ columns }: TerminalStream, env: NodeJS.ProcessEnv): [n
   if (columns !== undefined && columns > 0) return [columns, "the terminal"];
   const given = Number(env["COLUMNS"]);
   return Number.isInteger(given) && given > 0 ? [given, "COLUMNS"] : [DEFAULT_COLUMNS, "no terminal tells another"];
-}
-
-/** Programs known to show OSC 8 links; others may show the escape itself. */
-const LINKING_PROGRAMS = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"];
-const LINKING_TERMINALS = ["xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra"];
-
-/** As the library decides for its console: `FORCE_HYPERLINK` where it is set. */
-function showsLinks(env: NodeJS.ProcessEnv): boolean {
-  if (isSet(env["FORCE_HYPERLINK"])) return env["FORCE_HYPERLINK"] !== "0";
-  if (Number(env["VTE_VERSION"] ?? 0) >= 5_000 || Number(env["KONSOLE_VERSION"] ?? 0) >= 201_200) return true;
-  if (env["WT_SESSION"] !== undefined || LINKING_TERMINALS.includes(env["TERM"] ?? "")) return true;
-  return LINKING_PROGRAMS.includes(env["TERM_PROGRAM"] ?? "");
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== "";
 }
 
 /** What a standard stream is: Node opens one when it is first read, which takes a while and is not needed for a pipe. */

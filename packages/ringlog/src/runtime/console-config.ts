@@ -1,4 +1,5 @@
 import type { ConsoleConfig } from "../ring/consumer-config.js";
+import { isSet, showsLinks } from "./terminal-links.js";
 import type { SharedOptions } from "./thread-link.js";
 
 const DEFAULT_COLUMNS = 80;
@@ -41,20 +42,4 @@ function resolveColumns(env: NodeJS.ProcessEnv, stream: ConsoleStream): number {
   if (stream.columns !== undefined && stream.columns > 0) return stream.columns;
   const given = Number(env["COLUMNS"]);
   return Number.isInteger(given) && given > 0 ? given : DEFAULT_COLUMNS;
-}
-
-/** Programs known to show OSC 8 links; others may show the escape itself. */
-const LINKING_PROGRAMS = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"];
-const LINKING_TERMINALS = ["xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra"];
-
-/** `FORCE_HYPERLINK` decides where it is set, as for other programs. */
-function showsLinks(env: NodeJS.ProcessEnv): boolean {
-  if (isSet(env["FORCE_HYPERLINK"])) return env["FORCE_HYPERLINK"] !== "0";
-  if (Number(env["VTE_VERSION"] ?? 0) >= 5_000 || Number(env["KONSOLE_VERSION"] ?? 0) >= 201_200) return true;
-  if (env["WT_SESSION"] !== undefined || LINKING_TERMINALS.includes(env["TERM"] ?? "")) return true;
-  return LINKING_PROGRAMS.includes(env["TERM_PROGRAM"] ?? "");
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== "";
 }
