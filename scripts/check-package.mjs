@@ -21,7 +21,7 @@ const PACKAGES = [
     folder: "packages/ringlog-cli",
     maxBytes: 1_500_000,
     dependencies: ["@duckdb/node-api", "ringlog"],
-    files: /^(?:dist\/.+|lnav\/ringlog\.json|package\.json|README\.md|LICENSE)$/,
+    files: /^(?:bin\/ringlog\.js|dist\/.+|lnav\/ringlog\.json|package\.json|README\.md|LICENSE)$/,
   },
 ];
 
