@@ -9,7 +9,9 @@ test("a line of ringlog carries the same keys and values", () => {
   const words = fc.constantFrom(
     ...[...RESERVED_KEYS].filter((key) => !["time", "level", "msg", "fields", "__proto__"].includes(key)),
   );
-  const keys = fc.oneof(words, fc.string(), fc.constantFrom("7", "constructor", "user"));
+  // The library itself never writes `__proto__` at the top: it sets it aside.
+  const anyKey = fc.string().filter((key) => key !== "__proto__");
+  const keys = fc.oneof(words, anyKey, fc.constantFrom("7", "constructor", "user"));
   const more = fc.dictionary(keys, fc.jsonValue(), { maxKeys: 8 });
   const aside = fc.option(fc.dictionary(fc.constantFrom("time", "level", "msg", "fields", "seq"), fc.jsonValue()), {
     nil: undefined,

@@ -93,6 +93,11 @@ export class Consumer {
   #hasResumed = false;
   #frameCount = 0;
   #hasSeenRecords = false;
+  /**
+   * At the end, once the sink was given up: a shorter record could still find room behind those that are lost, and their number
+   * then none. Until it is to be told, in the end, nothing is said or written.
+   */
+  #isGivenUp = false;
   #output: RecordOutput | undefined;
   #recorder: Recorder | undefined;
   #writing: Promise<void> | undefined;
@@ -210,6 +215,7 @@ export class Consumer {
 
   /** Everything that is still to be said before the end. */
   finish(): void {
+    this.#isGivenUp = false;
     this.#forStages((stage, nowMs) => stage.finish?.(nowMs));
   }
 
@@ -326,7 +332,7 @@ export class Consumer {
   }
 
   #forStages(run: (stage: Stage, nowMs: number) => void): void {
-    if (this.#output === undefined) return;
+    if (this.#output === undefined || this.#isGivenUp) return;
     const nowMs = this.#host.now();
     for (const stage of this.#stages) run(stage, nowMs);
     this.#output.pushSecondary();
@@ -436,6 +442,7 @@ export class Consumer {
   }
 
   async #writeBatch(batch: Batch): Promise<void> {
+    if (this.#isGivenUp) return this.#lost(batch);
     try {
       if (batch.bytes.length > 0) await this.#outputs?.primary?.write(batch.bytes, batch);
       this.#commit(batch, CONSUMER.droppedSink);
@@ -450,6 +457,7 @@ export class Consumer {
     this.#outputs?.modules?.writeSync(stallMs);
     const batch = this.#seal();
     if (batch.isEmpty) return true;
+    if (this.#isGivenUp) return false;
     try {
       if (batch.bytes.length > 0) this.#outputs?.primary?.writeSync(batch.bytes, stallMs, batch);
     } catch {
@@ -473,6 +481,7 @@ export class Consumer {
     const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
     const goesOn = this.#outputs?.primary?.handOver?.() === true;
     this.#outputs?.primary?.discard(batch.begunLine);
+    this.#isGivenUp ||= isExit && !goesOn;
     this.#commit(batch, goesOn ? CONSUMER.unconfirmed : isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
   }
 
@@ -545,6 +554,7 @@ export class Consumer {
       this.#host.isForeign === true ? (stacktrace) => stacktrace : this.#stacks.resolve,
     );
     if (before !== undefined) closeOutputs(before);
+    this.#isGivenUp = false;
     this.#recorder = Recorder.replace(this.#recorder, config.recorder ?? null, this.#hub, this.#host.now);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     this.#hub.doubles[STATE.appliedConfig] = config.version;

@@ -4,7 +4,16 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { testFolder } from "../support/folder.js";
-import { assertCounts, checkSequence, logFile, ownLines, parseLog, readLog } from "../support/log-lines.js";
+import {
+  assertCounts,
+  checkSequence,
+  type Line,
+  logFile,
+  ofEvent,
+  ownLines,
+  parseLog,
+  readLog,
+} from "../support/log-lines.js";
 import { run, start } from "../support/program.js";
 import { readStatsFile } from "../support/stats-file.js";
 
@@ -74,20 +83,38 @@ describe("a full disk", { skip: canMount() ? false : "needs the right to mount a
   });
 
   it("does not hold up the end: the exit code is kept, and what is lost is counted and said", async (t) => {
-    const disk = smallDisk(t);
-    const reports = testFolder(t);
-    const { code, signal, stderr } = await run("disk-full.mjs", { args: [disk, "exit", reports], limitMs: 15_000 });
-    assert.deepEqual({ code, signal }, { code: 9, signal: null });
-    assert.match(stderr, /^ringlog: cannot write .*ENOSPC/);
-    assert.match(stderr, /^ringlog: \d+ records (were dropped|could not be written)/m);
-    // The disk took the beginning of a line: that was taken back.
-    const lines = parseLog(readFileSync(logFile(disk), "utf8"));
-    checkSequence(lines);
-    const { accepted, written, pending, dropped } = readStatsFile(reports);
-    assert.equal(accepted, 1_600);
-    assert.equal(pending, 0);
-    // Where that made enough room, the loss stands in the file, too.
-    assert.equal(written, ownLines(lines).length);
-    assert.equal(dropped["exit"], 1_600 - written);
+    const [lines] = await endOnFullDisk(t, 0);
+    assert.ok(lines.length > 0);
+  });
+
+  it("leaves no gap in the file that nothing explains, wherever in a line the room ends", async (t) => {
+    const lengths = Array.from({ length: 24 }, (_, index) => index * 40);
+    const told = new Set<number>();
+    while (lengths.length > 0)
+      for (const [, losses] of await Promise.all(lengths.splice(0, 4).map((length) => endOnFullDisk(t, length))))
+        told.add(losses.length);
+    // There are disks with room for the loss record, and without.
+    assert.deepEqual([...told].sort(), [0, 1]);
   });
 });
+
+/** The program ends with a full disk behind it. Gives the lines of the file, and the loss records among them. */
+async function endOnFullDisk(t: TestContext, firstLength: number): Promise<[lines: Line[], losses: Line[]]> {
+  const disk = smallDisk(t);
+  const reports = testFolder(t);
+  const args = [disk, "exit", reports, String(firstLength)];
+  const { code, signal, stderr } = await run("disk-full.mjs", { args, limitMs: 15_000 });
+  assert.deepEqual({ code, signal }, { code: 9, signal: null });
+  assert.match(stderr, /^ringlog: cannot write .*ENOSPC/);
+  assert.match(stderr, /^ringlog: \d+ records (were dropped|could not be written)/m);
+  // The disk took the beginning of a line: that was taken back.
+  const lines = parseLog(readFileSync(logFile(disk), "utf8"));
+  checkSequence(lines);
+  const { accepted, written, pending, dropped } = readStatsFile(reports);
+  assert.equal(accepted, 1_600);
+  assert.equal(pending, 0);
+  // Where that made enough room, the loss stands in the file, too.
+  assert.equal(written, ownLines(lines).length);
+  assert.equal(dropped["exit"], 1_600 - written);
+  return [lines, ofEvent(lines, "ringlog.dropped")];
+}
