@@ -26,7 +26,7 @@ type Step =
 
 const KEPT = 12;
 /** Each takes real time. `RUNS=1000 npm test -- follow.property` looks longer. */
-const RUNS = Number(process.env["RUNS"] ?? 15);
+const RUNS = Number(process.env["RUNS"] ?? 40);
 const append = fc.record({
   do: fc.constant("append" as const),
   count: fc.integer({ min: 1, max: 40 }),

@@ -54,7 +54,9 @@ export class Siblings {
   async find(read: readonly FollowedFile[], rewritten?: FollowedFile, current?: FollowedFile): Promise<Rotated> {
     const found = await this.#list(rewritten);
     const log = (await current?.headNow()) ?? EMPTY;
-    const unseen = read.filter(({ identity, head }) => !this.#seen.some((each) => isSame(each, identity, head)));
+    // Read after the list was made: what one that was empty before has got since may stand in the list, packed.
+    const now = await Promise.all(read.map(async (file) => ({ identity: file.identity, head: await file.headNow() })));
+    const unseen = now.filter(({ identity, head }) => !this.#seen.some((each) => isSame(each, identity, head)));
     const old: Seen[] = [...this.#seen, ...unseen];
     const fresh = found.filter(({ identity, head }) => !old.some((each) => isSame(each, identity, head)));
     // Those that are no longer there were packed, copied or removed.

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { temporaryFolder } from "./follow.fixture.js";
+import { FollowedFile } from "./followed-file.js";
+import { Siblings } from "./siblings.js";
+
+test("a file that was empty when it was opened, and was packed before anything was read of it, is not missed", async (t) => {
+  const path = join(temporaryFolder(t), "app.log");
+  writeFileSync(path, "");
+  const siblings = new Siblings(path);
+  await siblings.start();
+  const followed = (await FollowedFile.open(path, 0, 0)) as FollowedFile;
+  t.after(() => followed.close());
+  appendFileSync(path, "a part of a line");
+  writeFileSync(`${path}.2.gz`, gzipSync("a part of a line"));
+  unlinkSync(path);
+  // Who follows it reads it to its end: found again in the archive, it would be given twice.
+  assert.deepEqual((await siblings.find([followed])).missed, []);
+});
