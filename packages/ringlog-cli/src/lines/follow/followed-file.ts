@@ -14,8 +14,10 @@ export class FollowedFile {
   head: Buffer;
   /** When its last text came, by the monotonic clock. */
   readMs: number;
-  /** Whether a batch of it was given. */
+  /** Whether the receiver knows it, so that its lines are no new file's. */
   isKnown = false;
+  /** Whether lines of it were given. */
+  isGiven = false;
   readonly #path: string;
   #open: KnownFile;
   #byte: number;

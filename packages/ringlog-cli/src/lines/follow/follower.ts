@@ -55,9 +55,7 @@ export class Follower {
   async look(nowMs: number): Promise<void> {
     const current = this.#current;
     const hasChanged = await this.#folder.hasChanged();
-    // A file that was empty shows no difference after it was filled, copied and truncated.
-    if (hasChanged && current?.isUnread === true) await this.#readMissed(nowMs);
-    const isRewritten = current !== undefined && (await this.#reader.readOn(current, nowMs));
+    const isRewritten = current !== undefined && (await this.#readOn(current, nowMs));
     const identity = await this.#identity();
     if (identity !== undefined && (isRewritten || identity !== current?.identity))
       await this.#change(isRewritten, nowMs);
@@ -89,21 +87,34 @@ export class Follower {
   /** Another file has the log's name, or the log has another text. */
   async #change(isRewritten: boolean, nowMs: number): Promise<void> {
     const before = this.#current;
-    if (before !== undefined && !isRewritten) await this.#reader.readOn(before, nowMs);
+    if (before !== undefined && !isRewritten) await this.#readOn(before, nowMs);
     // Opened before the list is made: all that was the log in between is in it.
     const identity = await this.#identity();
     const next = await openNew(this.#path, nowMs);
     if (next === undefined) return;
     if (next.identity !== identity) return next.close();
     const rotated = await this.#siblings.find([...this.#all(), next], isRewritten ? before : undefined);
-    // It was moved away in the meantime: the next look finds all of it.
-    if (await next.isRewritten()) return next.close();
+    // It was moved away in the meantime, so that files are in the list which came after it: the next look finds all of it.
+    if ((await next.isRewritten()) || (await this.#identity()) !== identity) return next.close();
     rotated.accept();
     if (before !== undefined) await (isRewritten ? this.#leave(before, rotated.copy) : this.#late.add(before));
     this.#current = next;
     const last = await this.#takeMissed(rotated.missed, nowMs);
     if (last !== undefined) await this.#late.add(last);
-    await this.#reader.readOn(next, nowMs);
+    await this.#readOn(next, nowMs);
+  }
+
+  /**
+   * A file that was empty shows no difference after it was filled, copied and truncated: before the first lines that it has, those of
+   * its copies are given.
+   */
+  #readOn(file: FollowedFile, nowMs: number): Promise<boolean> {
+    return this.#reader.readOn(file, nowMs, async () => {
+      const isInPlace = async (): Promise<boolean> => (await this.#identity()) === file.identity;
+      const earlier = await this.#siblings.takeEarlier([...this.#all(), file], file, isInPlace);
+      const last = await this.#takeMissed(earlier, nowMs);
+      if (last !== undefined) await this.#late.add(last);
+    });
   }
 
   /** Its text is gone, but for a copy of it. */
@@ -133,7 +144,7 @@ export class Follower {
   async #leaveMoved(nowMs: number): Promise<void> {
     const current = this.#current;
     if (current === undefined) return;
-    await this.#reader.readOn(current, nowMs);
+    await this.#readOn(current, nowMs);
     this.#current = undefined;
     await this.#late.add(current);
   }

@@ -23,9 +23,12 @@ export class Reader {
     this.#take = take;
   }
 
-  /** Gives what came since. Answers whether the file's text is another than what was read. */
-  async readOn(file: FollowedFile, nowMs: number): Promise<boolean> {
-    const give = this.#giver(file);
+  /**
+   * Gives what came since. Answers whether the file's text is another than what was read.
+   * @param beforeFirst is waited for once, before the first lines of the file are given
+   */
+  async readOn(file: FollowedFile, nowMs: number, beforeFirst?: () => Promise<void>): Promise<boolean> {
+    const give = this.#giver(file, beforeFirst);
     let failure: unknown;
     try {
       if (await file.isRewritten()) return true;
@@ -51,8 +54,10 @@ export class Reader {
     await file.finish(this.#giver(file));
   }
 
-  #giver(file: FollowedFile): (lines: Line[]) => Promise<void> {
+  #giver(file: FollowedFile, beforeFirst?: () => Promise<void>): (lines: Line[]) => Promise<void> {
     return async (lines) => {
+      if (!file.isGiven) await beforeFirst?.();
+      file.isGiven = true;
       const isNewFile = !file.isKnown;
       file.isKnown = true;
       await this.#take({ file: file.describe(), lines, isNewFile });

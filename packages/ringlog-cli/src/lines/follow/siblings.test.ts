@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -19,4 +19,23 @@ test("a file that was empty when it was opened, and was packed before anything w
   unlinkSync(path);
   // Who follows it reads it to its end: found again in the archive, it would be given twice.
   assert.deepEqual((await siblings.find([followed])).missed, []);
+});
+
+test("a copy of what a log held before it was truncated comes before what it holds now, also once it was renamed itself", async (t) => {
+  const path = join(temporaryFolder(t), "app.log");
+  writeFileSync(path, "");
+  const siblings = new Siblings(path);
+  await siblings.start();
+  const followed = (await FollowedFile.open(path, 0, 0)) as FollowedFile;
+  t.after(() => followed.close());
+  writeFileSync(`${path}.2`, "copied away\n");
+  appendFileSync(path, "later\n");
+  renameSync(path, `${path}.1`);
+  writeFileSync(path, "the next log\n");
+  const takeEarlier = () => siblings.takeEarlier([followed], followed, () => Promise.resolve(false));
+  assert.deepEqual(
+    (await takeEarlier()).map((file) => file.path),
+    [`${path}.2`],
+  );
+  assert.deepEqual(await takeEarlier(), [], "taken once");
 });

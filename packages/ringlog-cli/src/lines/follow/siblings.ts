@@ -31,6 +31,15 @@ export interface Rotated {
   readonly accept: () => void;
 }
 
+/** A list of siblings beside what was known. */
+interface Compared {
+  readonly found: readonly Sibling[];
+  readonly fresh: readonly Sibling[];
+  readonly missed: readonly LogFile[];
+  /** The first bytes of the log. */
+  readonly log: Buffer;
+}
+
 /** The rotated files beside a log, to tell those that were there before from those that the log became meanwhile. */
 export class Siblings {
   readonly #path: string;
@@ -52,6 +61,35 @@ export class Siblings {
    * @param current the log as it is followed now: a copy of it in the making is nobody's past
    */
   async find(read: readonly FollowedFile[], rewritten?: FollowedFile, current?: FollowedFile): Promise<Rotated> {
+    const { found, fresh, missed, log } = await this.#compare(read, rewritten, current);
+    const accept = (): void => {
+      this.#seen = found.filter(({ head }) => !isAlike(head, log));
+    };
+    return { copy: fresh.find(({ isCopy }) => isCopy)?.file, missed, accept };
+  }
+
+  /**
+   * What was the log before the text that `current` has now, of which nothing was given yet: copies of texts that it had before.
+   * They are old from now on.
+   * @param isInPlace whether `current` is the log still
+   */
+  async takeEarlier(
+    read: readonly FollowedFile[],
+    current: FollowedFile,
+    isInPlace: () => Promise<boolean>,
+  ): Promise<readonly LogFile[]> {
+    const { found, missed, log } = await this.#compare(read, undefined, current);
+    const place = found.find(
+      (each) => each.identity === current.identity || (each.file.isGzip && isAlike(each.head, log)),
+    );
+    // Asked after the list was made: then all that is in it is older.
+    if (place === undefined && !(await isInPlace())) return [];
+    const earlier = place === undefined ? missed : missed.filter((file) => byAge(file, place.file) < 0);
+    this.#seen = [...this.#seen, ...found.filter(({ file }) => earlier.includes(file))];
+    return earlier;
+  }
+
+  async #compare(read: readonly FollowedFile[], rewritten?: FollowedFile, current?: FollowedFile): Promise<Compared> {
     const found = await this.#list(rewritten);
     const log = (await current?.headNow()) ?? EMPTY;
     // Read after the list was made: what one that was empty before has got since may stand in the list, packed.
@@ -63,11 +101,7 @@ export class Siblings {
     const gone = old.filter((each) => !found.some(({ identity, head }) => isSame(each, identity, head)));
     const plain = fresh.filter(({ file, head }) => !file.isGzip && !takeOut(gone, head) && !isAlike(head, log));
     const packed = fresh.filter(({ file, head }) => file.isGzip && !isPacking(head, [...old, ...fresh]));
-    const missed = [...plain, ...packed].map(({ file }) => file).sort(byAge);
-    const accept = (): void => {
-      this.#seen = found.filter(({ head }) => !isAlike(head, log));
-    };
-    return { copy: fresh.find(({ isCopy }) => isCopy)?.file, missed, accept };
+    return { found, fresh, missed: [...plain, ...packed].map(({ file }) => file).sort(byAge), log };
   }
 
   /** As it stands between two renames: in the middle of them a file may be missing. */
