@@ -327,8 +327,12 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     fixture.sendStatus();
     await page.getByText(/Indexing: 40 % of/).waitFor();
     fixture.state.indexing = 1;
+    fixture.state.notes = [
+      "another process is writing the index of shop.log: this one makes its own, which does not last",
+    ];
     fixture.sendStatus();
     await page.getByText(/Indexing:/).waitFor({ state: "detached" });
+    await page.getByText(/another process is writing the index of shop\.log/).waitFor();
     await page.getByRole("combobox", { name: "Search" }).fill("no such word");
     await page.getByText("No line matches").waitFor();
     await page.getByRole("button", { name: "Clear the search" }).last().click();

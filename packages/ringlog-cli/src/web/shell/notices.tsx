@@ -1,7 +1,7 @@
 import { formatBytes, formatShare, plural } from "../format.js";
 import { connection, status } from "../live.js";
 
-/** What the user should know about the data below: a lost connection, files that cannot be read, an index that is still being made. */
+/** What the user should know about the data below: a lost connection, files that cannot be read, an index that is still being made or does not last. */
 export function Notices() {
   return (
     <div class="notices">
@@ -11,6 +11,7 @@ export function Notices() {
         </p>
       )}
       <Problems />
+      <Notes />
       <Indexing />
     </div>
   );
@@ -21,6 +22,14 @@ function Problems() {
   return problems.map((file) => (
     <p key={file.key} class="notice notice-bad">
       {file.name}: {file.problem}
+    </p>
+  ));
+}
+
+function Notes() {
+  return (status.value?.notes ?? []).map((note) => (
+    <p key={note} class="notice">
+      {note}
     </p>
   ));
 }
