@@ -5,10 +5,11 @@ import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { type Hub, noteSyncFailure } from "../ring/hub.js";
-import { CONSUMER, HUB_CELLS, SINK_DOUBLES, STATE, sinkStart } from "../ring/layout.js";
+import { HUB_CELLS, STATE } from "../ring/layout.js";
 import { isConsumed, producedSoFar } from "../ring/produced.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
-import { Batch, type DroppedCell } from "./batch.js";
+import { Batch } from "./batch.js";
+import { BatchWriter } from "./batch-writer.js";
 import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs, openPrivateOutput, type PrivateOutput } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
@@ -87,17 +88,13 @@ export class Consumer {
   readonly #frame = new FrameRecord();
   readonly #batches: readonly Batch[];
   readonly #configs: PendingConfig[] = [];
-  readonly #stacks = new Stacks(Date.now() - process.uptime() * 1_000, () => this.#progress());
+  readonly #writer: BatchWriter;
+  readonly #stacks = new Stacks(Date.now() - process.uptime() * 1_000, () => this.#writer.noteProgress());
   #current = 0;
   #order = 0;
   #hasResumed = false;
   #frameCount = 0;
   #hasSeenRecords = false;
-  /**
-   * At the end, once the sink was given up: a shorter record could still find room behind those that are lost, and their number
-   * then none. Until it is to be told, in the end, nothing is said or written.
-   */
-  #isGivenUp = false;
   #output: RecordOutput | undefined;
   #recorder: Recorder | undefined;
   #writing: Promise<void> | undefined;
@@ -112,6 +109,7 @@ export class Consumer {
   ) {
     this.#hub = hub;
     this.#host = host;
+    this.#writer = new BatchWriter(hub, () => this.#outputs);
     this.#batches = batches.map((memory, index) => new Batch(memory, index, host));
     this.#sources = new Sources(
       hub,
@@ -215,7 +213,7 @@ export class Consumer {
 
   /** Everything that is still to be said before the end. */
   finish(): void {
-    this.#isGivenUp = false;
+    this.#writer.takeUp();
     this.#forStages((stage, nowMs) => stage.finish?.(nowMs));
   }
 
@@ -227,7 +225,7 @@ export class Consumer {
     if (this.#writing !== undefined) await this.#writing;
     if (!batch.isEmpty) {
       this.#current = 1 - this.#current;
-      this.#writing = this.#writeBatch(batch).finally(() => {
+      this.#writing = this.#writer.write(batch).finally(() => {
         this.#writing = undefined;
       });
     }
@@ -300,7 +298,7 @@ export class Consumer {
     let leftMs = stallMs;
     while (!this.drainSync(leftMs)) {
       leftMs = 0;
-      this.#lost(this.#batch);
+      this.#writer.lose(this.#batch);
     }
     this.finish();
     this.#writeLastSync(leftMs);
@@ -332,7 +330,7 @@ export class Consumer {
   }
 
   #forStages(run: (stage: Stage, nowMs: number) => void): void {
-    if (this.#output === undefined || this.#isGivenUp) return;
+    if (this.#output === undefined || this.#writer.isGivenUp) return;
     const nowMs = this.#host.now();
     for (const stage of this.#stages) run(stage, nowMs);
     this.#output.pushSecondary();
@@ -393,7 +391,7 @@ export class Consumer {
     left.sort((a, b) => a.order - b.order);
     this.#order = left.at(-1)?.order ?? 0;
     const findRing = (block: number) => this.#sources.ringOf(block);
-    const adopted = left.filter(({ batch }) => batch.adopt(findRing, this.#sinkCounts()));
+    const adopted = left.filter(({ batch }) => batch.adopt(findRing, this.#writer.sinkCounts()));
     this.#sources.recount();
     for (const { batch } of adopted) batch.passOnNumbers();
     if (this.#output !== undefined) for (const stage of this.#stages) stage.resume?.(adopted.map(({ order }) => order));
@@ -441,68 +439,22 @@ export class Consumer {
     return cursor === undefined ? undefined : JSON.parse(decodeString(cursor, source.ring.definitions));
   }
 
-  async #writeBatch(batch: Batch): Promise<void> {
-    if (this.#isGivenUp) return this.#lost(batch);
-    try {
-      if (batch.bytes.length > 0) await this.#outputs?.primary?.write(batch.bytes, batch);
-      this.#commit(batch, CONSUMER.droppedSink);
-    } catch {
-      this.#lost(batch);
-    }
-  }
-
   /** Writes on this thread what was collected. False: the sink did not take it; the rest stays in the batch. */
   #writeBatchSync(stallMs: number): boolean {
     this.#outputs?.secondary?.writeSync(stallMs);
     this.#outputs?.modules?.writeSync(stallMs);
     const batch = this.#seal();
     if (batch.isEmpty) return true;
-    if (this.#isGivenUp) return false;
-    try {
-      if (batch.bytes.length > 0) this.#outputs?.primary?.writeSync(batch.bytes, stallMs, batch);
-    } catch {
-      // The sink has said why; what it has taken is noted.
-      return false;
-    }
-    this.#commit(batch, CONSUMER.droppedSink);
+    if (!this.#writer.writeSync(batch, stallMs)) return false;
     // Of two that a consumer has left, the other one is next.
     if (this.#batches[1 - this.#current]?.isSealed) this.#current = 1 - this.#current;
     return true;
   }
 
   #writeLastSync(stallMs: number): void {
-    if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
+    if (!this.#writeBatchSync(stallMs)) this.#writer.lose(this.#batch);
     this.#outputs?.secondary?.abandon();
     this.#outputs?.modules?.abandon();
-  }
-
-  /** The sink has said why on stderr. */
-  #lost(batch: Batch): void {
-    const isExit = Atomics.load(this.#hub.cells, HUB_CELLS.exitRequest) !== 0;
-    const goesOn = this.#outputs?.primary?.handOver?.() === true;
-    this.#outputs?.primary?.discard(batch.begunLine);
-    this.#isGivenUp ||= isExit && !goesOn;
-    this.#commit(batch, goesOn ? CONSUMER.unconfirmed : isExit ? CONSUMER.droppedExit : CONSUMER.droppedSink);
-  }
-
-  #commit(batch: Batch, droppedCell: DroppedCell): void {
-    const { config } = batch;
-    batch.commit(droppedCell, this.#sinkCounts());
-    if (config !== 0) Atomics.store(this.#hub.cells, HUB_CELLS.committedConfig, config);
-    if (config !== 0) this.#hub.doubles[STATE.committedConfig] = config;
-    this.#progress();
-  }
-
-  /** The counts of the sink that `written` speaks of; without one, of nobody. */
-  #sinkCounts(): Float64Array {
-    if (this.#outputs === undefined) return new Float64Array(SINK_DOUBLES);
-    const start = sinkStart(this.#outputs.primaryIndex);
-    return this.#hub.doubles.subarray(start, start + SINK_DOUBLES);
-  }
-
-  #progress(): void {
-    Atomics.add(this.#hub.cells, HUB_CELLS.progress, 1);
-    Atomics.notify(this.#hub.cells, HUB_CELLS.progress);
   }
 
   async #switchOutputs(): Promise<void> {
@@ -512,7 +464,7 @@ export class Consumer {
       this.#current = 1 - this.#current;
       this.#outputs?.secondary?.start();
       this.#outputs?.modules?.start();
-      await this.#writeBatch(batch);
+      await this.#writer.write(batch);
     }
     await this.#outputs?.primary?.sync?.();
     await this.#settleOthers();
@@ -521,7 +473,7 @@ export class Consumer {
 
   #switchOutputsSync(stallMs: number): void {
     while (this.#collectOthers()) {
-      if (!this.#writeBatchSync(stallMs)) this.#lost(this.#batch);
+      if (!this.#writeBatchSync(stallMs)) this.#writer.lose(this.#batch);
     }
     this.syncSync();
     this.#applyNext();
@@ -554,7 +506,7 @@ export class Consumer {
       this.#host.isForeign === true ? (stacktrace) => stacktrace : this.#stacks.resolve,
     );
     if (before !== undefined) closeOutputs(before);
-    this.#isGivenUp = false;
+    this.#writer.takeUp();
     this.#recorder = Recorder.replace(this.#recorder, config.recorder ?? null, this.#hub, this.#host.now);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     this.#hub.doubles[STATE.appliedConfig] = config.version;
@@ -564,7 +516,7 @@ export class Consumer {
   #open(config: ConsumerConfig): Outputs {
     const { now, warn, onLoss, loadModule: load, output } = this.#host;
     if (output !== undefined) return openPrivateOutput(config, output);
-    const progress = () => this.#progress();
+    const progress = () => this.#writer.noteProgress();
     const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
     return openOutputs(config, this.#hub, { now, warn, onLoss, progress, notSynced, load }, this.#stacks.sources);
   }
