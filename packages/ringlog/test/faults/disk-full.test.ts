@@ -88,7 +88,7 @@ describe("a full disk", { skip: canMount() ? false : "needs the right to mount a
   });
 
   it("leaves no gap in the file that nothing explains, wherever in a line the room ends", async (t) => {
-    const lengths = Array.from({ length: 24 }, (_, index) => index * 40);
+    const lengths = Array.from({ length: 12 }, (_, index) => index * 80);
     const told = new Set<number>();
     while (lengths.length > 0)
       for (const [, losses] of await Promise.all(lengths.splice(0, 4).map((length) => endOnFullDisk(t, length))))
