@@ -60,8 +60,10 @@ async function takeSlowly(files: readonly LogFile[]): Promise<{ count: number; l
   return { count, largestBytes };
 }
 
-/** Where the system tells it. */
-/** Files of a folder that this process has open; 0 where the system does not tell. Node.js itself may leave modules open of a thread that is ended while it loads them. */
+/**
+ * Files of a folder that this process has open; 0 where the system does not tell. Node.js itself may leave modules open of a thread that
+ * is ended while it loads them.
+ */
 function openIn(folder: string): number {
   if (!existsSync("/proc/self/fd")) return 0;
   return readdirSync("/proc/self/fd").filter((fd) => linkOf(`/proc/self/fd/${fd}`).startsWith(folder)).length;

@@ -105,13 +105,13 @@ export class Follower {
   }
 
   /**
-   * A file that was empty shows no difference after it was filled, copied and truncated: before the first lines that it has, those of
-   * its copies are given.
+   * Reads on in the file that is followed. One that was empty shows no difference after it was filled, copied and truncated: before the
+   * first lines that it has, those of its copies are given.
    */
   #readOn(file: FollowedFile, nowMs: number): Promise<boolean> {
     return this.#reader.readOn(file, nowMs, async () => {
       const isInPlace = async (): Promise<boolean> => (await this.#identity()) === file.identity;
-      const earlier = await this.#siblings.takeEarlier([...this.#all(), file], file, isInPlace);
+      const earlier = await this.#siblings.takeEarlier(this.#all(), file, isInPlace);
       const last = await this.#takeMissed(earlier, nowMs);
       if (last !== undefined) await this.#late.add(last);
     });

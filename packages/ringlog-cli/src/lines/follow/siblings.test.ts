@@ -1,19 +1,25 @@
 import assert from "node:assert/strict";
 import { appendFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { temporaryFolder } from "./follow.fixture.js";
 import { FollowedFile } from "./followed-file.js";
 import { Siblings } from "./siblings.js";
 
-test("a file that was empty when it was opened, and was packed before anything was read of it, is not missed", async (t) => {
+/** A log that is empty when it is opened, and nothing beside it. */
+async function followEmpty(t: TestContext) {
   const path = join(temporaryFolder(t), "app.log");
   writeFileSync(path, "");
   const siblings = new Siblings(path);
   await siblings.start();
   const followed = (await FollowedFile.open(path, 0, 0)) as FollowedFile;
   t.after(() => followed.close());
+  return { path, siblings, followed };
+}
+
+test("a file that was empty when it was opened, and was packed before anything was read of it, is not missed", async (t) => {
+  const { path, siblings, followed } = await followEmpty(t);
   appendFileSync(path, "a part of a line");
   writeFileSync(`${path}.2.gz`, gzipSync("a part of a line"));
   unlinkSync(path);
@@ -22,12 +28,7 @@ test("a file that was empty when it was opened, and was packed before anything w
 });
 
 test("a copy of what a log held before it was truncated comes before what it holds now, also once it was renamed itself", async (t) => {
-  const path = join(temporaryFolder(t), "app.log");
-  writeFileSync(path, "");
-  const siblings = new Siblings(path);
-  await siblings.start();
-  const followed = (await FollowedFile.open(path, 0, 0)) as FollowedFile;
-  t.after(() => followed.close());
+  const { path, siblings, followed } = await followEmpty(t);
   writeFileSync(`${path}.2`, "copied away\n");
   appendFileSync(path, "later\n");
   renameSync(path, `${path}.1`);
