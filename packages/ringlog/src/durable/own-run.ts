@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { loadGuarded } from "../ring/loading.js";
 import { chooseBase, FOLDER_MODE, folderPrefix, OWNER_FILE } from "./base-folder.js";
 import { FORMAT_VERSION } from "./file-header.js";
 import { loadLibc } from "./libc.js";
-import { loadGuarded } from "./loading.js";
 import { describeSelf, type Owner } from "./owner.js";
 import { RunFolder } from "./run-folder.js";
 

@@ -70,7 +70,7 @@ export const HUB_CELLS = {
   syncErrno: 55,
   /** Set with a flush that shall summarise what is withheld: what comes after it may be the end. */
   summarise: 60,
-  /** Threads that are loading what maps files; see `durable/loading.ts`. */
+  /** Threads that must not be ended just now; see `loading.ts`. */
   loading: 58,
 } as const;
 

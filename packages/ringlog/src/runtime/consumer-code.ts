@@ -1,18 +1,28 @@
 import { fileURLToPath } from "node:url";
 import { PACKED_WORKER_CODE } from "../generated/worker-code.js";
+import { HUB_CELLS } from "../ring/layout.js";
+import { CLOSED } from "../ring/loading.js";
 import type * as hosted from "../worker/hosted.js";
 
 /**
  * What the worker evaluates: it unpacks its code itself, so that the caller need not wait for that. `compileFunction` rather
- * than `eval`: it works where code generation from strings is forbidden.
+ * than `eval`: it works where code generation from strings is forbidden. It does what `loadGuarded` does, for Node.js aborts the process
+ * when a thread is ended between the making of a zlib object and its setting up.
  */
 export const WORKER_BOOT = `{
   const packed = "${PACKED_WORKER_CODE}";
-  const code = require("node:zlib").brotliDecompressSync(Buffer.from(packed, "base64")).toString();
-  const names = ["require", "module", "exports", "packedCode", "loadModule"];
-  const run = require("node:vm").compileFunction(code, names, { filename: "ringlog-worker.cjs" });
-  const module = { exports: {} };
-  run(require, module, module.exports, packed, (url) => import(url));
+  const cells = new Int32Array(require("node:worker_threads").workerData.hub, 0, 64);
+  const unpack = () => require("node:zlib").brotliDecompressSync(Buffer.from(packed, "base64")).toString();
+  const before = Atomics.add(cells, ${HUB_CELLS.loading}, 1);
+  const code = before < ${CLOSED} ? unpack() : undefined;
+  Atomics.sub(cells, ${HUB_CELLS.loading}, 1);
+  Atomics.notify(cells, ${HUB_CELLS.loading});
+  if (code !== undefined) {
+    const names = ["require", "module", "exports", "packedCode", "loadModule"];
+    const run = require("node:vm").compileFunction(code, names, { filename: "ringlog-worker.cjs" });
+    const module = { exports: {} };
+    run(require, module, module.exports, packed, (url) => import(url));
+  }
 }`;
 
 let loaded: typeof hosted | undefined;

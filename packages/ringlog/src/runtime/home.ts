@@ -1,6 +1,5 @@
 import { isMainThread, threadId } from "node:worker_threads";
 import { writeConfig } from "../durable/config-file.js";
-import { endLoading } from "../durable/loading.js";
 import type { OwnRun, RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
 import { monotonicMs, SYSTEM_TIME } from "../record/monotonic.js";
@@ -9,6 +8,7 @@ import { createBatchMemories } from "../ring/batch-memory.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import { blockCount, blockView, createHub, type Hub, holdsBlock, isLive } from "../ring/hub.js";
 import { CALLER, EXIT_CLOSE, EXIT_PROCESS, HUB_CELLS } from "../ring/layout.js";
+import { endLoading } from "../ring/loading.js";
 import type { LoopBoard } from "../ring/loop-board.js";
 import { createThrottleMemory, ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
@@ -156,8 +156,8 @@ export class Home implements Connection {
     const host = this.#host;
     if (host === undefined || this.#hasEnded) return;
     this.#hasEnded = true;
-    if (this.#own !== undefined) endLoading(this.hub.cells);
     const isDone = this.#endAt(host);
+    endLoading(this.hub.cells);
     host.stayHere();
     if (!isDone) this.#sayLost();
     if (this.#pending() === 0) this.#removeFiles();

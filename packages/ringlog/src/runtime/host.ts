@@ -19,6 +19,7 @@ import {
   OWNER_NONE,
   OWNER_WORKER,
 } from "../ring/layout.js";
+import { endLoading } from "../ring/loading.js";
 import type { LoopBoard } from "../ring/loop-board.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { type KeptText, LISTENING, type WatchLoop } from "../ring/worker-start.js";
@@ -210,6 +211,7 @@ export class Host {
   /** Ends here what a dead worker has left. */
   #finishFor(stallMs: number): boolean {
     const { cells } = this.#services.hub;
+    endLoading(cells);
     void this.#worker?.terminate();
     this.#worker = undefined;
     this.#hasLostWorker = true;

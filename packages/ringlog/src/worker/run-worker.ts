@@ -1,11 +1,11 @@
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
-import { ProcessEnds } from "../durable/loading.js";
 import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import { callWorker, openHub, showLife } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
+import { ProcessEnds } from "../ring/loading.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { receiveNow } from "../ring/receive-now.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";

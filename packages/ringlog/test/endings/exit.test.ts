@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 import { testFolder } from "../support/folder.js";
 import { assertCounts, logFile, ofEvent, ownLines, readLog } from "../support/log-lines.js";
@@ -73,6 +74,26 @@ describe("the end of a process loses nothing", { concurrency: 2 }, () => {
     assert.equal(stdout, "flushed\n");
     assertCounts(readLog(logFile(folder)), 10_000);
   });
+});
+
+// Node.js aborts the process when a thread is ended between the making of a zlib object and its setting up.
+describe("process.exit() when the worker's code is not unpacked yet", () => {
+  for (const [moment, noted] of [
+    ["during", ["unpacked", "unpacking"]],
+    ["before", []],
+  ] as const) {
+    it(`waits for that, and has none begin after it (${moment})`, async (t) => {
+      const folder = testFolder(t);
+      const ending = await run("exit-while-unpacking.mjs", { args: [folder, moment] });
+      assert.deepEqual(ending, { code: 3, signal: null, stdout: "", stderr: "" });
+      const notes = readdirSync(folder).filter((name) => name.endsWith("packed") || name.endsWith("packing"));
+      assert.deepEqual(notes.sort(), noted);
+      assert.deepEqual(
+        readLog(logFile(folder)).map(({ msg }) => msg),
+        ["one"],
+      );
+    });
+  }
 });
 
 describe("threads that log on while the process ends", () => {

@@ -1,7 +1,7 @@
-import { HUB_CELLS } from "../ring/layout.js";
+import { HUB_CELLS } from "./layout.js";
 
-/** Of the cell: the process ends, nobody may begin. */
-const CLOSED = 1 << 16;
+/** Of `HUB_CELLS.loading`: the process ends, nobody may begin. */
+export const CLOSED = 1 << 16;
 const STEP_MS = 20;
 const MAX_STEPS = 100;
 
@@ -11,8 +11,9 @@ export class ProcessEnds extends Error {
 }
 
 /**
- * Loads koffi in a thread of the process. A thread that is ended in the middle of that would take the whole process with it, by an
- * abort: so whoever ends the process waits for it, and after that none begins any more.
+ * Runs in a thread of the process what must not be cut short: loading koffi, or unpacking the worker's code with `node:zlib`. A thread
+ * that is ended in the middle of that would take the whole process with it, by an abort: so whoever ends the process waits for it, and
+ * after that none begins any more.
  *
  * @throws ProcessEnds
  */
@@ -27,7 +28,7 @@ export function loadGuarded<T>(cells: Int32Array, load: () => T): T {
   }
 }
 
-/** The process ends: returns once no thread is loading. */
+/** The process ends: returns once no thread is loading, or does not come to an end of it. */
 export function endLoading(cells: Int32Array): void {
   Atomics.or(cells, HUB_CELLS.loading, CLOSED);
   for (let step = 0; step < MAX_STEPS; step++) {
