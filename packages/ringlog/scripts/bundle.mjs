@@ -54,8 +54,12 @@ const TOO_OLD =
  */
 export async function writeWorkerCode(packageDir) {
   const [code] = await bundle(packageDir, { entryPoints: [WORKER_ENTRY], format: "cjs", minify: true });
-  const packed = brotliCompressSync(code?.contents ?? "").toString("base64");
-  const text = `/** Brotli, base64. */\nexport const PACKED_WORKER_CODE: string = ${JSON.stringify(packed)};\n`;
+  const bytes = code?.contents ?? new Uint8Array();
+  const packed = brotliCompressSync(bytes).toString("base64");
+  const text = [
+    `/** Brotli, base64. */\nexport const PACKED_WORKER_CODE: string = ${JSON.stringify(packed)};\n`,
+    `/** Unpacked. */\nexport const WORKER_CODE_BYTES: number = ${bytes.length};\n`,
+  ].join("");
   const path = join(packageDir, WORKER_CODE_FILE);
   if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   await mkdir(dirname(path), { recursive: true });
