@@ -36,6 +36,8 @@ const ADDED: readonly (readonly [string, string, string, boolean, string])[] = [
   ["", "file", "C:\\new", true, '-file:"C:\\\\new"'],
   ["", "msg", "", false, 'msg:""'],
   ["type:A", '"type"', "B", false, 'type:A "type":B'],
+  ["-ms:12", '"ms"', "pay", true, '-ms:12 -"ms":pay'],
+  ["level:error", '"level"', "pay", false, 'level:error "level":pay'],
 ];
 
 const TAKEN_OUT: readonly (readonly [string, string, string])[] = [

@@ -65,9 +65,19 @@ function term(field: string, spelling: string, isExcluded: boolean): string {
 
 /** The field that a query means by a name. */
 function nameOf(field: string): string {
+  const condition = conditionOn(field);
+  if (condition === undefined) return field;
+  return condition.isQuoted || isSpecial(condition) ? condition.field : fullName(condition.field);
+}
+
+function conditionOn(field: string): Condition | undefined {
   const [token] = readTokens(`${field}:x`);
-  if (token?.kind !== "condition") return field;
-  return token.isQuoted || SPECIAL_NAMES.has(token.field) ? token.field : fullName(token.field);
+  return token?.kind === "condition" ? token : undefined;
+}
+
+/** `ms:12` compares durations, `"ms":12` the field that has this name. */
+function isSpecial(condition: Condition | undefined): boolean {
+  return condition !== undefined && !condition.isQuoted && SPECIAL_NAMES.has(condition.field);
 }
 
 function conjunctsOf(root: Part): readonly Part[] {
@@ -77,10 +87,12 @@ function conjunctsOf(root: Part): readonly Part[] {
 /** Lists of values of a field, of those that must, or must not, be there. */
 function lists(root: Part, field: string, isExcluded: boolean): Part[] {
   const name = nameOf(field);
+  const special = isSpecial(conditionOn(field));
   return conjunctsOf(root).flatMap((part) => {
     const leaf = part.kind === "not" ? (part.parts[0] as Part) : part;
     const isList = leaf.condition !== undefined && takesList(leaf.condition) && fieldOf(leaf.query) === name;
-    return isList && (part.kind === "not") === isExcluded ? [leaf] : [];
+    const isMeant = isList && isSpecial(leaf.condition) === special;
+    return isMeant && (part.kind === "not") === isExcluded ? [leaf] : [];
   });
 }
 

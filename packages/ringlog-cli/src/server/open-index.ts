@@ -33,6 +33,7 @@ class OpenIndex implements ViewedIndex {
   #range: api.StatusReply["range"];
   #fields: readonly api.FieldStatus[] = [];
   #summed: Promise<void> = Promise.resolve();
+  #isSumming = false;
   #summedMs = Number.NEGATIVE_INFINITY;
   #summedRevision = -1;
   #changed = (): void => undefined;
@@ -108,16 +109,28 @@ class OpenIndex implements ViewedIndex {
 
   #sumSoon(): void {
     const nowMs = performance.now();
-    if (nowMs - this.#summedMs < SUMMARY_PAUSE_MS || this.#summedRevision === this.revision) return;
+    if (this.#isSumming || nowMs - this.#summedMs < SUMMARY_PAUSE_MS || this.#summedRevision === this.revision) return;
     this.#summedMs = nowMs;
     // What keeps it from being counted is told by the questions that fail for the same reason.
-    this.#summed = this.#sum().then(this.#changed, () => undefined);
+    void this.#sum().then(this.#changed, () => undefined);
   }
 
-  async #sum(): Promise<void> {
+  /** One after the other: the index would end the one before. */
+  #sum(): Promise<void> {
+    const done = this.#summed.then(() => this.#sumNow());
+    this.#summed = done.catch(() => undefined);
+    return done;
+  }
+
+  async #sumNow(): Promise<void> {
     const { revision } = this;
-    this.#range = await this.#index.range();
-    this.#fields = await this.#index.fields();
-    this.#summedRevision = revision;
+    this.#isSumming = true;
+    try {
+      this.#range = await this.#index.range();
+      this.#fields = await this.#index.fields();
+      this.#summedRevision = revision;
+    } finally {
+      this.#isSumming = false;
+    }
   }
 }

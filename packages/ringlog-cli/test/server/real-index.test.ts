@@ -12,7 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { findLogs } from "../../src/lines/find-logs.js";
 import type { EntryReply, ErrorReply, HistogramReply, RowsReply, StatusReply } from "../../src/model/api.js";
+import { openIndex } from "../../src/server/open-index.js";
 import { startViewer, type Viewer } from "../../src/server/start-viewer.js";
 import { assertReply } from "./contract.js";
 import { EventReader } from "./event-reader.js";
@@ -53,6 +55,28 @@ test("random requests over hostile lines are answered by the contract, or refuse
   const viewed = await view(t, [path]);
   const { rows } = await viewed.rows("&limit=30");
   await fuzzRequests(viewed.testViewer, [...rows.map(({ id }) => id), "r-1", "constructor", "%27", "%00"], 500);
+});
+
+test("a page that asks how far the index is does not keep it from being made", async (t) => {
+  let nowMs = 0;
+  t.mock.method(performance, "now", () => (nowMs += 10_000)); // each question counts what there is anew
+  const logs = await findLogs([writeLog(t, 1000)], { rotated: false });
+  const index = await openIndex(logs, { isTemporary: true, cacheFolder: newFolder(t, "ringlog-cache-") });
+  t.after(() => index.close());
+  const { signal } = new AbortController();
+  let isBuilt = false;
+  const built = index
+    .build(signal, () => undefined)
+    .finally(() => {
+      isBuilt = true;
+    });
+  built.catch(() => undefined);
+  while (!isBuilt) {
+    index.status();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await built;
+  assert.equal(index.status().indexing.lines, 1000);
 });
 
 test("lines that were appended while the index was made, and rotated, are there once", async (t) => {
@@ -158,8 +182,7 @@ interface Choices {
 
 /** A viewer over real files with the real index, and what a page asks of it. */
 async function view(t: TestContext, paths: readonly string[], isCompleteWanted = true, choices: Choices = {}) {
-  const cacheFolder = mkdtempSync(join(tmpdir(), "ringlog-cache-"));
-  t.after(() => rmSync(cacheFolder, { recursive: true, force: true }));
+  const cacheFolder = newFolder(t, "ringlog-cache-");
   const viewer: Viewer = await startViewer({ paths, rotated: false, pageFolder: PAGE_FOLDER, cacheFolder, ...choices });
   t.after(() => viewer.close());
   const cookie = await enter(viewer.url);
@@ -195,11 +218,15 @@ function moreEvents(page: EventReader): () => boolean {
 }
 
 function writeLog(t: TestContext, count: number): string {
-  const folder = mkdtempSync(join(tmpdir(), "ringlog-view-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const path = join(folder, "app.log");
+  const path = join(newFolder(t, "ringlog-view-"), "app.log");
   writeFileSync(path, lines(0, count));
   return path;
+}
+
+function newFolder(t: TestContext, prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 function lines(from: number, count: number): string {
