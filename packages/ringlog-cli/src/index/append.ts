@@ -104,13 +104,15 @@ export class Append {
   /** The line is taken anew, whole. */
   async #forget({ file }: Source, end: End): Promise<void> {
     const { tail } = this.#store;
-    await this.#connection.run(`DELETE FROM ${tail.table} WHERE file = ${file} AND byte = ${end.unendedByte}`);
+    for (const { name } of tail.everyTable)
+      await this.#connection.run(`DELETE FROM ${name} WHERE file = ${file} AND byte = ${end.unendedByte}`);
     const at = tail.chunks.findIndex(({ file: of, toByte }) => of === file && toByte === end.nextByte);
     const chunk = tail.chunks[at];
     if (chunk === undefined) return;
     const { unendedByte = 0 } = end;
+    const both = tail.everyTable.map(({ name }) => `SELECT file, byte, is_bad FROM ${name}`).join(" UNION ALL ");
     const [bad] = await this.#connection.rows(
-      `SELECT count(*)::DOUBLE, count(*) FILTER (is_bad)::DOUBLE FROM ${tail.table} WHERE file = ${file} AND byte >= ${chunk.fromByte} AND byte < ${unendedByte}`,
+      `SELECT count(*)::DOUBLE, count(*) FILTER (is_bad)::DOUBLE FROM (${both}) WHERE file = ${file} AND byte >= ${chunk.fromByte} AND byte < ${unendedByte}`,
     );
     const [lines, badLines] = bad as [number, number];
     if (lines === 0) tail.chunks.splice(at, 1);
@@ -141,8 +143,9 @@ export class Append {
     for (const { name } of names) this.#store.names.add(name);
     if (added.length === 0) return;
     await gate.alone(async () => {
-      for (const { column, kind } of added)
-        await this.#connection.run(`ALTER TABLE ${tail.table} ADD COLUMN ${column} ${sqlType(kind)}`);
+      for (const { name } of tail.everyTable)
+        for (const { column, kind } of added)
+          await this.#connection.run(`ALTER TABLE ${name} ADD COLUMN ${column} ${sqlType(kind)}`);
       tail.own = own;
     });
   }

@@ -10,6 +10,7 @@ import { attachFile, type Part } from "./part.js";
 import { lineRange, missingRanges } from "./ranges.js";
 import type { Source } from "./source.js";
 import type { Store } from "./store.js";
+import { removeChunk } from "./thread/chunk-files.js";
 import type { OwnName } from "./thread/own-names.js";
 
 /** How far a build is. */
@@ -63,6 +64,7 @@ export class Build {
       else await this.#buildFile(source);
     }
     await this.#store.builder.run("CHECKPOINT small").catch(tooBusy);
+    for (const part of this.#store.parts) if (part !== this.#store.tail) await part.learnAbsent(this.#store.builder);
   }
 
   async #openPacked(): Promise<void> {
@@ -176,7 +178,7 @@ export class Build {
 
   async #discard(prepared: Promise<Prepared> | undefined): Promise<void> {
     const left = await prepared?.catch(() => undefined);
-    if (left !== undefined) rmSync(left.chunkPath, { force: true });
+    if (left !== undefined) removeChunk(left.chunkPath);
   }
 
   async #done(part: Part, { file }: Source): Promise<void> {

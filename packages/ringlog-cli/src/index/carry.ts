@@ -17,9 +17,10 @@ export async function carryTimes(
   let carryMs = before;
   for (const { fromByte, firstTimedByte, lastMs } of part.chunksOf(file)) {
     if (!part.isReadOnly && carryMs !== undefined && firstTimedByte > fromByte) {
-      await connection.run(
-        `UPDATE ${part.table} SET at_ms = ${carryMs} WHERE file = ${part.storedNumber(file)} AND byte >= ${fromByte} AND byte < ${firstTimedByte} AND at_ms = ${NO_TIME_MS}`,
-      );
+      for (const { name } of part.everyTable)
+        await connection.run(
+          `UPDATE ${name} SET at_ms = ${carryMs} WHERE file = ${part.storedNumber(file)} AND byte >= ${fromByte} AND byte < ${firstTimedByte} AND at_ms = ${NO_TIME_MS}`,
+        );
     }
     carryMs = lastMs ?? carryMs;
   }

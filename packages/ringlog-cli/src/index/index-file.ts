@@ -9,7 +9,7 @@ import { attachFile, Part } from "./part.js";
 import { UNPACKED_ENDING } from "./unpacked.js";
 
 /** Raised by every change of the tables or of what stands in them: an index of another version is made anew. */
-const VERSION = 1;
+const VERSION = 2;
 const CHECKED_BYTES = 65_536;
 export const INDEX_ENDING = ".duckdb";
 

@@ -1,10 +1,12 @@
-import { rmSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Connection } from "./duckdb.js";
 import { insertChunk } from "./ingest-sql.js";
 import type { Chunk, Part } from "./part.js";
+import { chunkFiles, removeChunk } from "./thread/chunk-files.js";
+import { LOUDNESS } from "./thread/loudness.js";
 import type { PreparedChunk } from "./thread/prepare-chunk.js";
 
-/** Lines of a log in a chunk file. */
+/** Lines of a log in the files of a chunk. */
 export interface Prepared {
   readonly chunkPath: string;
   readonly chunk: PreparedChunk;
@@ -16,11 +18,11 @@ export interface Range {
   readonly file: number;
   readonly fromByte: number;
   readonly toByte: number;
-  /** Writes a chunk file of its lines; of those alone that begin at `onlyBytes`, if that is given. */
+  /** Writes a chunk of its lines; of those alone that begin at `onlyBytes`, if that is given. */
   readonly prepare: (onlyBytes: Float64Array | undefined) => Promise<Prepared>;
 }
 
-/** Reads a prepared range into the table: all of it or nothing. The chunk file goes. */
+/** Reads a prepared range into the tables: all of it or nothing. The files of the chunk go. */
 export async function insertRange(
   connection: Connection,
   part: Part,
@@ -29,7 +31,7 @@ export async function insertRange(
 ): Promise<Chunk> {
   await connection.run("BEGIN");
   try {
-    const inserted = await insertFile(connection, part, range.file, chunkPath);
+    const inserted = await insertFiles(connection, part, range.file, chunkPath);
     const refused = inserted < chunk.bytes.length ? await insertRefused(connection, part, range, chunk.bytes) : 0;
     const { firstTimedByte, lastMs } = chunk;
     const { file, fromByte, toByte } = range;
@@ -50,12 +52,21 @@ function ignoreEnded(): void {
   // Nothing is left to be undone.
 }
 
-async function insertFile(connection: Connection, part: Part, file: number, chunkPath: string): Promise<number> {
+/** @returns how many lines came in */
+async function insertFiles(connection: Connection, part: Part, file: number, chunkPath: string): Promise<number> {
+  const files = chunkFiles(chunkPath);
+  let inserted = 0;
   try {
-    const [row] = await connection.rows(insertChunk(part.table, part.storedNumber(file), chunkPath, part.own));
-    return Number(row?.[0]);
+    for (const loudness of LOUDNESS) {
+      const path = files[loudness];
+      if (statSync(path).size === 0) continue;
+      const sql = insertChunk(part.tables[loudness].name, part.storedNumber(file), path, part.own);
+      const [row] = await connection.rows(sql);
+      inserted += Number(row?.[0]);
+    }
+    return inserted;
   } finally {
-    rmSync(chunkPath, { force: true });
+    removeChunk(chunkPath);
   }
 }
 
@@ -68,7 +79,7 @@ async function insertFile(connection: Connection, part: Part, file: number, chun
 async function insertRefused(connection: Connection, part: Part, range: Range, bytes: Float64Array): Promise<number> {
   const onlyBytes = await missing(connection, part, range, bytes);
   const { chunkPath, chunk } = await range.prepare(onlyBytes);
-  const inserted = await insertFile(connection, part, range.file, chunkPath);
+  const inserted = await insertFiles(connection, part, range.file, chunkPath);
   if (inserted !== onlyBytes.length)
     throw new Error(`${onlyBytes.length - inserted} lines could not be brought into the index`);
   return chunk.badLines;
@@ -76,7 +87,9 @@ async function insertRefused(connection: Connection, part: Part, range: Range, b
 
 async function missing(connection: Connection, part: Part, range: Range, bytes: Float64Array): Promise<Float64Array> {
   const there = new Set<number>();
-  const sql = `SELECT byte::DOUBLE FROM ${part.table} WHERE file = ${part.storedNumber(range.file)} AND byte >= ${range.fromByte} AND byte < ${range.toByte}`;
-  for await (const rows of connection.stream(sql)) for (const [byte] of rows) there.add(byte as number);
+  for (const { name } of part.everyTable) {
+    const sql = `SELECT byte::DOUBLE FROM ${name} WHERE file = ${part.storedNumber(range.file)} AND byte >= ${range.fromByte} AND byte < ${range.toByte}`;
+    for await (const rows of connection.stream(sql)) for (const [byte] of rows) there.add(byte as number);
+  }
   return bytes.filter((byte) => !there.has(byte));
 }

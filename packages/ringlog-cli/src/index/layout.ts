@@ -36,11 +36,13 @@ export function sqlType(kind: "text" | "number"): string {
   return kind === "number" ? "DOUBLE" : "VARCHAR";
 }
 
-/** The definition of a table of lines. */
-export function tableColumns(own: readonly OwnColumn[]): string {
-  const fixed = FIXED_COLUMNS.map(([name, type]) => `${name} ${type}`);
-  const known = KNOWN_FIELDS.map(({ name, kind }) => `${quoted(name)} ${sqlType(kind)}`);
-  return [...fixed, ...known, ...own.map(({ column, kind }) => `${column} ${sqlType(kind)}`)].join(", ");
+/** The columns of a table of lines, as SQL has them, and their types. */
+export function columnTypes(own: readonly OwnColumn[]): (readonly [name: string, type: string])[] {
+  return [
+    ...FIXED_COLUMNS,
+    ...KNOWN_FIELDS.map(({ name, kind }) => [quoted(name), sqlType(kind)] as const),
+    ...own.map(({ column, kind }) => [column, sqlType(kind)] as const),
+  ];
 }
 
 /**

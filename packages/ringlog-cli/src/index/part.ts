@@ -1,5 +1,6 @@
 import { type Connection, literal } from "./duckdb.js";
-import { type OwnColumn, tableColumns } from "./layout.js";
+import { columnTypes, type OwnColumn } from "./layout.js";
+import type { ByLoudness } from "./thread/loudness.js";
 
 /** A range of a log that is in a table. */
 export interface Chunk {
@@ -14,10 +15,37 @@ export interface Chunk {
   readonly lastMs: number | undefined;
 }
 
-/** A table of lines, and what it holds of which log. */
+/** Lines of one loudness. */
+export class LinesTable {
+  /** `<database>.quiet` */
+  readonly name: string;
+  /** Columns in which no line has anything, once that is known. */
+  absent: ReadonlySet<string> = new Set();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** To be asked when no line comes in any more: from then on a question need not look at these columns. */
+  async learnAbsent(connection: Connection, columns: readonly string[]): Promise<void> {
+    const [row] = await connection.rows(
+      `SELECT ${columns.map((column) => `EXISTS (SELECT 1 FROM ${this.name} WHERE ${column} IS NOT NULL)`).join(", ")}`,
+    );
+    this.absent = new Set(columns.filter((_, i) => row?.[i] === false));
+  }
+
+  /** SQL of a column's value in a line `l`. */
+  column(name: string, type: string): string {
+    return this.absent.has(name) ? `NULL::${type}` : `l.${name}`;
+  }
+}
+
+/**
+ * Lines of one database, and what it holds of which log. Warnings and errors have a table of their own, of the same columns: they are few, and
+ * most questions beside the plain count of lines are about them alone. A question reads both, so that none depends on which line is where.
+ */
 export class Part {
-  /** `<database>.lines` */
-  readonly table: string;
+  readonly tables: ByLoudness<LinesTable>;
   readonly database: string;
   own: readonly OwnColumn[];
   chunks: Chunk[] = [];
@@ -30,13 +58,24 @@ export class Part {
 
   constructor(database: string, own: readonly OwnColumn[], file: number | undefined) {
     this.database = database;
-    this.table = `${database}.lines`;
+    this.tables = { quiet: new LinesTable(`${database}.quiet`), loud: new LinesTable(`${database}.loud`) };
     this.own = own;
     this.file = file;
   }
 
+  get everyTable(): readonly LinesTable[] {
+    return Object.values(this.tables);
+  }
+
+  /** To be called when no line comes in any more. */
+  async learnAbsent(connection: Connection): Promise<void> {
+    const columns = columnTypes(this.own).map(([name]) => name);
+    for (const table of this.everyTable) await table.learnAbsent(connection, columns);
+  }
+
   async create(connection: Connection): Promise<void> {
-    await connection.run(`CREATE TABLE ${this.table} (${tableColumns(this.own)})`);
+    const columns = columnTypes(this.own).map(([name, type]) => `${name} ${type}`);
+    for (const { name } of this.everyTable) await connection.run(`CREATE TABLE ${name} (${columns.join(", ")})`);
     await connection.run(
       `CREATE TABLE ${this.database}.chunks (from_byte BIGINT, to_byte BIGINT, lines BIGINT, bad_lines BIGINT, first_timed_byte BIGINT, last_ms BIGINT)`,
     );

@@ -1,9 +1,9 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepared, Range } from "./insert.js";
 import type { Chunk } from "./part.js";
 import type { Source } from "./source.js";
 import type { Store } from "./store.js";
+import { removeChunk } from "./thread/chunk-files.js";
 
 interface Bytes {
   readonly fromByte: number;
@@ -23,7 +23,7 @@ export function missingRanges(chunks: readonly Chunk[], bytes: number, chunkByte
 
 let chunkCount = 0;
 
-/** A file for prepared lines, in the folder of this process. */
+/** Where prepared lines may lie, in the folder of this process. */
 export function newChunkPath({ folders }: Store): string {
   return join(folders.run, `chunk-${chunkCount++}.ndjson`);
 }
@@ -36,7 +36,7 @@ export function lineRange(store: Store, { file, fd }: Source, { fromByte, toByte
       const request = { fd, fromByte, toByte, chunkPath, carryMs: undefined, isSampledWhole: false, onlyBytes };
       return { chunkPath, chunk: await store.thread.prepare(request) };
     } catch (error) {
-      rmSync(chunkPath, { force: true });
+      removeChunk(chunkPath);
       throw error;
     }
   };

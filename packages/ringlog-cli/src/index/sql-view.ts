@@ -1,9 +1,9 @@
 import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
 import { KNOWN_FIELDS } from "../model/fields.js";
 import { literal, quoted } from "./duckdb.js";
-import { fieldSql } from "./lines-sql.js";
+import { fieldSql, NO_NUMBER } from "./lines-sql.js";
 import { numberText } from "./number-text.js";
-import type { Part } from "./part.js";
+import type { LinesTable, Part } from "./part.js";
 import type { Store } from "./store.js";
 
 const FIRST_COLUMNS = ["file", "byte", "time", "level", "msg", "is_bad"];
@@ -18,12 +18,15 @@ export function sqlView(store: Store): string {
     for (const { name, kind } of part.own) own.set(name, own.get(name) === "text" ? "text" : kind);
   const fields = [...KNOWN_FIELDS, ...[...own].map(([name, kind]) => ({ name, kind }))];
   const names = columnNames(fields.map(({ name }) => name));
-  return store.parts.map((part) => `(${partSql(store, part, fields, names)})`).join(" UNION ALL ");
+  return store.parts
+    .flatMap((part) => part.everyTable.map((table) => `(${tableSql(store, part, table, fields, names)})`))
+    .join(" UNION ALL ");
 }
 
-function partSql(
+function tableSql(
   store: Store,
   part: Part,
+  table: LinesTable,
   fields: readonly { name: string; kind: "text" | "number" }[],
   names: readonly string[],
 ): string {
@@ -38,15 +41,17 @@ function partSql(
     "l.msg",
     "l.is_bad",
   ];
-  const columns = fields.map(({ name, kind }, i) => `${valueSql(part, name, kind)} AS ${quoted(names[i] as string)}`);
-  return `SELECT ${[...first, ...columns].join(", ")} FROM ${part.table} l`;
+  const columns = fields.map(
+    ({ name, kind }, i) => `${valueSql(part, table, name, kind)} AS ${quoted(names[i] as string)}`,
+  );
+  return `SELECT ${[...first, ...columns].join(", ")} FROM ${table.name} l`;
 }
 
 /** A field of numbers has NULL for a value that is none. */
-function valueSql(part: Part, name: string, kind: "text" | "number"): string {
-  const { text, number } = fieldSql(part, undefined, name, 0, []);
+function valueSql(part: Part, table: LinesTable, name: string, kind: "text" | "number"): string {
+  const { text, number } = fieldSql({ part, table }, undefined, name, 0, []);
   if (kind === "number") return number;
-  return number === "NULL::DOUBLE"
+  return number === NO_NUMBER
     ? text
     : `coalesce(${text}, CASE WHEN ${number} IS NOT NULL THEN ${numberText(number)} END)`;
 }

@@ -151,6 +151,12 @@ export class Store {
     return openSource(log, { file, unpackedPath: unpackedPath(folder, log), maxUnpackedBytes, signal });
   }
 
+  /** Those that have lines; at least one. An empty table would keep DuckDB from knowing how few levels there are. */
+  get filledParts(): readonly Part[] {
+    const filled = this.parts.filter(({ chunks }) => chunks.length > 0);
+    return filled.length > 0 ? filled : [this.tail];
+  }
+
   /** Lines that can be asked for. */
   get lines(): number {
     return this.parts.reduce((sum, { chunks }) => chunks.reduce((lines, chunk) => lines + chunk.lines, sum), 0);

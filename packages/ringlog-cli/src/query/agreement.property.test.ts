@@ -10,6 +10,7 @@ import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
 import { readEntry } from "../entry/read-entry.js";
 import { recordLine } from "../entry/record-line.js";
 import type { Entry } from "../model/entry.js";
+import { DURATION_FIELDS } from "../model/fields.js";
 import type { ColumnNames, FieldColumns } from "./column-names.js";
 import { TEXT_NAMES } from "./field-predicate.js";
 import { fieldsOf } from "./fields-of.js";
@@ -94,6 +95,7 @@ describe("predicate and SQL", () => {
       fc.property(query, (asked) => {
         const fields = new Set(fieldsOf(asked));
         toSql(asked, {
+          ms: "ms",
           column(field) {
             assert.ok(fields.has(field), field);
             return undefined;
@@ -112,6 +114,7 @@ describe("predicate and SQL", () => {
 });
 
 const COLUMNS: ColumnNames = {
+  ms: `coalesce(${DURATION_FIELDS.map(({ name, msPerUnit }) => `n${(FIELDS as readonly string[]).indexOf(name)} * ${msPerUnit}`).join(", ")})`,
   column(field): FieldColumns | undefined {
     const index = (FIELDS as readonly string[]).indexOf(field);
     if (field === "msg") return { text: "msg" };

@@ -16,6 +16,8 @@ export interface FieldColumns {
  * `time_ms`, BIGINT, NULL for a line that tells no time.
  */
 export interface ColumnNames {
+  /** SQL of how long what a row tells of took, in milliseconds: the first of DURATION_FIELDS that is a number; NULL where none is. */
+  readonly ms: string;
   /** @returns undefined for a field that no line of the index has */
   column(field: string): FieldColumns | undefined;
 }

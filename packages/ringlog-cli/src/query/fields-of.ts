@@ -1,8 +1,7 @@
-import { DURATION_FIELDS } from "../model/fields.js";
 import { and } from "./build-query.js";
 import { type Query, TEXT_FIELDS } from "./query.js";
 
-/** Names of all fields that a query looks at, but for time and level: what an index needs columns for. Each once. */
+/** Names of all fields that a query looks at, but for time, level and durations: what an index needs columns for. Each once. */
 export function fieldsOf(query: Query): readonly string[] {
   return [...new Set(namesIn(query))];
 }
@@ -16,8 +15,6 @@ function namesIn(query: Query): readonly string[] {
       return namesIn(query.part);
     case "text":
       return TEXT_FIELDS;
-    case "ms":
-      return DURATION_FIELDS.map(({ name }) => name);
     case "has":
       return query.field === "time" || query.field === "level" ? [] : [query.field];
     case "is":

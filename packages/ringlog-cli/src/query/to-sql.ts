@@ -1,5 +1,4 @@
 import { LEVEL_NAMES } from "../../../ringlog/src/record/level.js";
-import { DURATION_FIELDS } from "../model/fields.js";
 import type { ColumnNames } from "./column-names.js";
 import { comparedSql, hasSql, isSql, LEVEL, TIME } from "./field-sql.js";
 import { OPERATORS } from "./operators-sql.js";
@@ -71,11 +70,6 @@ function levelSql(op: CompareOp, level: string): Sql {
 }
 
 function durationSql(op: CompareOp, value: number, columns: ColumnNames): Sql {
-  const choices = DURATION_FIELDS.flatMap(({ name, msPerUnit }) => {
-    const number = columns.column(name)?.number;
-    return number === undefined ? [] : [`${number} * ${msPerUnit}`];
-  });
-  if (choices.length === 0) return FALSE;
   const { sql, params } = numberParam(value);
-  return sqlOf(`(coalesce(${choices.join(", ")}) ${OPERATORS[op]} ${sql})`, ...params);
+  return sqlOf(`(${columns.ms} ${OPERATORS[op]} ${sql})`, ...params);
 }

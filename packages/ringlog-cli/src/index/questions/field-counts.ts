@@ -22,8 +22,9 @@ export async function fieldCounts(
 ): Promise<FieldStatus[]> {
   const counts = new Map<string, { readonly kind: FieldStatus["kind"]; count: number }>();
   for (const part of parts)
-    for (const { name, kind, count } of await fieldsOfPart(asked, part))
-      counts.set(name, { kind, count: count + (counts.get(name)?.count ?? 0) });
+    for (const table of part.everyTable)
+      for (const { name, kind, count } of await fieldsOfTable(asked, part, table.name))
+        counts.set(name, { kind, count: count + (counts.get(name)?.count ?? 0) });
   const counted = [...counts].sort(([, a], [, b]) => b.count - a.count);
   const rare = [...seen].filter((name) => !counts.has(name)).sort();
   return [
@@ -32,29 +33,32 @@ export async function fieldCounts(
   ];
 }
 
-async function fieldsOfPart(asked: Asked, part: Part): Promise<Field[]> {
-  const lines = part.chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
-  const share = Math.min(1, MAX_COUNTED_LINES / lines);
+async function fieldsOfTable(asked: Asked, part: Part, table: string): Promise<Field[]> {
+  const [lines] = await asked.rows(`SELECT count(*)::DOUBLE FROM ${table}`);
+  const share = Math.min(1, MAX_COUNTED_LINES / (lines?.[0] as number));
   const columns = [...KNOWN_FIELDS.map(({ name, kind }) => ({ name, kind, column: quoted(name) })), ...part.own];
-  const table = share === 1 ? part.table : `${part.table} TABLESAMPLE system(${100 * share}%) REPEATABLE (1)`;
+  const counted = share === 1 ? table : `${table} TABLESAMPLE system(${100 * share}%) REPEATABLE (1)`;
   const [row] = await asked.rows(
-    `SELECT ${columns.map(({ column }) => `count(${column})::DOUBLE`).join(", ")} FROM ${table}`,
+    `SELECT ${columns.map(({ column }) => `count(${column})::DOUBLE`).join(", ")} FROM ${counted}`,
   );
-  const fields = columns.map(({ name, kind, column }, i) => ({ name, kind, column, count: row?.[i] as number }));
+  const fields = columns.map(({ name, kind, column }, i) => {
+    const count = (row?.[i] as number) / share;
+    return { name, kind, column, count };
+  });
   if (share === 1) return fields.filter(({ count }) => count > 0);
   const there = await isThere(
     asked,
-    part,
+    table,
     fields.filter(({ count }) => count === 0),
   );
   return fields.filter(({ name, count }) => count > 0 || there.has(name));
 }
 
 /** Which of the fields that the sample does not have some line has. */
-async function isThere(asked: Asked, part: Part, fields: readonly Field[]): Promise<ReadonlySet<string>> {
+async function isThere(asked: Asked, table: string, fields: readonly Field[]): Promise<ReadonlySet<string>> {
   if (fields.length === 0) return new Set();
   const [row] = await asked.rows(
-    `SELECT ${fields.map(({ column }) => `EXISTS (SELECT 1 FROM ${part.table} WHERE ${column} IS NOT NULL)`).join(", ")}`,
+    `SELECT ${fields.map(({ column }) => `EXISTS (SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL)`).join(", ")}`,
   );
   return new Set(fields.filter((_, i) => row?.[i] === true).map(({ name }) => name));
 }

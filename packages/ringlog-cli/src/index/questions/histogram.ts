@@ -1,5 +1,4 @@
 import type { ErrorPin, HistogramReply, MetricLines, ViewLevel } from "../../model/api.js";
-import type { Query } from "../../query/query.js";
 import type { SqlRow } from "../duckdb.js";
 import { NO_TIME_MS } from "../thread/row-text.js";
 import { viewLevel } from "./row-columns.js";
@@ -39,9 +38,7 @@ export async function histogram(
   { buckets: wanted, isComplete }: { readonly buckets: number; readonly isComplete: boolean },
 ): Promise<HistogramReply> {
   const buckets = await bucketsOf(selection, selected, wanted);
-  const rows = searchesText(selected.query)
-    ? await rowsAtOnce(selection, buckets)
-    : await rowsInTurn(selection, buckets);
+  const rows = await countedRows(selection, buckets);
   const { levels, total } = levelCounts(rows.levels, buckets);
   const metrics = metricLines(rows.metrics, buckets);
   const pins = await titled(selection, rows.pins);
@@ -50,9 +47,9 @@ export async function histogram(
 
 /** What a histogram is made of. */
 interface HistogramRows {
-  /** Bucket, level, count. */
+  /** Bucket or none, level, count. */
   readonly levels: readonly SqlRow[];
-  /** Bucket, means. */
+  /** Bucket or none, means. */
   readonly metrics: readonly SqlRow[];
   /** Group, count, first time, highest level. */
   readonly pins: readonly SqlRow[];
@@ -61,19 +58,26 @@ interface HistogramRows {
 const MEANS = METRIC_COLUMNS.map((column) => `avg(${column})`).join(", ");
 const ORDER_OF_PINS = `n DESC, first, group_key LIMIT ${MAX_PINS}`;
 
+/** What the smallest type of DuckDB tells apart: into so few groups it counts in half the time. */
+const FEW_BUCKETS = 256;
+
+/** NULL, or what is no bucket, where a line has no time, or one outside of them all. */
 function bucketOrNone(buckets: Buckets): string {
-  return `(CASE WHEN at_ms > ${NO_TIME_MS} THEN ${bucketSql(buckets)} ELSE -1 END)::INTEGER`;
+  return `TRY_CAST(${bucketSql(buckets)} AS ${buckets.count <= FEW_BUCKETS ? "UTINYINT" : "INTEGER"})`;
 }
 
-/** Three statements: the tables know for whole blocks of lines that none has readings, or is an error. */
-async function rowsInTurn({ asked, from, where, params }: Selection, buckets: Buckets): Promise<HistogramRows> {
+function isBucket(bucket: unknown, { count }: Buckets): bucket is number {
+  return typeof bucket === "number" && bucket >= 0 && bucket < count;
+}
+
+/** Three statements: what has readings, or is an error, is seldom among the quiet lines, and DuckDB knows for whole blocks that none is. */
+async function countedRows({ asked, from, where, params }: Selection, buckets: Buckets): Promise<HistogramRows> {
   const levels = await asked.rows(
     `SELECT ${bucketOrNone(buckets)} AS bucket, level, count(*)::DOUBLE FROM ${from} WHERE ${where} GROUP BY bucket, level`,
     params,
   );
   const metrics = await asked.rows(
-    `SELECT ${bucketSql(buckets)}::INTEGER AS bucket, ${MEANS} FROM ${from}
-      WHERE ${IS_SNAPSHOT} AND at_ms > ${NO_TIME_MS} AND (${where}) GROUP BY bucket`,
+    `SELECT ${bucketOrNone(buckets)} AS bucket, ${MEANS} FROM ${from} WHERE ${IS_SNAPSHOT} AND (${where}) GROUP BY bucket`,
     params,
   );
   const pins = await asked.rows(
@@ -84,43 +88,14 @@ async function rowsInTurn({ asked, from, where, params }: Selection, buckets: Bu
   return { levels, metrics, pins };
 }
 
-/** One statement: a text is searched for in each line, and that costs more than all else. */
-async function rowsAtOnce({ asked, from, where, params }: Selection, buckets: Buckets): Promise<HistogramRows> {
-  const rows = await asked.rows(
-    `SELECT grouping(level)::INTEGER, grouping(pin)::INTEGER, bucket, level, pin, count(*)::DOUBLE AS n,
-        min(at_ms)::DOUBLE AS first, max(level), count(*) FILTER (${IS_SNAPSHOT})::DOUBLE, ${MEANS}
-      FROM (SELECT *, ${bucketOrNone(buckets)} AS bucket, CASE WHEN ${IS_PIN} THEN group_key END AS pin
-        FROM ${from} WHERE ${where})
-      GROUP BY GROUPING SETS ((bucket, level), (bucket), (pin)) ORDER BY n DESC, first, pin`,
-    params,
-  );
-  const inSet = (isLevel: boolean, isPin: boolean) =>
-    rows.filter(([level, pin]) => (level === 0) === isLevel && (pin === 0) === isPin);
-  return {
-    levels: inSet(true, false).map(([, , bucket, level, , count]) => [bucket, level, count]),
-    metrics: inSet(false, false)
-      .filter(([, , bucket, , , , , , snapshots]) => (bucket as number) >= 0 && (snapshots as number) > 0)
-      .map(([, , bucket, , , , , , , ...means]) => [bucket, ...means]),
-    pins: inSet(false, true)
-      .filter(([, , , , pin]) => pin !== null)
-      .slice(0, MAX_PINS)
-      .map(([, , , , pin, count, first, level]) => [pin, count, first, level]),
-  };
-}
-
-function searchesText(query: Query): boolean {
-  if (query.kind === "and" || query.kind === "or") return query.parts.some(searchesText);
-  return query.kind === "not" ? searchesText(query.part) : query.kind === "text";
-}
-
 function levelCounts(rows: readonly SqlRow[], buckets: Buckets) {
   const levels: Partial<Record<ViewLevel, number[]>> = {};
   let total = 0;
-  for (const [at, level, count] of rows as [number, number, number][]) {
+  for (const [at, level, count] of rows as [number | null, number, number][]) {
     total += count;
     const name = viewLevel(level);
     levels[name] ??= new Array<number>(buckets.count).fill(0);
-    if (at >= 0 && at < buckets.count) levels[name][at] = count;
+    if (isBucket(at, buckets)) levels[name][at] = count;
   }
   return { levels, total };
 }
@@ -128,8 +103,7 @@ function levelCounts(rows: readonly SqlRow[], buckets: Buckets) {
 function metricLines(rows: readonly SqlRow[], buckets: Buckets): MetricLines {
   const line = (cell: number): (number | null)[] => {
     const values = new Array<number | null>(buckets.count).fill(null);
-    for (const row of rows)
-      if ((row[0] as number) < buckets.count) values[row[0] as number] = row[cell] as number | null;
+    for (const row of rows) if (isBucket(row[0], buckets)) values[row[0]] = row[cell] as number | null;
     return values;
   };
   return { cpu: line(1), memory: line(2), loopDelay: line(3) };

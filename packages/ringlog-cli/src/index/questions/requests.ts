@@ -1,15 +1,12 @@
 import type { RequestLine, RequestReply, RequestSummary, RequestsReply } from "../../model/api.js";
-import { DURATION_FIELDS } from "../../model/fields.js";
-import { quoted, type SqlRow } from "../duckdb.js";
+import type { SqlRow } from "../duckdb.js";
+import { LINE_MS } from "../lines-sql.js";
 import { OLDEST_FIRST, ROW_COLUMN_COUNT, ROW_COLUMNS, toRow, viewLevel } from "./row-columns.js";
 import { type Selection, wholeNumber } from "./selection.js";
 
 const MAX_LINES = 2000;
 const MAX_SERVICES = 20;
 const ERROR_LEVEL = 5;
-
-/** Milliseconds that what a line tells of took. */
-const DURATION_MS = `coalesce(${DURATION_FIELDS.map(({ name, msPerUnit }) => `${quoted(name)} * ${msPerUnit}`).join(", ")})`;
 
 /** Of lines of one request; the access record is the one with a status, the last of them. */
 const SUMMARY = `min(at_ms)::DOUBLE, max(at_ms)::DOUBLE, count(*)::DOUBLE, count(*) FILTER (level >= ${ERROR_LEVEL})::DOUBLE, max(level),
@@ -95,7 +92,7 @@ export async function request(
   );
   if (sum === undefined || sum[3] === 0) return undefined;
   const rows = await asked.rows(
-    `SELECT ${ROW_COLUMNS}, "process.pid", "code.function.name", ${DURATION_MS} FROM ${from} WHERE ${where} ORDER BY ${OLDEST_FIRST} LIMIT ${MAX_LINES}`,
+    `SELECT ${ROW_COLUMNS}, "process.pid", "code.function.name", ${LINE_MS} FROM ${from} WHERE ${where} ORDER BY ${OLDEST_FIRST} LIMIT ${MAX_LINES}`,
     [id],
   );
   const lines = rows.map((row) => toRequestLine(row, keyOf));

@@ -1,12 +1,12 @@
 import type { Entry } from "../../model/entry.js";
-import { ChunkWriter } from "./chunk-writer.js";
+import { ChunkFiles } from "./chunk-files.js";
 import { entryOf } from "./entry-of.js";
 import { groupHash } from "./group-hash.js";
 import { headFields } from "./head-fields.js";
 import { readLineRange, type TakeLine } from "./line-ranges.js";
 import { type OwnName, OwnNames } from "./own-names.js";
 import { RecordHead } from "./record-head.js";
-import { badRow, entryRow, NO_TIME_MS, rowHead } from "./row-text.js";
+import { badRow, entryRow, levelNumber, NO_TIME_MS, rowHead } from "./row-text.js";
 
 /** Longer lines are cut: DuckDB reads a line as a whole. */
 export const MAX_LINE_BYTES = 1 << 20;
@@ -18,7 +18,7 @@ const SAMPLE_EVERY = 97;
 /** How the lines of a range are read. */
 export interface RowOptions {
   readonly toByte: number;
-  /** Where the chunk file comes to be. */
+  /** Where the chunk comes to be: see `chunkFiles`. */
   readonly chunkPath: string;
   /** Of the line before the chunk, where that is known. */
   readonly carryMs: number | undefined;
@@ -47,7 +47,7 @@ export interface PreparedChunk {
   readonly hasOtherNames: boolean;
 }
 
-/** Writes lines of a log into a chunk file that DuckDB can read: each a JSON object that begins with where it stands in the log. */
+/** Writes lines of a log into the files of a chunk, which DuckDB can read: each a JSON object that begins with where it stands in the log. */
 export function prepareChunk(request: ChunkRequest): PreparedChunk {
   const { fd, fromByte, toByte } = request;
   return writeRows(request, (take) => readLineRange(fd, { fromByte, toByte, maxLineBytes: MAX_LINE_BYTES }, take));
@@ -55,19 +55,19 @@ export function prepareChunk(request: ChunkRequest): PreparedChunk {
 
 /** The same of lines that come from elsewhere, in the order of the file. */
 export function writeRows(options: RowOptions, giveLines: (take: TakeLine) => void): PreparedChunk {
-  const writer = new ChunkWriter(options.chunkPath);
+  const files = new ChunkFiles(options.chunkPath);
   try {
-    const chunk = new ChunkRows(options, writer);
+    const chunk = new ChunkRows(options, files);
     giveLines((buffer, from, to, byte, isCut) => chunk.take(buffer, from, to, byte, isCut));
     return chunk.result();
   } finally {
-    writer.close();
+    files.close();
   }
 }
 
 class ChunkRows {
   readonly #options: RowOptions;
-  readonly #writer: ChunkWriter;
+  readonly #files: ChunkFiles;
   readonly #head = new RecordHead();
   readonly #names = new OwnNames();
   #bytes = new Float64Array(1 << 16);
@@ -79,9 +79,9 @@ class ChunkRows {
   #lastMs: number | undefined;
   #atMs: number;
 
-  constructor(options: RowOptions, writer: ChunkWriter) {
+  constructor(options: RowOptions, files: ChunkFiles) {
     this.#options = options;
-    this.#writer = writer;
+    this.#files = files;
     this.#firstTimedByte = options.toByte;
     this.#atMs = options.carryMs ?? NO_TIME_MS;
   }
@@ -120,7 +120,8 @@ class ChunkRows {
     const entry = isError || isSampled ? entryOf(buffer.subarray(from, to)) : undefined;
     if (entry !== undefined && isSampled) this.#names.add(entry.fields);
     const group = entry === undefined ? undefined : groupHash(entry);
-    this.#writer.line(rowHead(byte, this.#head.timeMs, this.#head.level, group), buffer, this.#head.end, to);
+    const { timeMs, level, end } = this.#head;
+    this.#files.line(level, rowHead(byte, timeMs, level, group), buffer, end, to);
   }
 
   #other(line: Buffer, byte: number, isCut: boolean): void {
@@ -128,7 +129,7 @@ class ChunkRows {
     if (entry === undefined) this.#badLines++;
     else if (this.#isSampled()) this.#names.add(entry.fields);
     const row = entry === undefined ? badRow(line, byte, this.#atMs) : entryRow(entry, byte, this.#atMs);
-    this.#writer.line("", row, 0, row.length);
+    this.#files.line(entry === undefined ? 0 : levelNumber(entry), "", row, 0, row.length);
   }
 
   #timeOf(line: Buffer, byte: number, isCut: boolean): Entry | undefined {

@@ -27,12 +27,16 @@ export function rowHead(byte: number, atMs: number, level: number, group?: strin
 
 /** The line in a chunk file for an entry of whatever format, in the words of docs/record.md. */
 export function entryRow(entry: Entry, byte: number, atMs: number): Buffer {
-  const level = entry.level === undefined ? 0 : LEVEL_NAMES.indexOf(entry.level) + 1;
-  const members = [rowHead(byte, atMs, level, groupHash(entry))];
+  const members = [rowHead(byte, atMs, levelNumber(entry), groupHash(entry))];
   if (entry.timeMs === undefined) members.push('"\\u0005":1');
   members.push(`"msg":${json(entry.msg)}`);
   for (const [key, value] of entry.fields) members.push(`${json(key)}:${json(value)}`);
   return Buffer.from(`${members.join(",")}}`);
+}
+
+/** 1 (trace) to 6 (fatal); 0: none. */
+export function levelNumber({ level }: Entry): number {
+  return level === undefined ? 0 : LEVEL_NAMES.indexOf(level) + 1;
 }
 
 /** Only the beginning of a bad line is its message. */
