@@ -32,21 +32,25 @@ export const LINES = "@lines";
  */
 export function withLines(sql: string, store: Store, extras: Extras, fields: readonly string[]): string {
   const known = KNOWN_FIELDS.map(({ name }) => quoted(name)).filter((column) => sql.includes(column));
-  const hasMs = sql.includes(LINE_MS);
-  const parts = store.filledParts.flatMap((part) =>
-    part.everyTable.map((table) => tableSql(table, part, extras, known, fields, hasMs)),
-  );
-  return sql.replaceAll(LINES, () => `(${parts.join(" UNION ALL ")})`);
+  const wanted: Wanted = { known, hasMs: sql.includes(LINE_MS), fields };
+  const tables = store.filledParts.flatMap((part) => part.everyTable.map((table) => ({ part, table })));
+  const all = tables.map((each) => tableSql(each, extras, wanted)).join(" UNION ALL ");
+  return sql.replaceAll(LINES, () => `(${all})`);
 }
 
-function tableSql(
-  table: LinesTable,
-  part: Part,
-  extras: Extras,
-  known: readonly string[],
-  fields: readonly string[],
-  hasMs: boolean,
-): string {
+/** Columns that a question needs of every table. */
+interface Wanted {
+  readonly known: readonly string[];
+  readonly hasMs: boolean;
+  readonly fields: readonly string[];
+}
+
+interface TableOfPart {
+  readonly part: Part;
+  readonly table: LinesTable;
+}
+
+function tableSql({ part, table }: TableOfPart, extras: Extras, { known, hasMs, fields }: Wanted): string {
   const base = columnTypes([]).filter(([name]) => FIXED_NAMES.has(name) || known.includes(name));
   const columns = base.map(([name, type]) =>
     name === "file" && part.file !== undefined
@@ -71,7 +75,7 @@ function msSql(table: LinesTable): string {
 
 /** SQL of a field's values in a table `l`; a table that has to be joined for it is put into `joins`. */
 export function fieldSql(
-  { part, table }: { readonly part: Part; readonly table: LinesTable },
+  { part, table }: TableOfPart,
   extras: Extras | undefined,
   field: string,
   n: number,

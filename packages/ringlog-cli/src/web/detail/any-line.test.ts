@@ -73,6 +73,12 @@ test("whatever stands under any key, the line is shown and copied", () => {
   );
 });
 
+test("an object that no text can be made of is shown", () => {
+  const bare = { toString: "", valueOf: 1, toJSON: null };
+  const fields = Object.fromEntries([...RESERVED_KEYS, "own", "deep.own"].map((key) => [key, bare]));
+  lookAt(replyOf({ ...fields, deep: { a: { b: { c: { d: { e: { f: bare } } } } } } }));
+});
+
 test("a line of any size is shown by a bounded text", () => {
   const long = "x".repeat(1_000_000);
   const deep = JSON.parse(`${'{"a":['.repeat(2000)}${"]}".repeat(2000)}`) as unknown;

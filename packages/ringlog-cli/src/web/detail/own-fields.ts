@@ -51,7 +51,8 @@ function spread(name: string, value: unknown, depth: number): FieldRow[] {
 
 function rowOf(name: string, value: unknown): FieldRow {
   const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  const text = String(value);
-  const canAsk = isScalar && text !== "" && text.length <= MAX_CONDITION_LENGTH && !/[\r\n]/.test(text);
+  // An object may have a member called toString, which is none.
+  const text = isScalar ? String(value) : "";
+  const canAsk = text !== "" && text.length <= MAX_CONDITION_LENGTH && !/[\r\n]/.test(text);
   return { name, value, condition: canAsk ? { field: name, value: text } : undefined };
 }
