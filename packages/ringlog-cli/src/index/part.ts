@@ -117,9 +117,12 @@ export class Part {
   }
 }
 
+/** DuckDB's default is what its version 1.0 could read, which has no dictionaries of packed texts. */
+const STORAGE = "STORAGE_VERSION 'v1.4.0'";
+
 /** A database in memory that packs its tables at a checkpoint. */
 export async function attachMemory(connection: Connection, name: string): Promise<void> {
-  await connection.run(`ATTACH ':memory:' AS ${name} (COMPRESS)`);
+  await connection.run(`ATTACH ':memory:' AS ${name} (COMPRESS, ${STORAGE})`);
 }
 
 export async function attachFile(
@@ -128,5 +131,5 @@ export async function attachFile(
   path: string,
   isReadOnly: boolean,
 ): Promise<void> {
-  await connection.run(`ATTACH ${literal(path)} AS ${name}${isReadOnly ? " (READ_ONLY)" : ""}`);
+  await connection.run(`ATTACH ${literal(path)} AS ${name} (${isReadOnly ? "READ_ONLY" : STORAGE})`);
 }

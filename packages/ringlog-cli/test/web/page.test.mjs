@@ -238,6 +238,34 @@ describe("the page", { skip: chromiumPath === undefined && "no Chromium is insta
     );
   });
 
+  test("from an error one goes on to the next before its line is there", async (t) => {
+    const page = await open(t);
+    await page.locator(".log-row").first().waitFor();
+    let release = () => undefined;
+    const released = new Promise((resolve) => {
+      release = resolve;
+    });
+    let held = 0;
+    await page.route("**/api/rows?*", async (route) => {
+      const isForErrors = new URL(route.request().url()).searchParams.get("q")?.includes("level:error");
+      held += isForErrors ? 0 : 1;
+      if (!isForErrors) await released;
+      await route.continue().catch(() => undefined); // the page gives up what went out of view
+    });
+    // More than are looked at beside the newest one: they are told apart by where the last one was found.
+    for (let errors = 0, at = 0; errors < 110; errors++) {
+      await page.keyboard.press("e");
+      await page.waitForFunction(
+        (before) => Number(document.querySelector(".is-current")?.getAttribute("aria-posinset")) > before,
+        at,
+      );
+      at = Number(await currentRow(page).getAttribute("aria-posinset"));
+    }
+    assert.ok(held > 0);
+    release();
+    await page.locator(".log-row.is-current.row-error, .log-row.is-current.row-fatal").waitFor();
+  });
+
   test("keys are left alone while someone types", async (t) => {
     const page = await open(t);
     await page.getByRole("combobox", { name: "Search" }).fill("");
