@@ -19,7 +19,7 @@ export const KIND_DICTIONARY = 3;
 /** "ring" in ASCII. */
 const MAGIC = 0x72696e67;
 /** Counted up with every change of what lies in the files. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 const HEADER_WORD = 8;
 const HEADER_WORDS = 8;
 const CHECKSUM = HEADER_WORDS - 1;

@@ -102,7 +102,7 @@ export const OWNER_CALLER = 2;
 
 export const HUB_BYTES = 256;
 export const MAX_THREADS = 1024;
-export const BLOCK_DOUBLES = 96;
+export const BLOCK_DOUBLES = 120;
 const DOUBLE_BYTES = 8;
 export const SINKS_OFFSET = HUB_BYTES + MAX_THREADS * BLOCK_DOUBLES * DOUBLE_BYTES;
 export const SINK_DOUBLES = 16;
@@ -185,6 +185,9 @@ export const CONSUMER = {
   reported: 64,
   /** How many unconfirmed records were told of, of all levels. */
   reportedUnconfirmed: 90,
+  /** What `reported` becomes once the batch of this order is sealed, 0 where there is none: the loss records are in that batch. */
+  tellingOrder: 95,
+  telling: 96,
 } as const;
 
 /** Doubles of a sink's block. */

@@ -41,11 +41,13 @@ function checkReported(doubles: Float64Array, start: number): number {
   let damages = 0;
   for (const [kind, dropped] of DROPPED.entries()) {
     for (let level = 0; level < LEVEL_COUNT; level++) {
-      const reported = start + CONSUMER.reported + kind * LEVEL_COUNT + level;
       const most = doubles[start + dropped + level] as number;
-      if ((doubles[reported] as number) <= most) continue;
-      doubles[reported] = most;
-      damages++;
+      for (const told of [CONSUMER.reported, CONSUMER.telling]) {
+        const reported = start + told + kind * LEVEL_COUNT + level;
+        if ((doubles[reported] as number) <= most) continue;
+        doubles[reported] = most;
+        damages++;
+      }
     }
   }
   return damages;

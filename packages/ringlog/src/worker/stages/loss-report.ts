@@ -8,10 +8,21 @@ import type { Stage, StageServices } from "./stage.js";
 
 /** Where each reason's counts stand in a thread's block, one double a level. */
 const REASONS = [
-  { name: "full", start: CALLER.droppedFull, reported: CONSUMER.reported },
-  { name: "sink", start: CONSUMER.droppedSink, reported: CONSUMER.reported + LEVEL_COUNT },
-  { name: "exit", start: CONSUMER.droppedExit, reported: CONSUMER.reported + 2 * LEVEL_COUNT },
+  { name: "full", start: CALLER.droppedFull, reported: CONSUMER.reported, telling: CONSUMER.telling },
+  {
+    name: "sink",
+    start: CONSUMER.droppedSink,
+    reported: CONSUMER.reported + LEVEL_COUNT,
+    telling: CONSUMER.telling + LEVEL_COUNT,
+  },
+  {
+    name: "exit",
+    start: CONSUMER.droppedExit,
+    reported: CONSUMER.reported + 2 * LEVEL_COUNT,
+    telling: CONSUMER.telling + 2 * LEVEL_COUNT,
+  },
 ] as const;
+const REPORTED_DOUBLES = REASONS.length * LEVEL_COUNT;
 
 /** Between two reports of the same thread and reason. */
 const EVERY_MS = 1_000;
@@ -24,18 +35,28 @@ export class LossReport implements Stage {
   readonly #wallMs: () => number;
   readonly #warn: (line: string) => void;
   readonly #onLoss: () => void;
+  readonly #batchOrder: () => number;
   #lastMs = Number.NEGATIVE_INFINITY;
-  /** What was told of, until that can no longer be lost: a block's counts and where they are to be noted. */
-  readonly #told: { readonly counters: Float64Array; readonly reported: number; readonly counts: readonly number[] }[] =
-    [];
+  /** Counters of blocks that were told of, until that can no longer be lost. */
+  readonly #told = new Set<number>();
 
-  constructor({ hub, config, wallMs, emit, warn, onLoss }: StageServices) {
+  constructor({ hub, config, wallMs, emit, warn, onLoss, batchOrder }: StageServices) {
     this.#hub = hub;
     this.#config = config;
     this.#emit = emit;
     this.#wallMs = wallMs;
     this.#warn = warn;
     this.#onLoss = onLoss;
+    this.#batchOrder = batchOrder;
+  }
+
+  /** What a consumer that is gone has told of is told if its batch was sealed; else it is told again. */
+  resume(sealed: readonly number[]): void {
+    for (let block = 0; block < blockCount(this.#hub); block++) {
+      const counters = blockView(this.#hub, block);
+      const order = counters[CONSUMER.tellingOrder] as number;
+      if (order !== 0) endTelling(counters, sealed.includes(order));
+    }
   }
 
   /** Reports what is new, if the last report is a second old. */
@@ -52,7 +73,8 @@ export class LossReport implements Stage {
   }
 
   sealed(): void {
-    for (const { counters, reported, counts } of this.#told.splice(0)) counters.set(counts, reported);
+    for (const block of this.#told) endTelling(blockView(this.#hub, block), true);
+    this.#told.clear();
   }
 
   /** Reports what is new. */
@@ -86,15 +108,25 @@ export class LossReport implements Stage {
   #reportBlock(block: number): number {
     const counters = blockView(this.#hub, block);
     let total = 0;
-    for (const { name, start, reported } of REASONS) {
+    for (const { name, start, reported, telling } of REASONS) {
       const loss = news(counters, start, reported);
       if (loss.total === 0) continue;
       total += loss.total;
       // Not read again: what was dropped meanwhile belongs to the next report.
-      this.#told.push({ counters, reported, counts: loss.counts });
+      this.#beginTelling(block, counters);
+      counters.set(loss.counts, telling);
       this.#emit(this.#record(name, loss, counters[CALLER.threadId] as number));
     }
     return total;
+  }
+
+  /** Noted before the record is made: this thread may end at any moment. */
+  #beginTelling(block: number, counters: Float64Array): void {
+    if (this.#told.has(block)) return;
+    counters[CONSUMER.tellingOrder] = 0;
+    counters.copyWithin(CONSUMER.telling, CONSUMER.reported, CONSUMER.reported + REPORTED_DOUBLES);
+    counters[CONSUMER.tellingOrder] = this.#batchOrder();
+    this.#told.add(block);
   }
 
   /** No record tells of them: it would stand in the file beside those that it says are missing. */
@@ -117,6 +149,11 @@ export class LossReport implements Stage {
     const msg = `${total} ${total === 1 ? "record was" : "records were"} dropped (${reason})`;
     return ownRecord(this.#config(), this.#wallMs(), "warn", msg, threadId, event);
   }
+}
+
+function endTelling(counters: Float64Array, isTold: boolean): void {
+  if (isTold) counters.copyWithin(CONSUMER.reported, CONSUMER.telling, CONSUMER.telling + REPORTED_DOUBLES);
+  counters[CONSUMER.tellingOrder] = 0;
 }
 
 function unconfirmedLine(count: number): string {
