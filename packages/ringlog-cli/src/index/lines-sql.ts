@@ -3,7 +3,7 @@ import { literal, quoted } from "./duckdb.js";
 import type { Extras } from "./extras.js";
 import { columnTypes, FIXED_COLUMNS, sqlType } from "./layout.js";
 import { numberText } from "./number-text.js";
-import type { LinesTable, Part } from "./part.js";
+import { type LinesTable, type TableOfPart, tablesOf } from "./part.js";
 import type { Store } from "./store.js";
 
 /** SQL of a field's values: texts and all else but numbers; numbers. */
@@ -33,9 +33,8 @@ export const LINES = "@lines";
 export function withLines(sql: string, store: Store, extras: Extras, fields: readonly string[]): string {
   const known = KNOWN_FIELDS.map(({ name }) => quoted(name)).filter((column) => sql.includes(column));
   const wanted: Wanted = { known, hasMs: sql.includes(LINE_MS), fields };
-  const tables = store.filledParts.flatMap((part) => part.everyTable.map((table) => ({ part, table })));
-  const all = tables.map((each) => tableSql(each, extras, wanted)).join(" UNION ALL ");
-  return sql.replaceAll(LINES, () => `(${all})`);
+  const tables = tablesOf(store.filledParts).map((table) => tableSql(table, extras, wanted));
+  return sql.replaceAll(LINES, () => `(${tables.join(" UNION ALL ")})`);
 }
 
 /** Columns that a question needs of every table. */
@@ -43,11 +42,6 @@ interface Wanted {
   readonly known: readonly string[];
   readonly hasMs: boolean;
   readonly fields: readonly string[];
-}
-
-interface TableOfPart {
-  readonly part: Part;
-  readonly table: LinesTable;
 }
 
 function tableSql({ part, table }: TableOfPart, extras: Extras, { known, hasMs, fields }: Wanted): string {

@@ -1,3 +1,4 @@
+import { absentColumns } from "./absent-columns.js";
 import { type Connection, literal } from "./duckdb.js";
 import { columnTypes, type OwnColumn } from "./layout.js";
 import type { ByLoudness } from "./thread/loudness.js";
@@ -24,14 +25,6 @@ export class LinesTable {
 
   constructor(name: string) {
     this.name = name;
-  }
-
-  /** To be asked when no line comes in any more: from then on a question need not look at these columns. */
-  async learnAbsent(connection: Connection, columns: readonly string[]): Promise<void> {
-    const [row] = await connection.rows(
-      `SELECT ${columns.map((column) => `EXISTS (SELECT 1 FROM ${this.name} WHERE ${column} IS NOT NULL)`).join(", ")}`,
-    );
-    this.absent = new Set(columns.filter((_, i) => row?.[i] === false));
   }
 
   /** SQL of a column's value in a line `l`. */
@@ -67,10 +60,10 @@ export class Part {
     return Object.values(this.tables);
   }
 
-  /** To be called when no line comes in any more. */
+  /** To be called when no line comes in any more: from then on a question need not look at columns that are empty. */
   async learnAbsent(connection: Connection): Promise<void> {
     const columns = columnTypes(this.own).map(([name]) => name);
-    for (const table of this.everyTable) await table.learnAbsent(connection, columns);
+    for (const table of this.everyTable) table.absent = await absentColumns(connection, table.name, columns);
   }
 
   async create(connection: Connection): Promise<void> {
@@ -115,6 +108,16 @@ export class Part {
       return { file: this.file ?? 0, fromByte, toByte, lines, badLines, firstTimedByte, lastMs };
     });
   }
+}
+
+/** A table and the part that it is of. */
+export interface TableOfPart {
+  readonly part: Part;
+  readonly table: LinesTable;
+}
+
+export function tablesOf(parts: readonly Part[]): TableOfPart[] {
+  return parts.flatMap((part) => part.everyTable.map((table) => ({ part, table })));
 }
 
 /** DuckDB's default is what its version 1.0 could read, which has no dictionaries of packed texts. */

@@ -3,7 +3,7 @@ import { KNOWN_FIELDS } from "../model/fields.js";
 import { literal, quoted } from "./duckdb.js";
 import { fieldSql, NO_NUMBER } from "./lines-sql.js";
 import { numberText } from "./number-text.js";
-import type { LinesTable, Part } from "./part.js";
+import { type TableOfPart, tablesOf } from "./part.js";
 import type { Store } from "./store.js";
 
 const FIRST_COLUMNS = ["file", "byte", "time", "level", "msg", "is_bad"];
@@ -18,18 +18,18 @@ export function sqlView(store: Store): string {
     for (const { name, kind } of part.own) own.set(name, own.get(name) === "text" ? "text" : kind);
   const fields = [...KNOWN_FIELDS, ...[...own].map(([name, kind]) => ({ name, kind }))];
   const names = columnNames(fields.map(({ name }) => name));
-  return store.parts
-    .flatMap((part) => part.everyTable.map((table) => `(${tableSql(store, part, table, fields, names)})`))
+  return tablesOf(store.parts)
+    .map((table) => `(${tableSql(store, table, fields, names)})`)
     .join(" UNION ALL ");
 }
 
 function tableSql(
   store: Store,
-  part: Part,
-  table: LinesTable,
+  of: TableOfPart,
   fields: readonly { name: string; kind: "text" | "number" }[],
   names: readonly string[],
 ): string {
+  const { part, table } = of;
   const paths = store.sources.map(({ file, log }) => `WHEN ${file} THEN ${literal(log.path)}`).join(" ");
   const number = part.file === undefined ? "l.file" : String(part.file);
   const levels = LEVEL_NAMES.map((name, i) => `WHEN ${i + 1} THEN '${name}'`).join(" ");
@@ -41,15 +41,13 @@ function tableSql(
     "l.msg",
     "l.is_bad",
   ];
-  const columns = fields.map(
-    ({ name, kind }, i) => `${valueSql(part, table, name, kind)} AS ${quoted(names[i] as string)}`,
-  );
+  const columns = fields.map(({ name, kind }, i) => `${valueSql(of, name, kind)} AS ${quoted(names[i] as string)}`);
   return `SELECT ${[...first, ...columns].join(", ")} FROM ${table.name} l`;
 }
 
 /** A field of numbers has NULL for a value that is none. */
-function valueSql(part: Part, table: LinesTable, name: string, kind: "text" | "number"): string {
-  const { text, number } = fieldSql({ part, table }, undefined, name, 0, []);
+function valueSql(of: TableOfPart, name: string, kind: "text" | "number"): string {
+  const { text, number } = fieldSql(of, undefined, name, 0, []);
   if (kind === "number") return number;
   return number === NO_NUMBER
     ? text

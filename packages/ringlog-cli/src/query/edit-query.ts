@@ -46,7 +46,7 @@ export function hasCondition(text: string, field: string, value: string, isExclu
 export function withoutField(text: string, field: string): string {
   const root = parseParts(text);
   if (root === undefined) return text;
-  const name = nameOf(field);
+  const { name } = meaningOf(field);
   return cutOut(
     text,
     partsToDrop(root, (part) => fieldOf(part.query) === name),
@@ -63,21 +63,17 @@ function term(field: string, spelling: string, isExcluded: boolean): string {
   return `${isExcluded ? "-" : ""}${field}:${formatValue(spelling)}`;
 }
 
-/** The field that a query means by a name. */
-function nameOf(field: string): string {
-  const condition = conditionOn(field);
-  if (condition === undefined) return field;
-  return condition.isQuoted || isSpecial(condition) ? condition.field : fullName(condition.field);
-}
-
-function conditionOn(field: string): Condition | undefined {
+/** What a query means by a name. */
+function meaningOf(field: string): { readonly name: string; readonly isSpecial: boolean } {
   const [token] = readTokens(`${field}:x`);
-  return token?.kind === "condition" ? token : undefined;
+  if (token?.kind !== "condition") return { name: field, isSpecial: false };
+  const special = isSpecial(token);
+  return { name: token.isQuoted || special ? token.field : fullName(token.field), isSpecial: special };
 }
 
 /** `ms:12` compares durations, `"ms":12` the field that has this name. */
-function isSpecial(condition: Condition | undefined): boolean {
-  return condition !== undefined && !condition.isQuoted && SPECIAL_NAMES.has(condition.field);
+function isSpecial({ field, isQuoted }: Condition): boolean {
+  return !isQuoted && SPECIAL_NAMES.has(field);
 }
 
 function conjunctsOf(root: Part): readonly Part[] {
@@ -86,13 +82,13 @@ function conjunctsOf(root: Part): readonly Part[] {
 
 /** Lists of values of a field, of those that must, or must not, be there. */
 function lists(root: Part, field: string, isExcluded: boolean): Part[] {
-  const name = nameOf(field);
-  const special = isSpecial(conditionOn(field));
+  const meant = meaningOf(field);
   return conjunctsOf(root).flatMap((part) => {
     const leaf = part.kind === "not" ? (part.parts[0] as Part) : part;
-    const isList = leaf.condition !== undefined && takesList(leaf.condition) && fieldOf(leaf.query) === name;
-    const isMeant = isList && isSpecial(leaf.condition) === special;
-    return isMeant && (part.kind === "not") === isExcluded ? [leaf] : [];
+    const { condition, query } = leaf;
+    const isMeant =
+      condition !== undefined && isSpecial(condition) === meant.isSpecial && fieldOf(query) === meant.name;
+    return isMeant && takesList(condition) && (part.kind === "not") === isExcluded ? [leaf] : [];
   });
 }
 

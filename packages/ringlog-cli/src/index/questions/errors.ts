@@ -1,7 +1,6 @@
 import type { ErrorGroup, ErrorsReply } from "../../model/api.js";
 import type { SqlRow } from "../duckdb.js";
-import { NO_TIME_MS } from "../thread/row-text.js";
-import { type Buckets, bucketSql, bucketsOf } from "./histogram.js";
+import { type Buckets, bucketOrNone, bucketsOf, isBucket } from "./histogram.js";
 import { viewLevel } from "./row-columns.js";
 import type { Selected, Selection } from "./selection.js";
 
@@ -26,10 +25,9 @@ export async function errors(
 
 /** Counted per bucket first, since a group's buckets make its line; then per group. */
 function groupsSql({ from, where }: Selection, buckets: Buckets): string {
-  const bucket = `CASE WHEN at_ms > ${NO_TIME_MS} THEN ${bucketSql(buckets)} ELSE -1 END`;
   const columns = `group_key, at_ms, file, byte, level, msg, "exception.type", "exception.message", "code.function.name", "request.id", "service.name", "log_count", "suppressed.requests"`;
   const least = (value: string): string => `arg_min(${value}, ${PLACE})`;
-  return `WITH e AS MATERIALIZED (SELECT ${columns}, ${IS_SUMMARY} AS is_summary, (${bucket})::INTEGER AS bucket FROM ${from}
+  return `WITH e AS MATERIALIZED (SELECT ${columns}, ${IS_SUMMARY} AS is_summary, ${bucketOrNone(buckets)} AS bucket FROM ${from}
       WHERE group_key IS NOT NULL AND (${where})),
     b AS (SELECT group_key, bucket, count(*) FILTER (NOT is_summary) + coalesce(sum("log_count") FILTER (is_summary), 0) AS n FROM e GROUP BY ALL),
     s AS (SELECT group_key, list(bucket ORDER BY bucket) AS buckets, list(n::DOUBLE ORDER BY bucket) AS counts FROM b GROUP BY group_key),
@@ -62,16 +60,16 @@ function toGroup(row: SqlRow, buckets: Buckets, keyOf: (file: number) => string)
     lastMs: lastMs as number,
     requests: requests as number,
     services: (services as string[] | null) ?? [],
-    spark: sparkOf(row[15] as readonly [number[], number[]], buckets),
+    spark: sparkOf(row[15] as readonly [unknown[], number[]], buckets),
     firstId: `${keyOf(firstFile)}.${firstByte}`,
     lastId: `${keyOf(lastFile)}.${lastByte}`,
   };
 }
 
-function sparkOf([places, counts]: readonly [readonly number[], readonly number[]], buckets: Buckets): number[] {
+function sparkOf([places, counts]: readonly [readonly unknown[], readonly number[]], buckets: Buckets): number[] {
   const spark = new Array<number>(buckets.count).fill(0);
   places.forEach((place, i) => {
-    if (place >= 0 && place < buckets.count) spark[place] = counts[i] ?? 0;
+    if (isBucket(place, buckets)) spark[place] = counts[i] ?? 0;
   });
   return spark;
 }

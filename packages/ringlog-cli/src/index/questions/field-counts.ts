@@ -1,8 +1,9 @@
 import type { FieldStatus } from "../../model/api.js";
 import { KNOWN_FIELDS } from "../../model/fields.js";
+import { absentColumns } from "../absent-columns.js";
 import type { Asked } from "../asker.js";
 import { quoted } from "../duckdb.js";
-import type { Part } from "../part.js";
+import { type Part, type TableOfPart, tablesOf } from "../part.js";
 
 /** Larger tables are counted by a part of their lines, always the same: only the order of the fields depends on it. */
 const MAX_COUNTED_LINES = 200_000;
@@ -21,10 +22,9 @@ export async function fieldCounts(
   seen: ReadonlySet<string>,
 ): Promise<FieldStatus[]> {
   const counts = new Map<string, { readonly kind: FieldStatus["kind"]; count: number }>();
-  for (const part of parts)
-    for (const table of part.everyTable)
-      for (const { name, kind, count } of await fieldsOfTable(asked, part, table.name))
-        counts.set(name, { kind, count: count + (counts.get(name)?.count ?? 0) });
+  for (const table of tablesOf(parts))
+    for (const { name, kind, count } of await fieldsOfTable(asked, table))
+      counts.set(name, { kind, count: count + (counts.get(name)?.count ?? 0) });
   const counted = [...counts].sort(([, a], [, b]) => b.count - a.count);
   const rare = [...seen].filter((name) => !counts.has(name)).sort();
   return [
@@ -33,11 +33,11 @@ export async function fieldCounts(
   ];
 }
 
-async function fieldsOfTable(asked: Asked, part: Part, table: string): Promise<Field[]> {
-  const [lines] = await asked.rows(`SELECT count(*)::DOUBLE FROM ${table}`);
+async function fieldsOfTable(asked: Asked, { part, table }: TableOfPart): Promise<Field[]> {
+  const [lines] = await asked.rows(`SELECT count(*)::DOUBLE FROM ${table.name}`);
   const share = Math.min(1, MAX_COUNTED_LINES / (lines?.[0] as number));
   const columns = [...KNOWN_FIELDS.map(({ name, kind }) => ({ name, kind, column: quoted(name) })), ...part.own];
-  const counted = share === 1 ? table : `${table} TABLESAMPLE system(${100 * share}%) REPEATABLE (1)`;
+  const counted = share === 1 ? table.name : `${table.name} TABLESAMPLE system(${100 * share}%) REPEATABLE (1)`;
   const [row] = await asked.rows(
     `SELECT ${columns.map(({ column }) => `count(${column})::DOUBLE`).join(", ")} FROM ${counted}`,
   );
@@ -46,19 +46,7 @@ async function fieldsOfTable(asked: Asked, part: Part, table: string): Promise<F
     return { name, kind, column, count };
   });
   if (share === 1) return fields.filter(({ count }) => count > 0);
-  const there = await isThere(
-    asked,
-    table,
-    fields.filter(({ count }) => count === 0),
-  );
-  return fields.filter(({ name, count }) => count > 0 || there.has(name));
-}
-
-/** Which of the fields that the sample does not have some line has. */
-async function isThere(asked: Asked, table: string, fields: readonly Field[]): Promise<ReadonlySet<string>> {
-  if (fields.length === 0) return new Set();
-  const [row] = await asked.rows(
-    `SELECT ${fields.map(({ column }) => `EXISTS (SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL)`).join(", ")}`,
-  );
-  return new Set(fields.filter((_, i) => row?.[i] === true).map(({ name }) => name));
+  const unseen = fields.filter(({ count }) => count === 0).map(({ column }) => column);
+  const absent = await absentColumns(asked, table.name, unseen);
+  return fields.filter(({ column }) => !absent.has(column));
 }

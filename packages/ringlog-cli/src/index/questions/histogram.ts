@@ -28,7 +28,7 @@ export async function bucketsOf(selection: Selection, { range }: Selected, wante
 }
 
 /** SQL of the bucket that a line is in, from 0. */
-export function bucketSql({ fromMs, widthMs }: Buckets): string {
+function bucketSql({ fromMs, widthMs }: Buckets): string {
   return `((at_ms - ${wholeNumber(fromMs)}) // ${wholeNumber(widthMs)})`;
 }
 
@@ -62,11 +62,11 @@ const ORDER_OF_PINS = `n DESC, first, group_key LIMIT ${MAX_PINS}`;
 const FEW_BUCKETS = 256;
 
 /** NULL, or what is no bucket, where a line has no time, or one outside of them all. */
-function bucketOrNone(buckets: Buckets): string {
+export function bucketOrNone(buckets: Buckets): string {
   return `TRY_CAST(${bucketSql(buckets)} AS ${buckets.count <= FEW_BUCKETS ? "UTINYINT" : "INTEGER"})`;
 }
 
-function isBucket(bucket: unknown, { count }: Buckets): bucket is number {
+export function isBucket(bucket: unknown, { count }: Buckets): bucket is number {
   return typeof bucket === "number" && bucket >= 0 && bucket < count;
 }
 

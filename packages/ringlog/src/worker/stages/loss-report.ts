@@ -8,20 +8,12 @@ import type { Stage, StageServices } from "./stage.js";
 
 /** Where each reason's counts stand in a thread's block, one double a level. */
 const REASONS = [
-  { name: "full", start: CALLER.droppedFull, reported: CONSUMER.reported, telling: CONSUMER.telling },
-  {
-    name: "sink",
-    start: CONSUMER.droppedSink,
-    reported: CONSUMER.reported + LEVEL_COUNT,
-    telling: CONSUMER.telling + LEVEL_COUNT,
-  },
-  {
-    name: "exit",
-    start: CONSUMER.droppedExit,
-    reported: CONSUMER.reported + 2 * LEVEL_COUNT,
-    telling: CONSUMER.telling + 2 * LEVEL_COUNT,
-  },
+  { name: "full", start: CALLER.droppedFull, reported: CONSUMER.reported },
+  { name: "sink", start: CONSUMER.droppedSink, reported: CONSUMER.reported + LEVEL_COUNT },
+  { name: "exit", start: CONSUMER.droppedExit, reported: CONSUMER.reported + 2 * LEVEL_COUNT },
 ] as const;
+/** `CONSUMER.telling` is laid out as `CONSUMER.reported`. */
+const TO_TELLING = CONSUMER.telling - CONSUMER.reported;
 const REPORTED_DOUBLES = REASONS.length * LEVEL_COUNT;
 
 /** Between two reports of the same thread and reason. */
@@ -37,7 +29,7 @@ export class LossReport implements Stage {
   readonly #onLoss: () => void;
   readonly #batchOrder: () => number;
   #lastMs = Number.NEGATIVE_INFINITY;
-  /** Counters of blocks that were told of, until that can no longer be lost. */
+  /** Blocks that were told of, until that can no longer be lost. */
   readonly #told = new Set<number>();
 
   constructor({ hub, config, wallMs, emit, warn, onLoss, batchOrder }: StageServices) {
@@ -108,13 +100,13 @@ export class LossReport implements Stage {
   #reportBlock(block: number): number {
     const counters = blockView(this.#hub, block);
     let total = 0;
-    for (const { name, start, reported, telling } of REASONS) {
+    for (const { name, start, reported } of REASONS) {
       const loss = news(counters, start, reported);
       if (loss.total === 0) continue;
       total += loss.total;
       // Not read again: what was dropped meanwhile belongs to the next report.
       this.#beginTelling(block, counters);
-      counters.set(loss.counts, telling);
+      counters.set(loss.counts, reported + TO_TELLING);
       this.#emit(this.#record(name, loss, counters[CALLER.threadId] as number));
     }
     return total;
