@@ -9,6 +9,8 @@ import { build } from "esbuild";
 import { builtinsWithoutImport } from "./builtins.mjs";
 import { CORE_ENTRY, CORE_FILE, CORE_MODULES, ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
 import { asCommonJs, asModule } from "./entry-files.mjs";
+import { withLateParts } from "./late-parts.mjs";
+import { withWholeTexts } from "./whole-texts.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const SHARED = {
@@ -53,7 +55,11 @@ const TOO_OLD =
  * @param {string} packageDir
  */
 export async function writeWorkerCode(packageDir) {
-  const [code] = await bundle(packageDir, { entryPoints: [WORKER_ENTRY], format: "cjs", minify: true });
+  const [code] = await bundle(
+    packageDir,
+    { entryPoints: [WORKER_ENTRY], format: "cjs", minify: true },
+    (part) => `ringlog-worker.cjs/${part}`,
+  );
   const bytes = code?.contents ?? new Uint8Array();
   const packed = brotliCompressSync(bytes).toString("base64");
   const text = [
@@ -126,16 +132,20 @@ async function writeAlone(packageDir, outDir, { name, source }) {
  */
 async function writeScript(packageDir, outDir, source, file, { isPacked = false } = {}, core) {
   const modules = CORE_MODULES.map((path) => join(packageDir, path));
-  const [made] = await bundle(packageDir, {
-    entryPoints: [source],
-    format: "iife",
-    globalName: SCRIPT_RESULT,
-    plugins: [...(core === undefined ? [] : [fromCore(modules, core)]), builtinsWithoutImport],
-    ...SHIPPED,
-  });
+  const [made] = await bundle(
+    packageDir,
+    {
+      entryPoints: [source],
+      format: "iife",
+      globalName: SCRIPT_RESULT,
+      plugins: [...(core === undefined ? [] : [fromCore(modules, core)]), builtinsWithoutImport],
+      ...SHIPPED,
+    },
+    (part) => lateFileName(`${file.replace(/cjs$/, part)}.cjs`),
+  );
   const code = withWholeTexts(made?.text ?? "");
   const key = `ringlog.${createHash("sha256").update(code).digest("hex").slice(0, 12)}`;
-  const script = isPacked ? unpacking(code, file) : code;
+  const script = isPacked && core !== undefined ? unpacking(code, file, core) : code;
   if (script.includes(COMMENT_END)) throw new Error(`${file} has "${COMMENT_END}" in its code`);
   const path = join(outDir, file);
   await writeFile(
@@ -148,29 +158,24 @@ async function writeScript(packageDir, outDir, source, file, { isPacked = false 
 }
 
 /**
- * The same, packed with Brotli: for what no program's start waits for. Its globals are those of who loads it.
+ * The same, packed with Brotli: for what no program's start waits for. It is compiled as a late part of the core is.
  * @param {string} code
  * @param {string} file
+ * @param {Script} core
  */
-function unpacking(code, file) {
-  const packed = brotliCompressSync(`${code};return ${SCRIPT_RESULT}`).toString("base64");
+function unpacking(code, file, { key }) {
+  const packed = brotliCompressSync(`${code};var ringlogLate=${SCRIPT_RESULT}`).toString("base64");
   const unpacked = `process.getBuiltinModule("node:zlib").brotliDecompressSync(Buffer.from("${packed}","base64")).toString()`;
-  const run = `process.getBuiltinModule("node:vm").compileFunction(${unpacked},["globalThis"],{filename:"ringlog-${file}"})`;
-  return `var ${SCRIPT_RESULT}=${run}(globalThis);\n`;
+  const compile = `globalThis[Symbol.for("${key}")].compileLate`;
+  return `var ${SCRIPT_RESULT}=${compile}("${lateFileName(file)}",${unpacked},[]);\n`;
 }
 
 /**
- * Joins the texts that the line limit has broken, with a backslash at the line's end: Rollup's commonjs plugin indents lines, and so
- * puts a tab into such a text. The packed code stays as it is: base64 is read past tabs, and it would make one line of all.
- * @param {string} script
+ * By which stack traces name code that is compiled late.
+ * @param {string} file
  */
-function withWholeTexts(script) {
-  const isBroken = /(?<!\\)(?:\\\\)*\\$/;
-  const isPacked = /^[A-Za-z0-9+/=]{400,}\\$/;
-  const lines = script
-    .split("\n")
-    .map((line) => (isBroken.test(line) && !isPacked.test(line) ? line.slice(0, -1) : `${line}\n`));
-  return lines.join("").slice(0, -1);
+function lateFileName(file) {
+  return `node_modules/ringlog/dist/${file}`;
 }
 
 /**
@@ -203,9 +208,11 @@ function fromCore(modules, { key, names }) {
 /**
  * @param {string} packageDir
  * @param {import("esbuild").BuildOptions} options
+ * @param {(part: string) => string} [fileName] of late parts, in stack traces
  */
-async function bundle(packageDir, options) {
-  const result = await build({ ...SHARED, absWorkingDir: packageDir, ...options });
+async function bundle(packageDir, options, fileName = (part) => `ringlog-${part}.cjs`) {
+  const all = { ...SHARED, absWorkingDir: packageDir, ...options };
+  const result = await build(await withLateParts(packageDir, all, fileName));
   if (result.warnings.length > 0) {
     throw new Error(
       `esbuild warns: ${result.warnings.map((warning) => `${warning.text} ${place(warning)}`).join("; ")}`,

@@ -33,8 +33,8 @@ export const ENTRIES = [
   { name: "pino", source: "src/integrations/pino.ts", isFunction: true },
   { name: "recover", source: "src/recover.ts", exports: ["recover"] },
   { name: "register", source: "src/integrations/register.ts", runs: "register" },
-  { name: "sinks", source: "src/sinks.ts" },
-  { name: "testing", source: "src/testing.ts" },
+  { name: "sinks", source: "src/sinks.ts", isPacked: true },
+  { name: "testing", source: "src/testing.ts", isPacked: true },
   { name: "verify", source: "src/verify.ts", isPacked: true },
 ];
 

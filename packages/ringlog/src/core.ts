@@ -4,9 +4,13 @@
 export { isLogger } from "./caller/logger.js";
 export { nearestName, RinglogError } from "./errors.js";
 /** @internal */
-export { exchangeOf } from "./integrations/request/node-http.js";
+export { exchangeOf } from "./integrations/request/exchange-of.js";
 /** @internal */
-export { RequestLog } from "./integrations/request/request-log.js";
+export type { RequestLog } from "./integrations/request/request-log.js";
+/** @internal */
+export { lateRequestLog } from "./integrations/request/request-log.late.js";
+/** @internal */
+export { compileLate } from "./late/compile-late.js";
 /** @internal */
 export { invalidOption, readShape, TOP, wholeNumber } from "./options/check.js";
 /** @internal */

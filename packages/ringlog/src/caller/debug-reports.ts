@@ -1,5 +1,5 @@
 import { sketchError } from "../record/describe-error.js";
-import { fingerprintHex } from "../record/fingerprint-text.js";
+import { fingerprintHex } from "../record/hash-text.js";
 import { DEBUG, type LevelName, levelNumber, SILENT, WARN } from "../record/level.js";
 import { attempt } from "../record/read-property.js";
 import { CallWatch } from "./call-watch.js";

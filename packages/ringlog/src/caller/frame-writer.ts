@@ -1,6 +1,6 @@
 import type { ByteWriter } from "../record/byte-writer.js";
 import type { ErrorSketch } from "../record/describe-error.js";
-import { encodeRecordError } from "../record/encode-error.js";
+import { lateEncodeError } from "../record/encode-error.late.js";
 import type { ReadFields, ValueEncoder } from "../record/encode-value.js";
 import {
   FLAG_SECONDARY_ONLY,
@@ -101,7 +101,7 @@ export function writeFields(writer: ByteWriter, encoder: ValueEncoder, fields: R
 
 export function writeError(writer: ByteWriter, encoder: ValueEncoder, error: unknown, sketch: ErrorSketch): void {
   const mark = beginSection(writer, SECTION_ERROR);
-  encodeRecordError(encoder, writer, error, sketch);
+  lateEncodeError().encodeRecordError(encoder, writer, error, sketch);
   endSection(writer, mark);
 }
 

@@ -1,4 +1,5 @@
-import { hashMessage, hashText } from "../record/fingerprint-text.js";
+import { lateFingerprintText } from "../record/fingerprint-text.late.js";
+import { hashText } from "../record/hash-text.js";
 import { type ClosedWindow, OPENED_WINDOW, type ThrottleTable } from "../ring/throttle-table.js";
 import { WindowSamples } from "./window-samples.js";
 
@@ -75,7 +76,7 @@ export class Throttle {
     if (isSameKind && last !== undefined && site.message === message) return last;
     if (!isSameKind) noteKind(site, type, code);
     const fingerprint = { hi: 0, lo: 0, cell: -1, generation: -1 };
-    hashMessage(message, site, fingerprint);
+    lateFingerprintText().hashMessage(message, site, fingerprint);
     site.message = message;
     site.fingerprint = fingerprint;
     return fingerprint;

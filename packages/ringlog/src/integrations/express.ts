@@ -1,5 +1,5 @@
 import type { Logger } from "../caller/logger-interface.js";
-import { attempt, exchangeOf, RequestLog } from "../core.js";
+import { attempt, exchangeOf, lateRequestLog } from "../core.js";
 import { watchRoute } from "./express-route.js";
 import type { Exchange } from "./request/exchange.js";
 import type { NodeRequest, NodeResponse } from "./request/messages.js";
@@ -33,7 +33,7 @@ type Next = (error?: unknown) => void;
 export function requestLog<Request extends ExpressRequest, Response extends NodeResponse>(
   options?: RequestLogOptions<Request, Response>,
 ): (request: Request, response: Response, next: Next) => void {
-  const log = new RequestLog<Request, Response>(options);
+  const log = new (lateRequestLog().RequestLog)<Request, Response>(options);
   return function ringlog(request, response, next) {
     log.serve({ request, response }, request, response, (exchange) => {
       attempt(() => prepare(exchange, request));

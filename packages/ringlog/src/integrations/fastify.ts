@@ -1,4 +1,4 @@
-import { attempt, exchangeOf, isLogger, RequestLog } from "../core.js";
+import { attempt, exchangeOf, isLogger, lateRequestLog } from "../core.js";
 import type { Exchange } from "./request/exchange.js";
 import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
@@ -35,7 +35,7 @@ export function requestLog<Request extends FastifyRequest, Reply extends Fastify
   options: RequestLogOptions<Request, Reply>,
   done: Done,
 ): void {
-  const log = new RequestLog<FastifyRequest, FastifyReply>(options);
+  const log = new (lateRequestLog().RequestLog)<FastifyRequest, FastifyReply>(options);
   app.addHook("onRequest", (request: FastifyRequest, reply: FastifyReply, next: Done) => {
     log.serve({ request: request.raw, response: reply.raw }, request, reply, (exchange) => {
       attempt(() => prepare(exchange, request));

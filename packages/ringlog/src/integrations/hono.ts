@@ -1,5 +1,5 @@
 import type { Logger } from "../caller/logger-interface.js";
-import { attempt, RequestLog } from "../core.js";
+import { attempt, lateRequestLog } from "../core.js";
 import type { Exchange } from "./request/exchange.js";
 import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
@@ -58,7 +58,7 @@ interface NodeBindings {
 export function requestLog<Context extends HonoContext>(
   options?: RequestLogOptions<Context, Context["res"]>,
 ): (context: Context, next: () => Promise<void>) => Promise<void> {
-  const log = new RequestLog<Context, Context["res"] | undefined>(options, routeOf);
+  const log = new (lateRequestLog().RequestLog)<Context, Context["res"] | undefined>(options, routeOf);
   return function ringlog(context, next) {
     const { incoming: request, outgoing: response } = (context.env ?? {}) as NodeBindings;
     if (request !== undefined && response !== undefined)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../caller/logger-interface.js";
-import { attempt, RequestLog } from "../core.js";
+import { attempt, lateRequestLog } from "../core.js";
 import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
 
@@ -26,7 +26,7 @@ export function requestLog<
   listener: (request: Request & WithLog, response: Response) => unknown,
   options?: RequestLogOptions<Request, Response>,
 ): (request: Request, response: Response) => unknown {
-  const log = new RequestLog<Request, Response>(options);
+  const log = new (lateRequestLog().RequestLog)<Request, Response>(options);
   return (request, response) =>
     log.serve({ request, response }, request, response, (exchange) => {
       const logged = request as Request & { log: Logger };

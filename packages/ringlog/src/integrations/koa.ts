@@ -1,5 +1,5 @@
 import type { Logger } from "../caller/logger-interface.js";
-import { attempt, RequestLog } from "../core.js";
+import { attempt, lateRequestLog } from "../core.js";
 import type { Exchange } from "./request/exchange.js";
 import type { NodeRequest, NodeResponse } from "./request/messages.js";
 import type { RequestLogOptions } from "./request/request-log-options.js";
@@ -36,7 +36,7 @@ interface Routed {
 export function requestLog<Context extends KoaContext>(
   options?: RequestLogOptions<Context, Context["response"]>,
 ): (context: Context, next: () => Promise<unknown>) => Promise<unknown> {
-  const log = new RequestLog<Context, Context["response"]>(options, routeOf);
+  const log = new (lateRequestLog().RequestLog)<Context, Context["response"]>(options, routeOf);
   return function ringlog(context, next) {
     return log.serve({ request: context.req, response: context.res }, context, context.response, (exchange) => {
       attempt(() => prepare(exchange, context));

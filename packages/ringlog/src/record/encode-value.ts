@@ -1,8 +1,8 @@
 import { types } from "node:util";
 import { type ByteWriter, RESERVE_BYTES } from "./byte-writer.js";
 import { functionText, isError } from "./describe-error.js";
-import { encodeBuiltin } from "./encode-builtin.js";
-import { encodeErrorValue } from "./encode-error.js";
+import { lateEncodeBuiltin } from "./encode-builtin.late.js";
+import { lateEncodeError } from "./encode-error.late.js";
 import type { Interner, Shape } from "./interner.js";
 import { attempt, readProperty, THREW } from "./read-property.js";
 import { writeString } from "./string-codec.js";
@@ -230,8 +230,10 @@ export class ValueEncoder {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) return this.#plain(writer, value);
     if (isError(value))
-      return this.#refuses(writer, value, "Error") ? undefined : encodeErrorValue(this, writer, value);
-    if (encodeBuiltin(this, writer, value)) return;
+      return this.#refuses(writer, value, "Error")
+        ? undefined
+        : lateEncodeError().encodeErrorValue(this, writer, value);
+    if (lateEncodeBuiltin().encodeBuiltin(this, writer, value)) return;
     this.#instance(writer, value);
   }
 
@@ -265,7 +267,7 @@ export class ValueEncoder {
   /** What `toJSON` gave: its own `toJSON` is not called again. */
   #converted(writer: ByteWriter, result: object): void {
     if (types.isProxy(result) || Array.isArray(result) || isError(result)) this.#object(writer, result);
-    else if (!encodeBuiltin(this, writer, result))
+    else if (!lateEncodeBuiltin().encodeBuiltin(this, writer, result))
       this.nested(writer, result, "Object", () => this.#properties(writer, result, NOT_CALLED));
   }
 

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import type { ByteWriter } from "./byte-writer.js";
-import { encoderSource } from "./encoder-source.js";
+import { lateEncoderSource } from "./encoder-source.late.js";
 import type { Shape } from "./interner.js";
 import type { SlotTexts } from "./slot-text.js";
 
@@ -91,7 +91,7 @@ export function generateEncoder(
   services: GeneratedServices,
   newSite: () => Site,
 ): GeneratedEncoder | undefined {
-  const { code, shapes, siteCount } = encoderSource(tree);
+  const { code, shapes, siteCount } = lateEncoderSource().encoderSource(tree);
   try {
     const make = new Function("x", "w", "isProxy", "isNativeError", "S", "T", code) as Factory;
     const { isProxy, isNativeError } = types;

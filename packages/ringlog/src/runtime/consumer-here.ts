@@ -94,7 +94,7 @@ export class ConsumerHere {
   #open(): Consumer {
     if (this.#consumer !== undefined) return this.#consumer;
     const { hub, table, registry, config, pump, warn, onLoss, own, keepText } = this.#services;
-    const { Consumer, recoverDead, whenForbidden } = consumerCode();
+    const { Consumer, recoverBefore, whenForbidden } = consumerCode();
     whenForbidden(() => warn(FORBIDDEN));
     pump();
     const progress = () => showLife(hub);
@@ -108,7 +108,7 @@ export class ConsumerHere {
       keepText: (batch: number, text: ArrayBufferLike) => keepText({ batch, text }),
       completeSnapshot: (snapshot: Snapshot) => this.#complete(snapshot),
       loadModule: this.#services.mayLoadModules() ? loadHere : undefined,
-      beforeConfig: (next: ConsumerConfig) => recoverDead(next, { warn, progress, koffi: own?.place.koffi }),
+      beforeConfig: (next: ConsumerConfig) => recoverBefore(next, { warn, progress, koffi: own?.place.koffi }),
       ...own?.folder.consumerHost(),
     };
     const batches = own?.folder.openBatches() ?? this.#services.batches;

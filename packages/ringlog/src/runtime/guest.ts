@@ -24,7 +24,9 @@ export class Guest implements Connection {
   constructor(invitation: Invitation) {
     this.place = invitation.run;
     this.run =
-      invitation.run === undefined ? undefined : consumerCode().joinRun(invitation.run, new Int32Array(invitation.hub));
+      invitation.run === undefined
+        ? undefined
+        : consumerCode().lateDurable().joinRun(invitation.run, new Int32Array(invitation.hub));
     this.hub = openHub(invitation.hub, this.run?.openShared("hub"));
     this.table = new ThrottleTable(invitation.throttle ?? (this.run?.openShared("throttle") as ArrayBufferLike));
     this.instanceId = invitation.instanceId;

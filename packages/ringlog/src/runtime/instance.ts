@@ -1,9 +1,9 @@
 import { isMainThread } from "node:worker_threads";
 import { RequestContext } from "../caller/context.js";
-import { createDebug } from "../caller/debug/debug.js";
 import type { Debug } from "../caller/debug/signature.js";
 import { createDebugState, sightError } from "../caller/debug/state.js";
-import { DebugReports } from "../caller/debug-reports.js";
+import type { DebugReports } from "../caller/debug-reports.js";
+import { lateDebugging } from "../caller/debugging.late.js";
 import type { Emitter } from "../caller/emitter.js";
 import { environment, wasForbidden } from "../caller/environment.js";
 import { MEMORY_HIGH } from "../caller/event-reports.js";
@@ -97,13 +97,18 @@ export class Instance implements LoggerCore {
   recorderLevel = SILENT;
   quietPath: FastPath | undefined;
   readonly context: RequestContext;
-  readonly debug: Debug;
   readonly #rootState = new LoggerState(undefined, undefined);
   readonly #root = createLogger(this, this.#rootState);
   readonly #named = new Map<string, Logger>();
   readonly #events: ProcessEvents;
-  readonly #reports: DebugReports;
   readonly #debugState = createDebugState();
+  /** What reports of events and of `debug` need of the instance. */
+  readonly #reportServices = {
+    emitter: () => this.#ready(),
+    state: this.#rootState,
+    cells: () => this.hubCells,
+    recorderLevel: () => this.recorderLevel,
+  };
   readonly #guard: LoopGuard;
   /** Of sinks of modules, in their places in the hub. */
   readonly #sinkNames: string[] = [];
@@ -114,6 +119,9 @@ export class Instance implements LoggerCore {
   #version = 0;
   #sampler: ThreadSampler | undefined;
   #heapWatch: HeapWatch | undefined;
+  /** Both from the first use of `debug` on. */
+  #debug: Debug | undefined;
+  #reports: DebugReports | undefined;
   #channel: Channel | undefined;
   #isClosed = false;
   #hasSaidClosed = false;
@@ -128,28 +136,30 @@ export class Instance implements LoggerCore {
     this.#guard = new LoopGuard(this.#debugState, this.context);
     this.#connection = apart?.connection ?? guest ?? new Home(freshId(), () => this.#losses.note());
     this.hubCells = this.#connection.hub.cells;
-    const services = {
-      emitter: () => this.#ready(),
-      state: this.#rootState,
-      cells: () => this.hubCells,
-      recorderLevel: () => this.recorderLevel,
-    };
     const flushSync = (limitMs: number) => this.flushSync(limitMs);
-    this.#events = new ProcessEvents({ ...services, end: () => this.#end(), flushSync });
-    this.#reports = new DebugReports({
-      ...services,
-      startedEmitter: () => this.#side?.emitter,
-      now: () => (this.#connection.isPrivate ? this.#connection.time.monotonicMs() : performance.now()),
-      defaultCrash: () => this.#options?.crash ?? false,
-      warnOfSecrets: (line) => (this.redact === false ? undefined : warn(line)),
-    });
-    this.debug = createDebug(() => this.#reports, this.#debugState);
+    this.#events = new ProcessEvents({ ...this.#reportServices, end: () => this.#end(), flushSync });
     if (guest === undefined) this.#options = invitation?.options;
     if (invitation === undefined || guest === undefined)
       // Said once, by whoever opens the log.
       Atomics.store(this.hubCells, HUB_CELLS.level, levelFromEnvironment(this.#environment(() => undefined)));
     else this.#accept(invitation);
     if (!isMainThread && apart === undefined) this.#hearThreads();
+  }
+
+  get debug(): Debug {
+    this.#debug ??= lateDebugging().createDebug(() => this.#debugReports(), this.#debugState);
+    return this.#debug;
+  }
+
+  #debugReports(): DebugReports {
+    this.#reports ??= new (lateDebugging().DebugReports)({
+      ...this.#reportServices,
+      startedEmitter: () => this.#side?.emitter,
+      now: () => (this.#connection.isPrivate ? this.#connection.time.monotonicMs() : performance.now()),
+      defaultCrash: () => this.#options?.crash ?? false,
+      warnOfSecrets: (line) => (this.redact === false ? undefined : warn(line)),
+    });
+    return this.#reports;
   }
 
   /** Whether what is logged now is ignored, until the next configuration. */
@@ -227,7 +237,7 @@ export class Instance implements LoggerCore {
 
   #leaveDiversion(connection: Connection, kept: Kept): void {
     this.#endDiversion = undefined;
-    this.#reports.settle();
+    this.#reports?.settle();
     // Bindings of loggers that were made meanwhile refer to what was defined meanwhile.
     this.#definitions ??= (this.#side ?? this.#keptSide)?.dictionary;
     this.#side?.emitter.retire();
@@ -240,7 +250,7 @@ export class Instance implements LoggerCore {
   }
 
   #keep(): Kept {
-    this.#reports.settle();
+    this.#reports?.settle();
     this.#side?.emitter.retire();
     return {
       connection: this.#connection,
@@ -315,7 +325,7 @@ export class Instance implements LoggerCore {
 
   /** `summarises`: says what the throttle withholds, too, and so ends its windows. */
   async flush(summarises = false): Promise<void> {
-    this.#reports.settle();
+    this.#reports?.settle();
     if (this.#side === undefined) return;
     const { hub, isAlone } = this.#connection;
     if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
@@ -327,7 +337,7 @@ export class Instance implements LoggerCore {
   }
 
   flushSync(timeoutMs: number, summarises = false): boolean {
-    this.#reports.settle();
+    this.#reports?.settle();
     if (this.#side === undefined) return true;
     const { hub, isAlone } = this.#connection;
     if (summarises) Atomics.store(hub.cells, HUB_CELLS.summarise, 1);
@@ -338,7 +348,7 @@ export class Instance implements LoggerCore {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    this.#reports.settle();
+    this.#reports?.settle();
     this.#isClosed = true;
     const side = this.#side;
     this.#silenceOthers();
@@ -633,7 +643,7 @@ export class Instance implements LoggerCore {
 
   #end(): void {
     this.#endDiversion?.();
-    this.#reports.settle();
+    this.#reports?.settle();
     if (!isMainThread) this.#side?.ring.close();
     this.#silenceOthers();
     this.#connection.end();

@@ -3,7 +3,8 @@ import type { LoggerOptions } from "../options/logger-options.js";
 import type { LinePlan } from "../ring/consumer-config.js";
 import type { Stats } from "../stats.js";
 import { freshId, Instance } from "./instance.js";
-import { LocalConnection } from "./local-connection.js";
+import type { LocalConnection } from "./local-connection.js";
+import { lateLocalConnection } from "./local-connection.late.js";
 import { instance } from "./realm.js";
 
 /** A log whose lines its callers compose. */
@@ -36,7 +37,7 @@ export function openProcessLines(options: LoggerOptions, plan: LinePlan, replace
  * @throws RinglogError for a wrong option
  */
 export function openLocalLines(options: LoggerOptions, plan: LinePlan): LineLog {
-  const connection = new LocalConnection({ instanceId: freshId(), onLine: undefined });
+  const connection = new (lateLocalConnection().LocalConnection)({ instanceId: freshId(), onLine: undefined });
   const own = new Instance({ connection, context: instance().context });
   own.claim(options, plan);
   if (locals.size === 0) process.on("exit", endLocals);

@@ -2,7 +2,8 @@ import type { Debug } from "../caller/debug/signature.js";
 import type { Logger } from "../caller/logger-interface.js";
 import type { LoggerOptions } from "../options/logger-options.js";
 import { freshId, Instance } from "./instance.js";
-import { LocalConnection, type LocalServices } from "./local-connection.js";
+import type { LocalConnection, LocalServices } from "./local-connection.js";
+import { lateLocalConnection } from "./local-connection.late.js";
 import { instance } from "./realm.js";
 
 /** What `openLocal` is given. */
@@ -35,11 +36,11 @@ export interface Local {
  * @throws RinglogError for a wrong option
  */
 export function openLocal({ options, random = Math.random, ...services }: LocalOptions): Local {
-  const connection = new LocalConnection({ ...services, instanceId: freshId(random) });
+  const connection = new (lateLocalConnection().LocalConnection)({ ...services, instanceId: freshId(random) });
   const own = new Instance({ connection, context: instance().context });
   return {
     logger: own.init(options ?? {}),
-    debug: own.debug,
+    debug: ((...given: unknown[]) => (own.debug as (...given: unknown[]) => unknown)(...given)) as Debug,
     getLogger: (name) => own.getLogger(name),
     ...ticks(connection),
   };
@@ -61,7 +62,11 @@ export interface Diversion {
 export function divertLogger({ options, random = Math.random, ...services }: LocalOptions): Diversion {
   const own = instance();
   const { definitions: dictionary } = own;
-  const connection = new LocalConnection({ ...services, dictionary, instanceId: freshId(random) });
+  const connection = new (lateLocalConnection().LocalConnection)({
+    ...services,
+    dictionary,
+    instanceId: freshId(random),
+  });
   return { restore: own.divert(connection, options ?? {}), ...ticks(connection) };
 }
 

@@ -13,7 +13,7 @@ export function openRun(
 ): OwnRun | undefined {
   if (durable === false || filePath === null) return undefined;
   try {
-    const { findKoffi, openOwnRun } = consumerCode();
+    const { findKoffi, openOwnRun } = consumerCode().lateDurable();
     const koffi = findKoffi(mainModule, process.cwd());
     if (koffi === undefined) throw new Error(MISSING);
     return openOwnRun({ durable, filePath, bufferBytes, instanceId, serviceName: logName, koffi });

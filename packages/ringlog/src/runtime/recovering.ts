@@ -17,8 +17,8 @@ export async function recover(path: string, options: RecoverOptions = {}): Promi
   checkPath("path", path);
   if (options.folder !== undefined) checkPath("folder", options.folder);
   const target = resolve(path);
-  const { recoverBelow, recoverFolder, tryLibc } = consumerCode();
-  const host = { warn, progress: () => undefined, koffi: consumerCode().findKoffi(process.argv[1], process.cwd()) };
+  const { findKoffi, recoverBelow, recoverFolder, tryLibc } = consumerCode().lateDurable();
+  const host = { warn, progress: () => undefined, koffi: findKoffi(process.argv[1], process.cwd()) };
   const runs = isFolder(target)
     ? [recoverFolder(target, tryLibc(host.koffi), host)]
     : baseFolders(options.folder === undefined ? true : resolve(options.folder)).flatMap((base) =>

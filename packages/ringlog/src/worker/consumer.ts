@@ -3,7 +3,7 @@ import { KIND_CONFIG, KIND_NOTHING, KIND_QUIET, KIND_RECORD, SECTION_MESSAGE } f
 import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
-import type { ConsumerConfig } from "../ring/consumer-config.js";
+import type { ConsumerConfig, RecorderPlan } from "../ring/consumer-config.js";
 import { type Hub, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS, STATE } from "../ring/layout.js";
 import { isConsumed, producedSoFar } from "../ring/produced.js";
@@ -14,11 +14,14 @@ import { FrameRecord } from "./frame-record.js";
 import { closeOutputs, type Outputs, openOutputs, openPrivateOutput, type PrivateOutput } from "./outputs.js";
 import { createPipeline } from "./pipeline.js";
 import { RecordOutput } from "./record-output.js";
-import { Recorder } from "./recorder/recorder.js";
+import type { Recorder } from "./recorder/recorder.js";
+import { lateRecorder } from "./recorder/recorder.late.js";
 import type { OpenMemory } from "./segment-map.js";
 import type { LoadModule } from "./sinks/module-opener.js";
 import { type Found, type Source, Sources } from "./sources.js";
-import { Stacks } from "./stack/stacks.js";
+import { OriginalSource } from "./stack/original-source.js";
+import type { Stacks } from "./stack/stacks.js";
+import { lateStacks } from "./stack/stacks.late.js";
 import type { Stage } from "./stages/stage.js";
 import type { LoopView } from "./stages/stalls.js";
 
@@ -89,7 +92,7 @@ export class Consumer {
   readonly #batches: readonly Batch[];
   readonly #configs: PendingConfig[] = [];
   readonly #writer: BatchWriter;
-  readonly #stacks = new Stacks(Date.now() - process.uptime() * 1_000, () => this.#writer.noteProgress());
+  readonly #originals = new OriginalSource();
   #current = 0;
   #order = 0;
   #hasResumed = false;
@@ -97,6 +100,7 @@ export class Consumer {
   #hasSeenRecords = false;
   #output: RecordOutput | undefined;
   #recorder: Recorder | undefined;
+  #stacks: Stacks | undefined;
   #writing: Promise<void> | undefined;
 
   /** `config` is the one that holds already, for a consumer that follows another; so `batches` may hold what that one has left. */
@@ -317,7 +321,7 @@ export class Consumer {
 
   close(): void {
     if (this.#outputs !== undefined) closeOutputs(this.#outputs);
-    this.#recorder = Recorder.replace(this.#recorder, null, this.#hub, this.#host.now);
+    this.#replaceRecorder(null);
     this.#output = undefined;
   }
 
@@ -503,14 +507,29 @@ export class Consumer {
     this.#output = new RecordOutput(
       outputs,
       (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs),
-      this.#host.isForeign === true ? (stacktrace) => stacktrace : this.#stacks.resolve,
+      this.#host.isForeign === true ? (stacktrace) => stacktrace : (...trace) => this.#resolveStack(...trace),
     );
     if (before !== undefined) closeOutputs(before);
     this.#writer.takeUp();
-    this.#recorder = Recorder.replace(this.#recorder, config.recorder ?? null, this.#hub, this.#host.now);
+    this.#replaceRecorder(config.recorder ?? null);
     Atomics.store(this.#hub.cells, HUB_CELLS.appliedConfig, config.version);
     this.#hub.doubles[STATE.appliedConfig] = config.version;
     this.#sources.forgetFormatters();
+  }
+
+  #replaceRecorder(plan: RecorderPlan | null): void {
+    if (plan === null) {
+      this.#hub.doubles[STATE.kept] = 0;
+      this.#recorder = undefined;
+      return;
+    }
+    this.#recorder = lateRecorder().Recorder.replace(this.#recorder, plan, this.#hub, this.#host.now);
+  }
+
+  #resolveStack(stacktrace: string, message: string): string {
+    const progress = () => this.#writer.noteProgress();
+    this.#stacks ??= new (lateStacks().Stacks)(Date.now() - process.uptime() * 1_000, progress, this.#originals);
+    return this.#stacks.resolve(stacktrace, message);
   }
 
   #open(config: ConsumerConfig): Outputs {
@@ -518,6 +537,6 @@ export class Consumer {
     if (output !== undefined) return openPrivateOutput(config, output);
     const progress = () => this.#writer.noteProgress();
     const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
-    return openOutputs(config, this.#hub, { now, warn, onLoss, progress, notSynced, load }, this.#stacks.sources);
+    return openOutputs(config, this.#hub, { now, warn, onLoss, progress, notSynced, load }, this.#originals);
   }
 }

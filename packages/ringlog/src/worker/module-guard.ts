@@ -1,8 +1,6 @@
 import { writeSync } from "node:fs";
-import { type LoadModule, reasonText } from "./sinks/module-opener.js";
-
-/** Given to the worker's code by what starts it: only there `import()` is the thread's own. */
-declare const loadModule: LoadModule;
+import { importHere } from "./given.js";
+import { reasonText } from "./sinks/module-opener.js";
 
 /** As stacks name the worker's code. */
 const OWN_FILE = "ringlog-worker.cjs";
@@ -18,7 +16,7 @@ let isGuarded = false;
 export function loadInWorker(url: string, warn: (line: string) => void): unknown {
   if (!isGuarded) guard(warn);
   isGuarded = true;
-  return loadModule(url);
+  return importHere(url);
 }
 
 function guard(warn: (line: string) => void): void {

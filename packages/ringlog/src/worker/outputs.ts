@@ -5,21 +5,21 @@ import { redactText } from "../record/text-patterns.js";
 import type { ConsumerConfig } from "../ring/consumer-config.js";
 import type { Hub } from "../ring/hub.js";
 import { HUB_CELLS, SINK_CONSOLE, SINK_FILE } from "../ring/layout.js";
-import type { CodeSource } from "./format/pretty/code-frame.js";
-import { redactLiterals } from "./format/pretty/code-secrets.js";
-import { createPrettyFormatter } from "./format/pretty.js";
-import { ModuleOutputs } from "./module-outputs.js";
+import type { Filters } from "./format/console-text.js";
+import { lateConsoleText } from "./format/console-text.late.js";
+import type { ModuleOutputs } from "./module-outputs.js";
+import { lateModuleOutputs } from "./module-outputs.late.js";
 import { ConsoleSink } from "./sinks/console-sink.js";
 import { FileSink } from "./sinks/file-sink.js";
 import type { LoadModule } from "./sinks/module-opener.js";
 import type { Sink, SinkHost } from "./sinks/sink.js";
 import { Spill } from "./spill.js";
 import type { OriginalSource } from "./stack/original-source.js";
-import { SourceLines } from "./stack/source-lines.js";
-import { ProcessSink, type WriterNote } from "./writer/process-sink.js";
+import type { WriterNote } from "./writer/process-sink.js";
+import { lateWriterProcess } from "./writer/writer-process.late.js";
 
 /** Where the records of one configuration go: the sink that `written` speaks of, and perhaps another one. */
-export interface Outputs {
+export interface Outputs extends Filters {
   readonly config: ConsumerConfig;
   /** The file, else the console, else nothing at all: then records count as written once they were looked at. */
   readonly primary: Sink | undefined;
@@ -34,9 +34,6 @@ export interface Outputs {
   /** Of the application's own. */
   readonly modules: ModuleOutputs | undefined;
   readonly pretty: (record: LogRecord) => string;
-  readonly filter: TextFilter;
-  /** Undefined: nothing is redacted. */
-  readonly isSecretKey: ((key: string) => boolean) | undefined;
 }
 
 /** What outputs need of their host. `load`: missing where modules of sinks must not be loaded. */
@@ -50,9 +47,9 @@ export function openOutputs(config: ConsumerConfig, hub: Hub, host: OutputHost, 
   const isPretty = config.console.format === "pretty";
   const file = config.filePath === null ? undefined : openFile(config, config.filePath, hub, host);
   const console = config.console.format === "off" ? undefined : new ConsoleSink(config.console.fd, host);
-  const { code, ...filters } = createFilters(config);
+  const filters = createFilters(config);
   const modules = openModules(config, hub, host, filters.filter);
-  const pretty = createPrettyFormatter(config.console, codeSource(config, code, originals));
+  const pretty = consoleText(config, filters, originals);
   const common = { config, pretty, ...filters, modules };
   if (file === undefined) {
     return {
@@ -112,7 +109,13 @@ function openModules(
 ): ModuleOutputs | undefined {
   const { sinks = [] } = config;
   if (sinks.length === 0) return undefined;
-  return new ModuleOutputs(sinks, config, hub, { ...host, load: host.load ?? NEVER_LOADED }, filter);
+  return new (lateModuleOutputs().ModuleOutputs)(
+    sinks,
+    config,
+    hub,
+    { ...host, load: host.load ?? NEVER_LOADED },
+    filter,
+  );
 }
 
 export function closeOutputs(outputs: Outputs): void {
@@ -124,8 +127,8 @@ export function closeOutputs(outputs: Outputs): void {
 function openFile(config: ConsumerConfig, path: string, hub: Hub, host: SinkHost): Sink {
   const { fileMode, allowSpecialFile, rotate, fsync } = config;
   const options = { path, mode: fileMode, allowSpecialFile, rotate: rotate ?? undefined, fsync };
-  if (config.writerEnv !== undefined) return new ProcessSink(options, config.writerEnv, host, writerNote(hub));
-  return new FileSink(options, host);
+  if (config.writerEnv === undefined) return new FileSink(options, host);
+  return new (lateWriterProcess().ProcessSink)(options, config.writerEnv, host, writerNote(hub));
 }
 
 function writerNote({ cells }: Hub): WriterNote {
@@ -135,19 +138,23 @@ function writerNote({ cells }: Hub): WriterNote {
   };
 }
 
-/** Files as they were when this process started, which a worker knows, too. Of what a run before has left, no code is shown. */
-function codeSource({ pid }: ConsumerConfig, redact: TextFilter, originals: OriginalSource): CodeSource {
-  if (pid !== process.pid) return { lines: () => undefined, redact };
-  const sources = new SourceLines(Date.now() - process.uptime() * 1000);
-  return { lines: (path) => originals.lines(path) ?? sources.lines(path), redact };
+/** Made for the first record that needs it. */
+function consoleText(
+  config: ConsumerConfig,
+  filters: Filters,
+  originals: OriginalSource,
+): (record: LogRecord) => string {
+  let text: ((record: LogRecord) => string) | undefined;
+  return (record) => {
+    text ??= lateConsoleText().createConsoleText(config, filters, originals);
+    return text(record);
+  };
 }
 
-/** What takes the secrets out of texts, and out of source code. */
-function createFilters({ redact }: ConsumerConfig): Pick<Outputs, "filter" | "isSecretKey"> & { code: TextFilter } {
-  if (redact === false) return { filter: (text) => text, code: (text) => text, isSecretKey: undefined };
+function createFilters({ redact }: ConsumerConfig): Filters {
+  if (redact === false) return { filter: (text) => text, isSecretKey: undefined };
   const isSecretKey = createKeyMatcher(
     redact.map((name) => (typeof name === "string" ? name : new RegExp(name.source, name.flags))),
   );
-  const filter: TextFilter = (text) => redactText(text, isSecretKey);
-  return { filter, code: (text) => redactLiterals(filter(text), isSecretKey), isSecretKey };
+  return { filter: (text) => redactText(text, isSecretKey), isSecretKey };
 }

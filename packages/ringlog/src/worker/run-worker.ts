@@ -1,5 +1,4 @@
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
-import { joinRun } from "../durable/own-run.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
@@ -15,9 +14,10 @@ import { joinSnapshot } from "../snapshot/join.js";
 import { FORBIDDEN, whenForbidden } from "../snapshot/permitted.js";
 import { SystemSampler } from "../snapshot/system-sampler.js";
 import { Consumer } from "./consumer.js";
+import { lateDurable } from "./durable.late.js";
 import { LastState } from "./last-state.js";
 import { loadInWorker } from "./module-guard.js";
-import { recoverDead } from "./recovery/recover-dead.js";
+import { recoverBefore } from "./recovery/recover-before.js";
 import { sayLine } from "./say-line.js";
 import { LoopWatcher } from "./stall/loop-watcher.js";
 import { WorkerHost } from "./worker-host.js";
@@ -34,7 +34,7 @@ export function runWorker(): void {
 }
 
 function run(start: WorkerStart): void {
-  const folder = start.run === undefined ? undefined : joinRun(start.run, new Int32Array(start.hub));
+  const folder = start.run === undefined ? undefined : lateDurable().joinRun(start.run, new Int32Array(start.hub));
   const hub = openHub(start.hub, folder?.openShared("hub"));
   const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);
@@ -70,7 +70,7 @@ function run(start: WorkerStart): void {
       },
       config: (version) => start.configs.find((config) => config.version === version),
       completeSnapshot: (snapshot, timeMs) => completeSnapshot(sampler.ready(), snapshot, timeMs),
-      beforeConfig: (config) => recoverDead(config, recoveryHost),
+      beforeConfig: (config) => recoverBefore(config, recoveryHost),
       loadModule: (url) => loadInWorker(url, sayLine),
       loop: { watcher, readSystem: () => sampler.ready().read() },
       ...folder?.consumerHost(),

@@ -1,4 +1,4 @@
-import { RequestLog } from "../../core.js";
+import { lateRequestLog } from "../../core.js";
 import { RinglogInterceptor } from "./interceptor.js";
 import { RinglogLogger } from "./logger-service.js";
 import { install, type NestHttpAdapter, type NestRequestLogOptions } from "./platform.js";
@@ -26,7 +26,7 @@ export class RinglogModule {
   /** @throws RinglogError for a wrong option */
   static forRoot(options: NestRequestLogOptions = {}): RinglogDynamicModule {
     // Options are checked here, and not first where Nest initializes the module.
-    new RequestLog(options);
+    new (lateRequestLog().RequestLog)(options);
     class RinglogRootModule extends RinglogModule {
       configure(consumer: { getHttpAdapter(): NestHttpAdapter }): void {
         install(consumer.getHttpAdapter(), options);

@@ -1,5 +1,5 @@
 import type { Logger } from "../../caller/logger-interface.js";
-import { attempt, RequestLog } from "../../core.js";
+import { attempt, lateRequestLog } from "../../core.js";
 import { type FastifyApplication, requestLog as fastifyPlugin } from "../fastify.js";
 import type { NodeRequest, NodeResponse } from "../request/messages.js";
 import type { RequestLogOptions } from "../request/request-log-options.js";
@@ -52,7 +52,7 @@ function installFastify(app: FastifyApplication, options: NestRequestLogOptions)
 
 /** Express, and what else hands over the objects of Node's HTTP server. */
 function installNode(adapter: NestHttpAdapter, instance: Routed, options: NestRequestLogOptions): void {
-  const log = new RequestLog<ExpressRequest, NodeResponse>(options, routeOf);
+  const log = new (lateRequestLog().RequestLog)<ExpressRequest, NodeResponse>(options, routeOf);
   const middleware: Middleware = (request, response, next) =>
     withResponse(response, () =>
       log.serve({ request, response }, request, response, (exchange) => {

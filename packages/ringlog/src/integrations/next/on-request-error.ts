@@ -1,4 +1,4 @@
-import { attempt, RequestLog } from "../../core.js";
+import { attempt, lateRequestLog } from "../../core.js";
 import type { Exchange } from "../request/exchange.js";
 import { errorFields, isControlFlow, type NextErrorContext, type NextErrorRequest } from "./error-fields.js";
 import { currentExchange, realm } from "./realm.js";
@@ -24,7 +24,7 @@ function fail(exchange: Exchange, error: unknown, context: NextErrorContext): vo
 
 /** For a request that was not seen as it came in: the record has its id all the same. */
 function beginApart(request: NextErrorRequest, run: (exchange: Exchange) => void): void {
-  const log = realm().log ?? new RequestLog<unknown, unknown>(undefined);
+  const log = realm().log ?? new (lateRequestLog().RequestLog)<unknown, unknown>(undefined);
   const header = (name: string) => request.headers[name];
   log.begin({ method: request.method, target: request.path, header, request, response: undefined }, run);
 }

@@ -1,4 +1,4 @@
-import { initLogger, RequestLog } from "../../core.js";
+import { initLogger, lateRequestLog, type RequestLog } from "../../core.js";
 import type { LoggerOptions } from "../../options/logger-options.js";
 import type { NodeRequest, NodeResponse } from "../request/messages.js";
 import type { RequestLogOptions } from "../request/request-log-options.js";
@@ -24,7 +24,9 @@ export interface RinglogNextOptions extends LoggerOptions {
 export function registerRinglog(options: RinglogNextOptions = {}): void {
   const { requests, ...logger } = options;
   const log =
-    requests === false ? undefined : new RequestLog<object, unknown>({ ignore: isBuilt, ...requests }, routeOf);
+    requests === false
+      ? undefined
+      : new (lateRequestLog().RequestLog)<object, unknown>({ ignore: isBuilt, ...requests }, routeOf);
   if (Object.keys(logger).length > 0) initLogger(logger);
   realm().log = log as RequestLog<unknown, unknown> | undefined;
   if (log !== undefined) patchServers();

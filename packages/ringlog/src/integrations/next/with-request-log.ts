@@ -1,5 +1,5 @@
 import type { Logger } from "../../caller/logger-interface.js";
-import { attempt, getLogger, getRequestId, RequestLog, withRequestId } from "../../core.js";
+import { attempt, getLogger, getRequestId, lateRequestLog, withRequestId } from "../../core.js";
 import type { Exchange } from "../request/exchange.js";
 import { isControlFlow, statusOfControlFlow } from "./error-fields.js";
 import { currentExchange, realm, withExchange } from "./realm.js";
@@ -61,7 +61,7 @@ function answer(exchange: Exchange, request: WebRequest, run: () => unknown): un
 }
 
 function serve(request: WebRequest, context: unknown, run: () => unknown): unknown {
-  const log = realm().log ?? new RequestLog<unknown, unknown>(undefined);
+  const log = realm().log ?? new (lateRequestLog().RequestLog)<unknown, unknown>(undefined);
   const { method, url, headers } = request;
   const header = (name: string) => headers.get(name) ?? undefined;
   return withExchange((found) =>

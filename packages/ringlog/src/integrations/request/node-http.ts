@@ -1,8 +1,6 @@
 import type { Exchange } from "./exchange.js";
+import { EXCHANGE } from "./exchange-of.js";
 import type { NodeRequest, NodeResponse } from "./messages.js";
-
-/** Where an object of Node's HTTP server keeps what belongs to its request. */
-export const EXCHANGE: unique symbol = Symbol.for("ringlog.exchange.1");
 
 type Method = (...given: unknown[]) => unknown;
 
@@ -26,11 +24,6 @@ export interface Replaced {
   readonly emitOfResponse: Method;
   readonly write: Method;
   readonly end: Method;
-}
-
-/** What belongs to the request of this response or request, if an integration has seen it. */
-export function exchangeOf(messageOrResponse: object): Exchange | undefined {
-  return (messageOrResponse as Hooked)[EXCHANGE];
 }
 
 /**

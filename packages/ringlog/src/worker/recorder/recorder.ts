@@ -42,15 +42,9 @@ export class Recorder {
   #lost: number;
 
   /** For a new configuration, which begins with nothing kept: what was encoded under another one may not be for these outputs. */
-  static replace(
-    before: Recorder | undefined,
-    plan: RecorderPlan | null,
-    hub: Hub,
-    now: () => number,
-  ): Recorder | undefined {
-    if (plan === null) hub.doubles[STATE.kept] = 0;
-    else if (before !== undefined) hub.doubles[STATE.kept] = before.#lost;
-    return plan === null ? undefined : new Recorder(plan, hub, now);
+  static replace(before: Recorder | undefined, plan: RecorderPlan, hub: Hub, now: () => number): Recorder {
+    if (before !== undefined) hub.doubles[STATE.kept] = before.#lost;
+    return new Recorder(plan, hub, now);
   }
 
   constructor(plan: RecorderPlan, hub: Hub, now: () => number) {

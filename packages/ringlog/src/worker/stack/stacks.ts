@@ -25,12 +25,13 @@ interface Resolved {
  */
 export class Stacks {
   /** The text of originals that maps brought along. */
-  readonly sources = new OriginalSource();
+  readonly sources: OriginalSource;
   readonly #maps: SourceMaps;
   readonly #known = new BoundedCache<Resolved>(MAX_STACKS, MAX_STACKS_LENGTH);
 
-  /** As `SourceMaps`. */
-  constructor(startedMs: number, loaded: () => void = () => undefined) {
+  /** The first two as of `SourceMaps`. */
+  constructor(startedMs: number, loaded: () => void = () => undefined, sources = new OriginalSource()) {
+    this.sources = sources;
     this.#maps = new SourceMaps(startedMs, loaded);
   }
 

@@ -19,7 +19,7 @@ const BOOT = `{
   const run = require("node:vm").compileFunction(code, names, { filename: "ringlog-writer.cjs" });
   const module = { exports: {} };
   run(require, module, module.exports);
-  module.exports.runWriter();
+  module.exports.lateWriterProcess().runWriter();
 }`;
 
 /** To try again would change nothing. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readSync, writeSync } from "node:fs";
 import type { Socket } from "node:net";
+import { ownPackedCode } from "../given.js";
 import { errorCode } from "../sinks/sink.js";
 import {
   FRAME_OPEN,
@@ -12,9 +13,6 @@ import {
   type WriterOpening,
 } from "./protocol.js";
 import { spawnWriter } from "./spawn-writer.js";
-
-/** The packed code that this very code came from; whoever compiles it hands it in. */
-declare const packedCode: string;
 
 const READ_BYTES = 16 * 1024;
 
@@ -49,7 +47,7 @@ export class WriterChild {
     this.#socket = this.#child.stdio[WRITER_FD] as Socket;
     this.#socket.on("error", () => undefined); // Told by "close".
     this.#socket.unref();
-    const code = Buffer.from(packedCode, "base64");
+    const code = Buffer.from(ownPackedCode(), "base64");
     const options = Buffer.from(JSON.stringify(opening));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(code.length, 0);

@@ -2,7 +2,8 @@ import type { SinkHost } from "../sink.js";
 import type { FileSinkOptions } from "./file-options.js";
 import { beganMs } from "./period.js";
 import { Reopening } from "./reopening.js";
-import { Rotation } from "./rotation.js";
+import type { Rotation } from "./rotation.js";
+import { lateRotation } from "./rotation.late.js";
 import type { Steps } from "./steps.js";
 import { Syncing } from "./syncing.js";
 
@@ -32,7 +33,7 @@ export class Appender {
     this.#host = host;
     const { rotate } = options;
     this.syncing = new Syncing(options.fsync ?? "never", options.path, host);
-    this.rotation = rotate ? new Rotation(rotate, options.path, host) : undefined;
+    this.rotation = rotate ? new (lateRotation().Rotation)(rotate, options.path, host) : undefined;
     this.#lookBytes = rotate?.maxBytes ? Math.min(LOOK_BYTES, rotate.maxBytes / LOOK_SHARE) : Number.POSITIVE_INFINITY;
     this.reopening = new Reopening(options, host, this.syncing, (fd) => this.#opened(fd));
     this.reopening.openFirst();

@@ -1,0 +1,17 @@
+import type { LoadModule } from "./sinks/module-opener.js";
+
+// What the worker's code is given by whatever compiles it. A late part (docs/adr/0020) sees these names only through this module, which
+// stands in the bundle itself.
+
+/** The packed code that this very code came from. */
+declare const packedCode: string;
+/** Given by the worker's own start alone: only there `import()` is the thread's own. */
+declare const loadModule: LoadModule;
+
+export function ownPackedCode(): string {
+  return packedCode;
+}
+
+export function importHere(url: string): unknown {
+  return loadModule(url);
+}

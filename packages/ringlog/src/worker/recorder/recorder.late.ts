@@ -1,0 +1,4 @@
+import * as recorder from "./recorder.js";
+
+/** Of `recorder`. */
+export const lateRecorder = (): typeof recorder => recorder;
