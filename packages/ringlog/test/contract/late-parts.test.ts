@@ -53,6 +53,9 @@ test("the consumer's code, too: plain records compile none of its parts, an erro
     const { logger } = createTestLogger();
     logger.${call};
     await logger.close();`;
-  assert.deepEqual(await compiledBy(code('info("plain", { a: 1 })')), ["testing.code.cjs", "core.local-connection.cjs"]);
+  assert.deepEqual(await compiledBy(code('info("plain", { a: 1 })')), [
+    "testing.code.cjs",
+    "core.local-connection.cjs",
+  ]);
   assert.ok((await compiledBy(code('error(new Error("no"))'))).includes("stacks"));
 });

@@ -31,6 +31,7 @@ const CARD_DIGITS = 13;
 
 /** Up to this length a loop beats the call of a native copy. */
 const LOOP_BYTES = 64;
+const PIECE_BYTES = 256;
 const MAX_INT = 0x7fffffff;
 const MAX_INT_DIGITS = 10;
 const ZERO = 0x30;
@@ -124,12 +125,12 @@ export class JsonWriter {
   }
 
   /** A piece of JSON. */
-  piece({ bytes, words, length }: JsonPiece): void {
-    if (length > LOOP_BYTES) return this.raw(bytes);
-    this.ensure(length + 4);
+  piece({ bytes, doubles, length }: JsonPiece): void {
+    if (length > PIECE_BYTES) return this.raw(bytes);
+    this.ensure(length + 8);
     const { view, pos } = this;
-    for (let index = 0; index < words.length; index++)
-      view.setInt32(pos + index * 4, words[index] as number, IS_LITTLE_ENDIAN);
+    for (let index = 0; index < doubles.length; index++)
+      view.setFloat64(pos + index * 8, doubles[index] as number, IS_LITTLE_ENDIAN);
     this.pos = pos + length;
   }
 

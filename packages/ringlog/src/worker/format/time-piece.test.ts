@@ -11,10 +11,10 @@ describe("the time at a line's beginning", () => {
       fc.property(fc.array(fc.oneof(near, far), { maxLength: 30 }), (times) => {
         const time = new TimePiece();
         for (const timeMs of times) {
-          const { bytes, words, length } = time.at(timeMs);
+          const { bytes, doubles, length } = time.at(timeMs);
           const wanted = `{"time":"${new Date(timeMs).toISOString()}"`;
           assert.equal(bytes.toString(), wanted);
-          assert.equal(Buffer.from(words.buffer, 0, length).toString(), wanted, "the same in words");
+          assert.equal(Buffer.from(doubles.buffer, 0, length).toString(), wanted, "the same in doubles");
         }
       }),
     );
