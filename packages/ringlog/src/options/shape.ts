@@ -4,7 +4,7 @@ import type { Stats } from "../stats.js";
 import { type Check, checkBoolean, invalidOption, numberBetween, oneOf, readShape, wholeNumber } from "./check.js";
 import { checkFsync, checkRotate } from "./file-options.js";
 import { checkRecorder } from "./recorder-option.js";
-import { checkSinks } from "./sinks-option.js";
+import { lateSinksOption } from "./sinks-option.late.js";
 import { checkStall } from "./stall.js";
 
 const KIB = 1_024;
@@ -98,5 +98,5 @@ export const OPTIONS = {
   fsync: checkFsync,
   stall: checkStall,
   recorder: checkRecorder,
-  sinks: checkSinks,
+  sinks: (...given: Parameters<Check<unknown>>) => lateSinksOption().checkSinks(...given),
 };

@@ -22,7 +22,7 @@ import { KIND_CONFIG } from "../record/frame.js";
 import { SILENT, WARN } from "../record/level.js";
 import { monotonicMs } from "../record/monotonic.js";
 import { attempt } from "../record/read-property.js";
-import type { LinePlan } from "../ring/consumer-config.js";
+import type { LinePlan, SinkPlan } from "../ring/consumer-config.js";
 import type { DictionaryProducer } from "../ring/dictionary.js";
 import { acceptedCount, carryCounters, noteSyncFailure } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
@@ -37,7 +37,7 @@ import { LoopGuard } from "./loop-guard.js";
 import { LossCallback } from "./loss-callback.js";
 import { openRun } from "./open-run.js";
 import { prepareFile } from "./prepare-file.js";
-import { prepareSinks } from "./prepare-sinks.js";
+import { latePrepareSinks } from "./prepare-sinks.late.js";
 import { ownSinkOptions, pickGiven, privateOptions } from "./private-options.js";
 import { readStats } from "./stats.js";
 import {
@@ -187,12 +187,16 @@ export class Instance implements LoggerCore {
   #configure(resolved: ResolvedOptions): void {
     const { isPrivate, hasSinks } = this.#connection;
     if (isPrivate && hasSinks !== true) return this.#open(privateOptions(resolved, this.#overrides));
-    const options = { ...resolved, sinkPlans: prepareSinks(resolved.sinks, this.#sinkNames, process.cwd()) };
+    const options = { ...resolved, sinkPlans: this.#planSinks(resolved) };
     prepareFile(options, (error) => noteSyncFailure(this.#connection.hub, error));
     this.#losses.configure(options.onLoss);
     if (isPrivate) return this.#open(ownSinkOptions(options));
     this.#settleWhereRingsLie(options);
     this.#open(options);
+  }
+
+  #planSinks({ sinks }: ResolvedOptions): readonly SinkPlan[] {
+    return sinks.length === 0 ? [] : latePrepareSinks().prepareSinks(sinks, this.#sinkNames, process.cwd());
   }
 
   /**

@@ -1,0 +1,4 @@
+import * as sinksOption from "./sinks-option.js";
+
+/** Of `sinks`. */
+export const lateSinksOption = (): typeof sinksOption => sinksOption;
