@@ -1,5 +1,5 @@
 import { decodeString } from "../record/decode.js";
-import { KIND_CONFIG, KIND_NOTHING, KIND_QUIET, KIND_RECORD, SECTION_MESSAGE } from "../record/frame.js";
+import { KIND_CONFIG, KIND_NOTHING, KIND_QUIET, KIND_RECORD, NO_CELL, SECTION_MESSAGE } from "../record/frame.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import type { BatchMemory } from "../ring/batch-memory.js";
@@ -86,7 +86,7 @@ export class Consumer {
   readonly #host: ConsumerHost;
   readonly #sources: Sources;
   readonly #stages: readonly Stage[];
-  /** Those that look at records. */
+  /** Those that look at records which open a window. */
   readonly #seeing: readonly Stage[];
   readonly #frame = new FrameRecord();
   readonly #batches: readonly Batch[];
@@ -425,7 +425,7 @@ export class Consumer {
     this.#hasSeenRecords = true;
     if (this.#recorder?.goesBefore(frame, source, batch, output) === false) return false;
     if (frame.seq !== 0) frame.seq += source.ring.recorded;
-    for (const stage of this.#seeing) stage.see?.(frame, output.context(source));
+    if (frame.cell !== NO_CELL) for (const stage of this.#seeing) stage.see?.(frame, output.context(source));
     output.write(frame, source, batch);
     return true;
   }

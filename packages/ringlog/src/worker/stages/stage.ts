@@ -17,7 +17,7 @@ export interface Stage {
   resume?(sealed: readonly number[]): void;
   /** What was emitted until now can no longer be lost by the death of this thread. */
   sealed?(): void;
-  /** Looks at each record on its way, before it is formatted. The frame holds until the next one is read. */
+  /** Looks at each record that opened a window of the throttle, before it is formatted. The frame holds until the next one is read. */
   see?(frame: FrameRecord, context: DecodeContext): void;
   /** Takes a frame that is no record, by its kind. */
   control?(kind: number, payload: unknown, context: DecodeContext): void;

@@ -1,6 +1,6 @@
 import { decodeString, decodeValue } from "../../record/decode.js";
 import { fingerprintHex } from "../../record/fingerprint-text.js";
-import { KIND_SAMPLE, KIND_WINDOW, NO_CELL, SECTION_DEBUG, SECTION_ERROR } from "../../record/frame.js";
+import { KIND_SAMPLE, KIND_WINDOW, SECTION_DEBUG, SECTION_ERROR } from "../../record/frame.js";
 import { levelName } from "../../record/level.js";
 import type { LogRecord, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
@@ -114,7 +114,6 @@ export class Suppression implements Stage {
 
   /** A record that opened a window is remembered for its summary. */
   see(frame: FrameRecord, context: DecodeContext): void {
-    if (frame.cell === NO_CELL) return;
     const { cell, generation } = frame;
     const key = keyOf(cell, generation);
     const openedMs = this.#table.openedMs(cell);
