@@ -6,11 +6,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
+import { breakLines } from "./break-lines.mjs";
 import { builtinsWithoutImport } from "./builtins.mjs";
 import { CORE_ENTRY, CORE_FILE, CORE_MODULES, ENTRIES, WORKER_CODE_FILE, WORKER_ENTRY } from "./entries.mjs";
 import { asCommonJs, asModule } from "./entry-files.mjs";
 import { withLateParts } from "./late-parts.mjs";
-import { withWholeTexts } from "./whole-texts.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const SHARED = {
@@ -28,8 +28,6 @@ const SHARED = {
 /** @type {import("esbuild").BuildOptions} */
 const SHIPPED = {
   minify: true,
-  // Node prints the source line of an uncaught error: a typo in an option must not print the whole bundle.
-  lineLimit: 500,
   keepNames: false,
 };
 
@@ -44,7 +42,7 @@ const COMMENT_END = "*/";
 /** The variable that a script leaves its exports in. */
 const SCRIPT_RESULT = "ringlogScript";
 
-/** Node.js 21 and the first of 22, which a package manager only warns of. */
+/** Node.js 21 and the first of 22, which a package manager only warns of. The core says so, which is loaded first. */
 const TOO_OLD =
   'if(!process.getBuiltinModule)throw new Error("ringlog needs Node.js 20.19 or later of 20, or 22.3 or later; this is "+process.version);';
 
@@ -143,14 +141,14 @@ async function writeScript(packageDir, outDir, source, file, { isPacked = false 
     },
     (part) => lateFileName(`${file.replace(/cjs$/, part)}.cjs`),
   );
-  const code = withWholeTexts(made?.text ?? "");
+  const code = breakLines(made?.text ?? "");
   const key = `ringlog.${createHash("sha256").update(code).digest("hex").slice(0, 12)}`;
   const script = isPacked && core !== undefined ? unpacking(code, file, core) : code;
   if (script.includes(COMMENT_END)) throw new Error(`${file} has "${COMMENT_END}" in its code`);
   const path = join(outDir, file);
   await writeFile(
     path,
-    `"use strict";${NOT_SEARCHED}${TOO_OLD}${script}globalThis[Symbol.for("${key}")]=${SCRIPT_RESULT};\n`,
+    `"use strict";${NOT_SEARCHED}${core === undefined ? TOO_OLD : ""}\n${script}globalThis[Symbol.for("${key}")]=${SCRIPT_RESULT};\n`,
   );
   createRequire(import.meta.url)(path);
   const result = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis))[Symbol.for(key)];

@@ -5,8 +5,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { breakLines } from "./break-lines.mjs";
 import { builtinsWithoutImport } from "./builtins.mjs";
-import { withWholeTexts } from "./whole-texts.mjs";
 
 /** @typedef {{ readonly path: string, readonly asked: string, readonly target: string }} Part `asked`: the function by which it is asked for */
 /** @typedef {{ readonly code: string, readonly inputs: readonly string[], readonly taken: readonly Taken[] }} MadePart */
@@ -112,10 +112,9 @@ async function makePart({ absWorkingDir = "", plugins: _, ...options }, { target
     entryPoints: [target],
     format: "iife",
     globalName: RESULT,
-    lineLimit: 500,
     plugins: [fromBundle(target, modules), builtinsWithoutImport],
   });
-  const { code, taken } = namedByPlace(withWholeTexts(outputFiles?.[0]?.text ?? ""));
+  const { code, taken } = namedByPlace(breakLines(outputFiles?.[0]?.text ?? ""));
   const inputs = Object.keys(metafile?.inputs ?? {}).filter((path) => !path.includes(":"));
   if (inputs.some((path) => LATE_FILE.test(path))) throw new Error(`${target} is a late part that asks for one`);
   return { code, taken, inputs: inputs.map((path) => join(absWorkingDir, path)) };

@@ -298,3 +298,12 @@ test("logName is the main module's base name unless given", async (t) => {
   assert.equal(name("b.log"), "options.test");
   await assert.rejects(only());
 });
+
+test("an uncaught error over an option prints no more of the bundle than a few lines", async () => {
+  for (const code of ['initLogger({ level: "inf" })', "initLogger({ sinks: [{}] })", 'debug({ args: "x" })']) {
+    const { code: exitCode, stderr } = await runCode(code);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /RinglogError: /);
+    assert.ok(Math.max(...stderr.split("\n").map((line) => line.length)) < 1_000, stderr);
+  }
+});
