@@ -61,7 +61,8 @@ export async function writeWorkerCode(packageDir) {
   const bytes = code?.contents ?? new Uint8Array();
   const packed = brotliCompressSync(bytes).toString("base64");
   const text = [
-    `/** Brotli, base64. */\nexport const PACKED_WORKER_CODE: string = ${JSON.stringify(packed)};\n`,
+    // By a function, for V8 makes a constant of a text as soon as the code around it is compiled.
+    `/** Brotli, base64. */\nexport const packedWorkerCode = (): string => ${JSON.stringify(packed)};\n`,
     `/** Unpacked. */\nexport const WORKER_CODE_BYTES: number = ${bytes.length};\n`,
   ].join("");
   const path = join(packageDir, WORKER_CODE_FILE);

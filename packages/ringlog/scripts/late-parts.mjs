@@ -94,8 +94,10 @@ async function makeParts(options, parts, modules) {
     const made = await Promise.all(parts.map((part) => makePart(options, part, modules)));
     const inputs = made.flatMap((part) => part.inputs);
     const twice = inputs.filter((path, index) => inputs.indexOf(path) !== index);
-    if (twice.length === 0) return made;
     for (const path of twice) modules.add(path);
+    const early = parts.find(({ target }) => modules.has(target));
+    if (early !== undefined) throw new Error(`${early.target} is imported by others than its late file`);
+    if (twice.length === 0) return made;
   }
 }
 
@@ -112,7 +114,7 @@ async function makePart({ absWorkingDir = "", plugins: _, ...options }, { target
     entryPoints: [target],
     format: "iife",
     globalName: RESULT,
-    plugins: [fromBundle(target, modules), builtinsWithoutImport],
+    plugins: [fromBundle(modules), builtinsWithoutImport],
   });
   const { code, taken } = namedByPlace(breakLines(outputFiles?.[0]?.text ?? ""));
   const inputs = Object.keys(metafile?.inputs ?? {}).filter((path) => !path.includes(":"));
@@ -138,18 +140,17 @@ function namedByPlace(named) {
 
 /**
  * Takes what these modules export from the list that a part is given.
- * @param {string} target the part's own module
  * @param {ReadonlySet<string>} modules
  * @returns {import("esbuild").Plugin}
  */
-function fromBundle(target, modules) {
+function fromBundle(modules) {
   const namespace = "bundle";
   return {
     name: "from-bundle",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
         const file = join(resolveDir, path).replace(/\.js$/, ".ts");
-        return file !== target && modules.has(file) ? { path: file, namespace, sideEffects: false } : undefined;
+        return modules.has(file) ? { path: file, namespace, sideEffects: false } : undefined;
       });
       onLoad({ filter: /^/, namespace }, async ({ path }) => ({ contents: await taking(path) }));
     },
@@ -194,7 +195,8 @@ function stub(packageDir, { path, asked, target }, { code, taken }, fileName) {
     `import { compileLate } from ${from(join(packageDir, COMPILER))};`,
     ...imports,
     "let made;",
-    `const code = ${JSON.stringify(code)};`,
-    `export const ${asked} = () => made ??= compileLate(${JSON.stringify(fileName(name))}, code, [${taken.map((_, index) => `taken${index}`)}]);`,
+    // The text stands inside of the function: V8 makes a constant of it when that is compiled, not before.
+    `export const ${asked} = () => made ??= compileLate(`,
+    `  ${JSON.stringify(fileName(name))}, ${JSON.stringify(code)}, [${taken.map((_, index) => `taken${index}`)}]);`,
   ].join("\n");
 }

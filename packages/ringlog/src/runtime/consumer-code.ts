@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { PACKED_WORKER_CODE, WORKER_CODE_BYTES } from "../generated/worker-code.js";
+import { packedWorkerCode, WORKER_CODE_BYTES } from "../generated/worker-code.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import { CLOSED } from "../ring/loading.js";
 import type * as hosted from "../worker/hosted.js";
@@ -11,10 +11,10 @@ import type * as hosted from "../worker/hosted.js";
  * of a thread that lives long.
  */
 export const WORKER_BOOT = `{
-  const packed = "${PACKED_WORKER_CODE}";
-  const cells = new Int32Array(require("node:worker_threads").workerData.hub, 0, 64);
+  const { workerData } = require("node:worker_threads");
+  const cells = new Int32Array(workerData.hub, 0, 64);
   const { brotliDecompressSync } = require("node:zlib");
-  const unpack = () => brotliDecompressSync(Buffer.from(packed, "base64"), { chunkSize: ${WORKER_CODE_BYTES} }).toString();
+  const unpack = () => brotliDecompressSync(workerData.code, { chunkSize: ${WORKER_CODE_BYTES} }).toString();
   const before = Atomics.add(cells, ${HUB_CELLS.loading}, 1);
   const code = before < ${CLOSED} ? unpack() : undefined;
   Atomics.sub(cells, ${HUB_CELLS.loading}, 1);
@@ -23,11 +23,16 @@ export const WORKER_BOOT = `{
     const names = ["require", "module", "exports", "packedCode", "loadModule"];
     const run = require("node:vm").compileFunction(code, names, { filename: "ringlog-worker.cjs" });
     const module = { exports: {} };
-    run(require, module, module.exports, packed, (url) => import(url));
+    run(require, module, module.exports, () => workerData.code, (url) => import(url));
   }
 }`;
 
 let loaded: typeof hosted | undefined;
+
+/** The worker's code, packed with Brotli: what the worker unpacks. */
+export function packedCode(): Uint8Array {
+  return Buffer.from(packedWorkerCode(), "base64");
+}
 
 /** A module of a sink, for a consumer on this thread. Not `import()`, which tools that pack a program would look into, and which the end of a process cannot wait for. */
 export function loadHere(url: string): unknown {
@@ -35,18 +40,18 @@ export function loadHere(url: string): unknown {
 }
 
 /**
- * The consumer for this thread, out of the same string that the worker runs: so it is shipped once, and is unpacked only where
+ * The consumer for this thread, out of the same code that the worker runs: so it is shipped once, and is unpacked only where
  * it is needed.
  */
 export function consumerCode(): typeof hosted {
   if (loaded !== undefined) return loaded;
   const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
   const { compileFunction } = process.getBuiltinModule("node:vm");
-  const code = brotliDecompressSync(Buffer.from(PACKED_WORKER_CODE, "base64")).toString();
+  const code = brotliDecompressSync(packedCode()).toString();
   const module: { exports: unknown } = { exports: {} };
   const names = ["require", "module", "exports", "packedCode"];
   const run = compileFunction(code, names, { filename: "ringlog-consumer.cjs" });
-  run((name: string) => process.getBuiltinModule(name), module, module.exports, PACKED_WORKER_CODE);
+  run((name: string) => process.getBuiltinModule(name), module, module.exports, packedCode);
   loaded = module.exports as typeof hosted;
   return loaded;
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { WorkerStart } from "../ring/worker-start.js";
-import { WORKER_BOOT } from "./consumer-code.js";
+import { packedCode, WORKER_BOOT } from "./consumer-code.js";
 
 /** Of the worker's heap: two halves of 1 MiB, and as much for what is large. */
 const YOUNG_GENERATION_MB = 3;
@@ -15,7 +15,7 @@ export function startWorker(workerData: WorkerStart): Worker {
   // into ours, which Node would open for that: it writes to descriptors.
   return new Worker(WORKER_BOOT, {
     eval: true,
-    workerData,
+    workerData: { ...workerData, code: packedCode() },
     execArgv: [],
     env: {},
     name: "ringlog",

@@ -4,12 +4,12 @@ import type { LoadModule } from "./sinks/module-opener.js";
 // stands in the bundle itself.
 
 /** The packed code that this very code came from. */
-declare const packedCode: string;
+declare const packedCode: () => Uint8Array;
 /** Given by the worker's own start alone: only there `import()` is the thread's own. */
 declare const loadModule: LoadModule;
 
-export function ownPackedCode(): string {
-  return packedCode;
+export function ownPackedCode(): Uint8Array {
+  return packedCode();
 }
 
 export function importHere(url: string): unknown {

@@ -47,7 +47,7 @@ export class WriterChild {
     this.#socket = this.#child.stdio[WRITER_FD] as Socket;
     this.#socket.on("error", () => undefined); // Told by "close".
     this.#socket.unref();
-    const code = Buffer.from(ownPackedCode(), "base64");
+    const code = Buffer.from(ownPackedCode());
     const options = Buffer.from(JSON.stringify(opening));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(code.length, 0);

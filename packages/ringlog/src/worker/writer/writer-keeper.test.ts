@@ -29,7 +29,7 @@ test("a program that starts itself in place of the writer ends before it does an
   const folder = mkdtempSync(join(tmpdir(), "ringlog-itself-"));
   const { execPath } = process;
   process.execPath = writeProgram(folder);
-  Object.assign(globalThis, { packedCode: "" });
+  Object.assign(globalThis, { packedCode: () => new Uint8Array() });
   const waiting = setInterval(() => undefined, 1_000);
   t.after(() => {
     clearInterval(waiting);
