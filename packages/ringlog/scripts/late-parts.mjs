@@ -9,7 +9,7 @@ import { breakLines } from "./break-lines.mjs";
 import { builtinsWithoutImport } from "./builtins.mjs";
 
 /** @typedef {{ readonly path: string, readonly asked: string, readonly target: string }} Part `asked`: the function by which it is asked for */
-/** @typedef {{ readonly code: string, readonly inputs: readonly string[], readonly taken: readonly Taken[] }} MadePart */
+/** @typedef {Part & { readonly code: string, readonly inputs: readonly string[], readonly taken: readonly Taken[] }} MadePart */
 /** @typedef {{ readonly path: string, readonly name: string }} Taken an export of a module that stands in the bundle */
 
 const LATE_FILE = /\.late\.ts$/;
@@ -35,12 +35,8 @@ export async function withLateParts(packageDir, options, fileName) {
     name: "late-parts",
     setup({ onLoad }) {
       onLoad({ filter: LATE_FILE }, ({ path }) => {
-        const index = parts.findIndex((part) => part.path === path);
-        const part = /** @type {Part} */ (parts[index]);
-        return {
-          contents: stub(packageDir, part, /** @type {MadePart} */ (made[index]), fileName),
-          resolveDir: dirname(path),
-        };
+        const part = /** @type {MadePart} */ (made.find((part) => part.path === path));
+        return { contents: stub(packageDir, part, fileName), resolveDir: dirname(path) };
       });
     },
   };
@@ -107,7 +103,8 @@ async function makeParts(options, parts, modules) {
  * @param {ReadonlySet<string>} modules
  * @returns {Promise<MadePart>}
  */
-async function makePart({ absWorkingDir = "", plugins: _, ...options }, { target }, modules) {
+async function makePart({ absWorkingDir = "", plugins: _, ...options }, part, modules) {
+  const { target } = part;
   const { outputFiles, metafile } = await build({
     ...options,
     absWorkingDir,
@@ -119,7 +116,7 @@ async function makePart({ absWorkingDir = "", plugins: _, ...options }, { target
   const { code, taken } = namedByPlace(breakLines(outputFiles?.[0]?.text ?? ""));
   const inputs = Object.keys(metafile?.inputs ?? {}).filter((path) => !path.includes(":"));
   if (inputs.some((path) => LATE_FILE.test(path))) throw new Error(`${target} is a late part that asks for one`);
-  return { code, taken, inputs: inputs.map((path) => join(absWorkingDir, path)) };
+  return { ...part, code, taken, inputs: inputs.map((path) => join(absWorkingDir, path)) };
 }
 
 /**
@@ -183,11 +180,10 @@ async function taking(path) {
 /**
  * What stands in the bundle in place of a late file. The things that the part takes are named when it is asked for, and so are there.
  * @param {string} packageDir
- * @param {Part} part
- * @param {MadePart} made
+ * @param {MadePart} part
  * @param {(part: string) => string} fileName
  */
-function stub(packageDir, { path, asked, target }, { code, taken }, fileName) {
+function stub(packageDir, { path, asked, target, code, taken }, fileName) {
   const from = (/** @type {string} */ file) => JSON.stringify(`./${relative(dirname(path), file)}`);
   const name = relative(dirname(target), target).replace(/\.ts$/, "");
   const imports = taken.map(({ path, name }, index) => `import { ${name} as taken${index} } from ${from(path)};`);

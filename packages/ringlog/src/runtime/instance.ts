@@ -97,6 +97,7 @@ export class Instance implements LoggerCore {
   recorderLevel = SILENT;
   quietPath: FastPath | undefined;
   readonly context: RequestContext;
+  readonly debug = ((...given: unknown[]) => this.#debugOf(given)) as Debug;
   readonly #rootState = new LoggerState(undefined, undefined);
   readonly #root = createLogger(this, this.#rootState);
   readonly #named = new Map<string, Logger>();
@@ -146,9 +147,9 @@ export class Instance implements LoggerCore {
     if (!isMainThread && apart === undefined) this.#hearThreads();
   }
 
-  get debug(): Debug {
+  #debugOf(given: unknown[]): unknown {
     this.#debug ??= lateDebugging().createDebug(() => this.#debugReports(), this.#debugState);
-    return this.#debug;
+    return (this.#debug as (...given: unknown[]) => unknown)(...given);
   }
 
   #debugReports(): DebugReports {

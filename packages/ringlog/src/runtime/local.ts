@@ -40,7 +40,7 @@ export function openLocal({ options, random = Math.random, ...services }: LocalO
   const own = new Instance({ connection, context: instance().context });
   return {
     logger: own.init(options ?? {}),
-    debug: ((...given: unknown[]) => (own.debug as (...given: unknown[]) => unknown)(...given)) as Debug,
+    debug: own.debug,
     getLogger: (name) => own.getLogger(name),
     ...ticks(connection),
   };

@@ -92,6 +92,7 @@ export class Consumer {
   readonly #batches: readonly Batch[];
   readonly #configs: PendingConfig[] = [];
   readonly #writer: BatchWriter;
+  readonly #progress = () => this.#writer.noteProgress();
   readonly #originals = new OriginalSource();
   #current = 0;
   #order = 0;
@@ -527,16 +528,19 @@ export class Consumer {
   }
 
   #resolveStack(stacktrace: string, message: string): string {
-    const progress = () => this.#writer.noteProgress();
-    this.#stacks ??= new (lateStacks().Stacks)(Date.now() - process.uptime() * 1_000, progress, this.#originals);
+    this.#stacks ??= new (lateStacks().Stacks)(Date.now() - process.uptime() * 1_000, this.#progress, this.#originals);
     return this.#stacks.resolve(stacktrace, message);
   }
 
   #open(config: ConsumerConfig): Outputs {
     const { now, warn, onLoss, loadModule: load, output } = this.#host;
     if (output !== undefined) return openPrivateOutput(config, output);
-    const progress = () => this.#writer.noteProgress();
     const notSynced = (error: unknown) => noteSyncFailure(this.#hub, error);
-    return openOutputs(config, this.#hub, { now, warn, onLoss, progress, notSynced, load }, this.#originals);
+    return openOutputs(
+      config,
+      this.#hub,
+      { now, warn, onLoss, progress: this.#progress, notSynced, load },
+      this.#originals,
+    );
   }
 }

@@ -31,6 +31,7 @@ const CARD_DIGITS = 13;
 
 /** Up to this length a loop beats the call of a native copy. */
 const LOOP_BYTES = 64;
+/** The same, of a piece, which is copied eight bytes at a time. */
 const PIECE_BYTES = 256;
 const MAX_INT = 0x7fffffff;
 const MAX_INT_DIGITS = 10;
