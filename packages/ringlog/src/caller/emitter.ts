@@ -9,7 +9,7 @@ import { Interner } from "../record/interner.js";
 import { ERROR, FATAL, LEVEL_STEP, SILENT } from "../record/level.js";
 import type { Value } from "../record/record.js";
 import { type HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
-import { blockStart, CALLER, CLOCK_DOUBLE } from "../ring/layout.js";
+import { blockStart, CALLER } from "../ring/layout.js";
 import type { RingProducer } from "../ring/producer.js";
 import { QuietRing } from "../ring/quiet-ring.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
@@ -512,8 +512,8 @@ export class Emitter implements CallSettings {
 
   #isWithheld(print: Fingerprint, level: number, call: LogCall, requestId: string | undefined): boolean {
     const message = call.hasError ? (call.sketch?.message ?? "") : call.message;
-    // The worker's clock, where it is awake: perhaps some milliseconds old, at a fraction of the cost.
-    const wallMs = this.#services.hubDoubles[CLOCK_DOUBLE] || this.#services.wallMs();
+    // Not the worker's clock, which a storm's repeats make do with: it is some milliseconds old, and may be from before the first error.
+    const wallMs = this.#services.wallMs();
     if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
     this.#countWithheld(level);
     return true;

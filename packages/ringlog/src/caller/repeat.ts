@@ -131,6 +131,7 @@ export class Repeat {
     if ((context.isUsed ? context.getRequestId() : undefined) !== this.#requestId) return false;
     if (--this.#untilClock === 0 && this.#isOverdue()) return false;
     const doubles = this.#hubDoubles;
+    // The worker's clock, where it is awake: some milliseconds old, at a fraction of the cost. The first duplicate's time is exact.
     const wallMs = doubles[CLOCK_DOUBLE] || Date.now();
     if (!this.#table.countRepeat(this.#cell, this.#generation, this.#hi, this.#lo, wallMs)) return false;
     if (this.#isCounted) {

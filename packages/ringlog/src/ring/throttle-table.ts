@@ -144,7 +144,7 @@ export class ThrottleTable {
 
   /**
    * Counts one more duplicate in an open window; the short way for a storm. False: nothing was counted, and `enter` must
-   * decide; it also is so now and then where nothing is wrong.
+   * decide; it also is so now and then where nothing is wrong. `wallMs` may be some milliseconds old.
    */
   countRepeat(cell: number, generation: number, hi: number, lo: number, wallMs: number): boolean {
     const words = this.#words;
@@ -169,7 +169,8 @@ export class ThrottleTable {
     if (word >>> COUNT_BITS !== generation || (generation & 1) === 0 || (word & REPEAT_MASK) === 0) return false;
     if (!this.#turnTally(cell, generation)) return false;
     if (Atomics.compareExchange(words, base + WORD, word, word + 1) !== word) return false;
-    this.#doubles[base / 2 + LAST] = wallMs;
+    const last = base / 2 + LAST;
+    this.#doubles[last] = Math.max(this.#doubles[last] as number, wallMs);
     return true;
   }
 

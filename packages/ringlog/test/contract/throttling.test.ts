@@ -43,6 +43,25 @@ test("the first is written at once, the others are withheld and counted; the sum
   }
 });
 
+test("what a summary says was not before the error that it is about", async (t) => {
+  const { log, closed } = openLog(t, { throttleSec: 60 });
+  const began = new Map<string, number>();
+  // Between two looks of the worker at the rings, at any time: it stays awake over this.
+  for (let index = 0; index < 30; index++) {
+    await pause(7);
+    const message = `out of ${"abcdefghijklmnopqrstuvwxyzABCD"[index]}`;
+    began.set(message, Date.now());
+    for (let repeat = 0; repeat < 5; repeat++) log.error(new Error(message));
+  }
+  const summaries = ofEvent(await closed(), SUMMARY);
+  assert.equal(summaries.length, began.size);
+  for (const summary of summaries) {
+    const [message] = summary["suppressed.messages"] as [string];
+    for (const key of ["first_observed_timestamp", "last_observed_timestamp"])
+      assert.ok(Date.parse(String(summary[key])) >= (began.get(message) as number), `${key} of ${message}`);
+  }
+});
+
 test("ten different failures of one function are ten lines", async (t) => {
   const { own } = openLog(t, { throttleSec: 60 });
   const names = ["apples", "pears", "plums", "figs", "dates", "nuts", "limes", "kiwis", "grapes", "beans"];
