@@ -47,34 +47,38 @@ import {
   decodeSnapshot,
 } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
-import { type JsonPiece, jsonPiece } from "./json-piece.js";
+import { type JsonPiece, JsonPieces } from "./json-piece.js";
 import { writeDebug, writeError, writeFields, writeSnapshot } from "./json-record.js";
 import { writeMember, writeObject } from "./json-value.js";
-import { JsonWriter } from "./json-writer.js";
+import { copyPiece, inThousandths, JsonWriter, PIECE_ROOM, writeDecimal, writeInt } from "./json-writer.js";
 import { LineFrameFormatter } from "./line-frame.js";
 import { TimePiece } from "./time-piece.js";
 
+const MAX_PAIRS = 4_096;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
-const REDACTED_JSON = jsonPiece(JSON.stringify(REDACTED_TEXT));
-const TRUE_JSON = jsonPiece("true");
-const FALSE_JSON = jsonPiece("false");
-const NULL_JSON = jsonPiece("null");
-const END_OF_LINE = jsonPiece("}\n");
-const SEQ_JSON = jsonPiece(',"seq":');
-const REQUEST_JSON = jsonPiece(',"request.id":');
-const TRACE_JSON = jsonPiece(',"trace_id":');
-const SPAN_JSON = jsonPiece(',"span_id":');
+/** What every line may have. */
+const COMMON = new JsonPieces();
+const REDACTED_JSON = COMMON.add(JSON.stringify(REDACTED_TEXT));
+const TRUE_JSON = COMMON.add("true");
+const FALSE_JSON = COMMON.add("false");
+const NULL_JSON = COMMON.add("null");
+const END_OF_LINE = COMMON.add("}\n");
+const SEQ_JSON = COMMON.add(',"seq":');
+const REQUEST_JSON = COMMON.add(',"request.id":');
+const TRACE_JSON = COMMON.add(',"trace_id":');
+const SPAN_JSON = COMMON.add(',"span_id":');
 
 /** A shape's keys as JSON, colon included, and all of them with a comma before. */
 interface ShapeJson {
   readonly keys: readonly JsonPiece[];
   readonly commaKeys: readonly JsonPiece[];
   readonly hasReserved: boolean;
+  readonly hasLongKey: boolean;
 }
 
 /**
@@ -86,12 +90,14 @@ export class JsonFrameFormatter {
   readonly #definitions: Definitions;
   readonly #identity: Buffer;
   readonly #afterName: Buffer;
+  readonly #pieces = new JsonPieces();
   readonly #texts: JsonPiece[] = [];
   readonly #shapes: ShapeJson[] = [];
-  readonly #overlaps = new Map<string, boolean>();
+  /** Two shapes as one number, and whether they have no key in common. */
+  readonly #disjoint = new Map<number, boolean>();
   readonly #scratch = new JsonWriter();
   readonly #textScratch = new JsonWriter();
-  /** By the message's id: what follows the time, up to the `seq`. */
+  /** By the message's id: what follows the time, up to the number of `seq`. */
   readonly #heads: Head[] = [];
   readonly #time = new TimePiece();
   #lines: LineFrameFormatter | undefined;
@@ -116,60 +122,66 @@ export class JsonFrameFormatter {
     if (frame.isRare) this.#writeRare(out, frame);
     if (frame.event !== undefined) for (const [key, value] of frame.event) writeMember(out, key, value);
     this.#writeFields(out, frame);
-    out.piece(END_OF_LINE);
+    out.piece(COMMON, END_OF_LINE);
   }
 
-  /** Everything up to the `seq`. Behind the time, records of the same level, message and logger have the same. */
+  /** Everything up to the fields. Behind the time, records of the same level, message and logger have the same up to the `seq`. */
   #writeHead(out: JsonWriter, frame: FrameRecord): void {
-    out.piece(this.#time.at(frame.timeMs));
+    out.piece(this.#time.pieces, this.#time.at(frame.timeMs));
     if (frame.messageId === 0 || frame.has(SECTION_LOGGER)) this.#composeHead(out, frame);
     else this.#writeCachedHead(out, frame);
-    if (frame.seq !== 0) {
-      out.piece(SEQ_JSON);
-      out.int(frame.seq);
-    }
+    if (frame.seq !== 0) out.int(frame.seq);
     if (frame.has(SECTION_REQUEST) || frame.has(SECTION_TRACE)) this.#writeContext(out, frame);
   }
 
   #writeCachedHead(out: JsonWriter, frame: FrameRecord): void {
     const { level, messageId, loggerId } = frame;
+    const hasSeq = frame.seq !== 0;
     let head = this.#heads[messageId];
-    if (head === undefined || head.level !== level || head.loggerId !== loggerId) {
-      this.#scratch.pos = 0;
-      this.#composeHead(this.#scratch, frame);
-      head = { level, loggerId, json: jsonPiece(this.#scratch.bytes.subarray(0, this.#scratch.pos)) };
+    if (head === undefined || head.level !== level || head.loggerId !== loggerId || head.hasSeq !== hasSeq) {
+      head = { level, loggerId, hasSeq, json: this.#headJson(frame, head?.json) };
       this.#heads[messageId] = head;
     }
-    out.piece(head.json);
+    out.piece(this.#pieces, head.json);
+  }
+
+  #headJson(frame: FrameRecord, before: JsonPiece | undefined): JsonPiece {
+    this.#scratch.pos = 0;
+    this.#composeHead(this.#scratch, frame);
+    const json = this.#scratch.bytes.subarray(0, this.#scratch.pos);
+    return before === undefined ? this.#pieces.add(json) : this.#pieces.replace(before, json);
   }
 
   #composeHead(out: JsonWriter, frame: FrameRecord): void {
-    out.piece(LEVELS[frame.level / 10] ?? levelJson(frame.level));
-    if (frame.messageId !== 0) out.piece(this.#text(frame.messageId));
+    const known = LEVELS[frame.level / 10];
+    if (known !== undefined) out.piece(COMMON, known);
+    else out.ascii(levelJson(frame.level));
+    if (frame.messageId !== 0) out.piece(this.#pieces, this.#text(frame.messageId));
     else this.#writeText(out, frame.at(SECTION_MESSAGE));
     out.raw(this.#identity);
     this.#writeLoggerName(out, frame);
     out.raw(this.#afterName);
+    if (frame.seq !== 0) out.piece(COMMON, SEQ_JSON);
   }
 
   #writeLoggerName(out: JsonWriter, frame: FrameRecord): void {
     if (frame.loggerId === 0 && !frame.has(SECTION_LOGGER)) return;
     out.ascii(',"logger.name":');
-    if (frame.loggerId !== 0) out.piece(this.#text(frame.loggerId));
+    if (frame.loggerId !== 0) out.piece(this.#pieces, this.#text(frame.loggerId));
     else this.#writeText(out, frame.at(SECTION_LOGGER));
   }
 
   #writeContext(out: JsonWriter, frame: FrameRecord): void {
     const request = frame.at(SECTION_REQUEST);
     if (request !== undefined) {
-      out.piece(REQUEST_JSON);
+      out.piece(COMMON, REQUEST_JSON);
       this.#writeText(out, request);
     }
     const trace = frame.at(SECTION_TRACE);
     if (trace === undefined) return;
-    out.piece(TRACE_JSON);
+    out.piece(COMMON, TRACE_JSON);
     this.#writeId(out, trace);
-    out.piece(SPAN_JSON);
+    out.piece(COMMON, SPAN_JSON);
     this.#writeId(out, trace);
   }
 
@@ -203,25 +215,21 @@ export class JsonFrameFormatter {
 
   /** Whether bindings and fields have no key in common, so that they can be written one after the other. */
   #isDisjoint(frame: FrameRecord): boolean {
-    if (frame.fieldsCount === 1) return true;
-    let name = "";
-    for (let index = 0; index < frame.fieldsCount; index++) {
-      const cursor = frame.fields(index);
-      if (cursor.bytes[cursor.pos] !== TAG_SHAPED) return false;
-      name += `${cursor.view.getUint32(cursor.pos + 1, true)} `;
-    }
-    const known = this.#overlaps.get(name);
-    return known ?? this.#computeDisjoint(name);
+    const { fieldsCount } = frame;
+    if (fieldsCount === 1) return true;
+    if (fieldsCount > 2) return false;
+    const first = shapeAt(frame.fields(0));
+    const second = shapeAt(frame.fields(1));
+    if (first === 0 || second === 0) return false;
+    const pair = first * 2 ** 26 + second;
+    return this.#disjoint.get(pair) ?? this.#computeDisjoint(pair, first, second);
   }
 
-  #computeDisjoint(name: string): boolean {
-    const keys = name
-      .trim()
-      .split(" ")
-      .flatMap((id) => this.#definitions.shape(Number(id)).keys);
-    const disjoint = new Set(keys).size === keys.length;
-    if (this.#overlaps.size < 4096) this.#overlaps.set(name, disjoint);
-    return disjoint;
+  #computeDisjoint(pair: number, ...ids: readonly number[]): boolean {
+    const keys = ids.flatMap((id) => this.#definitions.shape(id).keys);
+    const isDisjoint = new Set(keys).size === keys.length;
+    if (this.#disjoint.size < MAX_PAIRS) this.#disjoint.set(pair, isDisjoint);
+    return isDisjoint;
   }
 
   /** Members of an object at the top of the record. False: a key is reserved, so the plain way must be taken. */
@@ -261,28 +269,65 @@ export class JsonFrameFormatter {
   }
 
   #writeShapedValues(out: JsonWriter, cursor: Cursor, shape: ShapeJson, startsObject: boolean): void {
-    const { keys, commaKeys } = shape;
-    const { bytes, view } = cursor;
-    let isFirst = startsObject;
+    if (shape.hasLongKey) return this.#writeLongKeys(out, cursor, shape, startsObject);
+    const { bytes: source, view: values } = cursor;
+    // In variables, which V8 keeps in registers as long as nothing else is called: what is frequent is written without.
+    let { doubles } = this.#pieces;
+    let { bytes, view, pos } = room(out, shape);
+    let at = cursor.pos;
+    let keys = startsObject ? shape.keys : shape.commaKeys;
     for (let index = 0; index < keys.length; index++) {
-      const tag = bytes[cursor.pos];
+      const tag = source[at] as number;
       if (tag === TAG_UNDEFINED) {
+        at++;
+        continue;
+      }
+      pos = copyPiece(view, pos, doubles, keys[index] as JsonPiece);
+      keys = shape.commaKeys;
+      if (tag === TAG_INT32) {
+        const value = values.getInt32(at + 1, true);
+        if (value >= 0) {
+          pos = writeInt(bytes, pos, value);
+          at += 5;
+          continue;
+        }
+      } else if (tag === TAG_INTERNED) {
+        const text = this.#texts[values.getUint32(at + 1, true)];
+        if (text !== undefined && text >= 0) {
+          pos = copyPiece(view, pos, doubles, text);
+          at += 5;
+          continue;
+        }
+      } else if (tag === TAG_FLOAT64) {
+        const thousandths = inThousandths(values.getFloat64(at + 1, true));
+        if (thousandths >= 0) {
+          pos = writeDecimal(bytes, pos, thousandths);
+          at += 9;
+          continue;
+        }
+      }
+      out.pos = pos;
+      cursor.pos = at;
+      this.#writeValue(out, cursor);
+      at = cursor.pos;
+      doubles = this.#pieces.doubles;
+      ({ bytes, view, pos } = room(out, shape));
+    }
+    out.pos = pos;
+    cursor.pos = at;
+  }
+
+  #writeLongKeys(out: JsonWriter, cursor: Cursor, { keys }: ShapeJson, startsObject: boolean): void {
+    let isFirst = startsObject;
+    for (const key of keys) {
+      if (cursor.bytes[cursor.pos] === TAG_UNDEFINED) {
         cursor.pos++;
         continue;
       }
-      out.piece((isFirst ? keys : commaKeys)[index] as JsonPiece);
+      if (!isFirst) out.u8(COMMA);
       isFirst = false;
-      if (tag === TAG_INT32) {
-        out.int(view.getInt32(cursor.pos + 1, true));
-        cursor.pos += 5;
-      } else if (tag === TAG_INTERNED) {
-        out.piece(this.#text(view.getUint32(cursor.pos + 1, true)));
-        cursor.pos += 5;
-      } else if (tag === TAG_SHORT) {
-        const start = cursor.pos + 2;
-        cursor.pos = start + (bytes[start - 1] as number);
-        this.#writeUtf8(out, bytes, start, cursor.pos);
-      } else this.#writeValue(out, cursor);
+      out.piece(this.#pieces, key);
+      this.#writeValue(out, cursor);
     }
   }
 
@@ -309,14 +354,14 @@ export class JsonFrameFormatter {
       case TAG_ERROR:
         return this.#writeError(out, cursor);
       case TAG_TRUE:
-        return out.piece(TRUE_JSON);
+        return out.piece(COMMON, TRUE_JSON);
       case TAG_FALSE:
-        return out.piece(FALSE_JSON);
+        return out.piece(COMMON, FALSE_JSON);
       case TAG_REDACTED:
-        return out.piece(REDACTED_JSON);
+        return out.piece(COMMON, REDACTED_JSON);
       case TAG_NULL:
       case TAG_UNDEFINED:
-        return out.piece(NULL_JSON);
+        return out.piece(COMMON, NULL_JSON);
       default:
         throw new Error(`damaged frame: tag ${tag} at ${cursor.pos - 1}`);
     }
@@ -371,7 +416,7 @@ export class JsonFrameFormatter {
     const tag = cursor.bytes[cursor.pos];
     if (tag === TAG_INTERNED) {
       cursor.pos += 5;
-      return out.piece(this.#text(cursor.view.getUint32(cursor.pos - 4, true)));
+      return out.piece(this.#pieces, this.#text(cursor.view.getUint32(cursor.pos - 4, true)));
     }
     const start = cursor.pos + (tag === TAG_SHORT ? 2 : 5);
     skipValue(cursor, this.#definitions);
@@ -393,7 +438,7 @@ export class JsonFrameFormatter {
   #text(id: number): JsonPiece {
     const known = this.#texts[id];
     if (known !== undefined) return known;
-    const json = jsonPiece(this.#json(this.#context.filter(this.#definitions.string(id))));
+    const json = this.#pieces.add(this.#json(this.#context.filter(this.#definitions.string(id))));
     this.#texts[id] = json;
     return json;
   }
@@ -406,11 +451,14 @@ export class JsonFrameFormatter {
     return shape;
   }
 
-  #shapeJson({ keys }: ShapeDefinition): ShapeJson {
+  #shapeJson(definition: ShapeDefinition): ShapeJson {
+    const keys = definition.keys.map((key) => this.#pieces.add(`${this.#json(key)}:`));
+    const commaKeys = definition.keys.map((key) => this.#pieces.add(`,${this.#json(key)}:`));
     return {
-      keys: keys.map((key) => jsonPiece(`${this.#json(key)}:`)),
-      commaKeys: keys.map((key) => jsonPiece(`,${this.#json(key)}:`)),
-      hasReserved: keys.some((key) => RESERVED_KEYS.has(key)),
+      keys,
+      commaKeys,
+      hasReserved: definition.keys.some((key) => RESERVED_KEYS.has(key)),
+      hasLongKey: commaKeys.some((piece) => piece < 0),
     };
   }
 
@@ -421,6 +469,17 @@ export class JsonFrameFormatter {
   }
 }
 
+/** A shape's id; 0 for what has none. */
+function shapeAt({ bytes, view, pos }: Cursor): number {
+  return bytes[pos] === TAG_SHAPED ? view.getUint32(pos + 1, true) : 0;
+}
+
+/** With room for the keys of a shape, and a value of at most `PIECE_ROOM` each. */
+function room(out: JsonWriter, { keys }: ShapeJson): JsonWriter {
+  out.ensure(keys.length * 2 * PIECE_ROOM);
+  return out;
+}
+
 function writeErrorOf(out: JsonWriter, frame: FrameRecord, context: DecodeContext): void {
   const error = decodeError(frame, context);
   if (error !== undefined) writeError(out, error);
@@ -429,11 +488,12 @@ function writeErrorOf(out: JsonWriter, frame: FrameRecord, context: DecodeContex
 interface Head {
   readonly level: number;
   readonly loggerId: number;
+  readonly hasSeq: boolean;
   readonly json: JsonPiece;
 }
 
-function levelJson(level: number): JsonPiece {
-  return jsonPiece(`,"level":"${levelName(level)}","msg":`);
+function levelJson(level: number): string {
+  return `,"level":"${levelName(level)}","msg":`;
 }
 
-const LEVELS = [0, 10, 20, 30, 40, 50, 60].map(levelJson);
+const LEVELS = [0, 10, 20, 30, 40, 50, 60].map((level) => COMMON.add(levelJson(level)));

@@ -1,6 +1,6 @@
 import { IS_LITTLE_ENDIAN } from "../../record/words.js";
 import { createMemory } from "../../ring/hub.js";
-import type { JsonPiece } from "./json-piece.js";
+import { type JsonPiece, type JsonPieces, lengthOf, MAX_PIECE_BYTES, startOf } from "./json-piece.js";
 
 const FIRST_BYTES = 4 * 1024;
 const EMPTY = Buffer.alloc(0);
@@ -31,10 +31,13 @@ const CARD_DIGITS = 13;
 
 /** Up to this length a loop beats the call of a native copy. */
 const LOOP_BYTES = 64;
-/** The same, of a piece, which is copied eight bytes at a time. */
-const PIECE_BYTES = 256;
 const MAX_INT = 0x7fffffff;
-const MAX_INT_DIGITS = 10;
+/** What `writeInt` writes at most. */
+const INT_ROOM = 10;
+/** What `writeDecimal` writes at most. */
+const DECIMAL_ROOM = INT_ROOM + 4;
+/** What `copyPiece` writes at most. */
+export const PIECE_ROOM = MAX_PIECE_BYTES + 16;
 const ZERO = 0x30;
 const POINT = 0x2e;
 /** "00" to "99". */
@@ -126,44 +129,24 @@ export class JsonWriter {
   }
 
   /** A piece of JSON. */
-  piece({ bytes, doubles, length }: JsonPiece): void {
-    if (length > PIECE_BYTES) return this.raw(bytes);
-    this.ensure(length + 8);
-    const { view, pos } = this;
-    for (let index = 0; index < doubles.length; index++)
-      view.setFloat64(pos + index * 8, doubles[index] as number, IS_LITTLE_ENDIAN);
-    this.pos = pos + length;
+  piece(pieces: JsonPieces, piece: JsonPiece): void {
+    if (piece < 0) return this.raw(pieces.bytes(piece));
+    this.ensure(PIECE_ROOM);
+    this.pos = copyPiece(this.view, this.pos, pieces.doubles, piece);
   }
 
   int(value: number): void {
     if (value < 0 || value > MAX_INT) return this.ascii(String(value));
-    this.ensure(MAX_INT_DIGITS);
-    const end = this.pos + digitCount(value);
-    writeDigits(this.bytes, end, value | 0, this.pos);
-    this.pos = end;
+    this.ensure(INT_ROOM);
+    this.pos = writeInt(this.bytes, this.pos, value);
   }
 
-  /** As `String` would, which JSON's numbers are; those of at most three decimals without its detour. */
+  /** As `String` would, which JSON's numbers are. */
   number(value: number): void {
-    const thousandths = Math.round(value * 1000);
-    if (value > 0 && thousandths <= MAX_INT && thousandths / 1000 === value) return this.#decimal(thousandths);
-    this.ascii(Object.is(value, -0) ? "0" : String(value));
-  }
-
-  /** No zeros at the end: a decimal of so few digits is the shortest one that reads as this number, once it has none. */
-  #decimal(thousandths: number): void {
-    const whole = (thousandths / 1000) | 0;
-    const rest = thousandths - whole * 1000;
-    this.int(whole);
-    if (rest === 0) return;
-    this.ensure(4);
-    const { bytes, pos } = this;
-    const hundreds = (rest / 100) | 0;
-    bytes[pos] = POINT;
-    bytes[pos + 1] = ZERO + hundreds;
-    bytes[pos + 2] = PAIRS[(rest - hundreds * 100) * 2] as number;
-    bytes[pos + 3] = PAIRS[(rest - hundreds * 100) * 2 + 1] as number;
-    this.pos = pos + (rest % 10 !== 0 ? 4 : rest % 100 !== 0 ? 3 : 2);
+    const thousandths = inThousandths(value);
+    if (thousandths < 0) return this.ascii(Object.is(value, -0) ? "0" : String(value));
+    this.ensure(DECIMAL_ROOM);
+    this.pos = writeDecimal(this.bytes, this.pos, thousandths);
   }
 
   /** A string, quoted. */
@@ -203,6 +186,53 @@ export class JsonWriter {
     this.pos = pos;
     this.isSuspect = isSuspect || digits >= CARD_DIGITS;
   }
+}
+
+/**
+ * A piece that is not long, into memory that has `PIECE_ROOM` from `pos` on. Gives where it ends; what is written behind that, up to 15
+ * bytes, is overwritten by what follows.
+ */
+export function copyPiece(view: DataView, pos: number, doubles: Float64Array, piece: JsonPiece): number {
+  const start = startOf(piece);
+  const end = pos + lengthOf(piece);
+  view.setFloat64(pos, doubles[start] as number, IS_LITTLE_ENDIAN);
+  view.setFloat64(pos + 8, doubles[start + 1] as number, IS_LITTLE_ENDIAN);
+  for (let from = start + 2, to = pos + 16; to < end; from += 2, to += 16) {
+    view.setFloat64(to, doubles[from] as number, IS_LITTLE_ENDIAN);
+    view.setFloat64(to + 8, doubles[from + 1] as number, IS_LITTLE_ENDIAN);
+  }
+  return end;
+}
+
+/** From 0 to 2^31 - 1. Gives where it ends. */
+export function writeInt(bytes: Buffer, pos: number, value: number): number {
+  const end = pos + digitCount(value);
+  writeDigits(bytes, end, value | 0, pos);
+  return end;
+}
+
+/** A number of at most three decimals in thousandths; below 0 where it is another one, or too large or not above 0. */
+export function inThousandths(value: number): number {
+  const thousandths = Math.round(value * 1000);
+  return value > 0 && thousandths <= MAX_INT && thousandths / 1000 === value ? thousandths : -1;
+}
+
+/**
+ * What `inThousandths` gave, into memory that has `DECIMAL_ROOM`. Gives where it ends. No zeros at the end: a decimal of so few digits is
+ * the shortest one that reads as this number, once it has none.
+ */
+export function writeDecimal(bytes: Buffer, pos: number, thousandths: number): number {
+  const whole = (thousandths / 1000) | 0;
+  const rest = thousandths - whole * 1000;
+  const end = writeInt(bytes, pos, whole);
+  if (rest === 0) return end;
+  const hundreds = (rest / 100) | 0;
+  const pair = (rest - hundreds * 100) * 2;
+  bytes[end] = POINT;
+  bytes[end + 1] = ZERO + hundreds;
+  bytes[end + 2] = PAIRS[pair] as number;
+  bytes[end + 3] = PAIRS[pair + 1] as number;
+  return end + (rest % 10 !== 0 ? 4 : rest % 100 !== 0 ? 3 : 2);
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {

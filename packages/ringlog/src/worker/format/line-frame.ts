@@ -3,16 +3,16 @@ import { SECTION_HEADER_BYTES, SECTION_LINE } from "../../record/frame.js";
 import { TAG_INTERNED, TAG_SHORT, TAG_UNDEFINED } from "../../record/value.js";
 import type { DecodeContext } from "../decode-record.js";
 import type { FrameRecord } from "../frame-record.js";
-import { type JsonPiece, jsonPiece } from "./json-piece.js";
+import { type JsonPiece, JsonPieces } from "./json-piece.js";
 import type { JsonWriter } from "./json-writer.js";
 import { redactLine } from "./redact-line.js";
-
-const TIME = jsonPiece(',"time":');
 
 /** Frames of one ring that are lines already: their parts, one behind the other. */
 export class LineFrameFormatter {
   readonly #context: DecodeContext;
-  readonly #pieces: JsonPiece[] = [];
+  readonly #pieces = new JsonPieces();
+  readonly #texts: JsonPiece[] = [];
+  readonly #time = this.#pieces.add(',"time":');
 
   constructor(context: DecodeContext) {
     this.#context = context;
@@ -39,11 +39,11 @@ export class LineFrameFormatter {
     while (pos < end) {
       const tag = bytes[pos];
       if (tag === TAG_UNDEFINED) {
-        out.piece(TIME);
+        out.piece(this.#pieces, this.#time);
         out.ascii(String(frame.timeMs));
         pos += 1;
       } else if (tag === TAG_INTERNED) {
-        out.piece(this.#piece(view.getUint32(pos + 1, true)));
+        out.piece(this.#pieces, this.#text(view.getUint32(pos + 1, true)));
         pos += 5;
       } else {
         const from = pos + (tag === TAG_SHORT ? 2 : 5);
@@ -53,11 +53,11 @@ export class LineFrameFormatter {
     }
   }
 
-  #piece(id: number): JsonPiece {
-    const known = this.#pieces[id];
+  #text(id: number): JsonPiece {
+    const known = this.#texts[id];
     if (known !== undefined) return known;
-    const piece = jsonPiece(this.#context.definitions.string(id));
-    this.#pieces[id] = piece;
+    const piece = this.#pieces.add(this.#context.definitions.string(id));
+    this.#texts[id] = piece;
     return piece;
   }
 }

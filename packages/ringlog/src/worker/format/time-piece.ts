@@ -1,16 +1,17 @@
-import { type JsonPiece, jsonPiece } from "./json-piece.js";
+import { type JsonPiece, JsonPieces } from "./json-piece.js";
 
 const ZERO = 0x30;
 
 /** The line's beginning, `{"time":"…"`: made anew every second, and changed in place for its milliseconds. */
 export class TimePiece {
+  readonly pieces = new JsonPieces();
   #timeMs = Number.NaN;
   #second = Number.NaN;
-  #piece = jsonPiece("");
+  #piece: JsonPiece = this.pieces.add("");
   /** Where the milliseconds stand. */
   #digits = 0;
 
-  /** The piece for a time in milliseconds since the epoch, until it is asked for another. */
+  /** Which of `pieces` stands for a time in milliseconds since the epoch, until it is asked for another. */
   at(timeMs: number): JsonPiece {
     if (timeMs !== this.#timeMs) this.#set(timeMs);
     return this.#piece;
@@ -23,7 +24,7 @@ export class TimePiece {
     const rest = whole - second * 1000;
     const hundreds = (rest / 100) | 0;
     const tens = ((rest - hundreds * 100) / 10) | 0;
-    const { bytes } = this.#piece;
+    const bytes = this.pieces.bytes(this.#piece);
     bytes[this.#digits] = ZERO + hundreds;
     bytes[this.#digits + 1] = ZERO + tens;
     bytes[this.#digits + 2] = ZERO + rest - hundreds * 100 - tens * 10;
@@ -32,7 +33,7 @@ export class TimePiece {
 
   #make(timeMs: number, second: number): void {
     const text = `{"time":"${new Date(timeMs).toISOString()}"`;
-    this.#piece = jsonPiece(text);
+    this.#piece = this.pieces.replace(this.#piece, Buffer.from(text));
     this.#digits = text.indexOf(".") + 1;
     this.#second = second;
   }
