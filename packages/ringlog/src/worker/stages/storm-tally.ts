@@ -1,5 +1,5 @@
 import { fingerprintHex } from "../../record/fingerprint-text.js";
-import { TRACE } from "../../record/level.js";
+import { ERROR } from "../../record/level.js";
 import type { Value } from "../../record/record.js";
 import type { ClosedWindow } from "../../ring/throttle-table.js";
 import type { Window } from "./suppression.js";
@@ -16,17 +16,27 @@ interface Part {
 /** Adds up what the windows of a storm have withheld, and keeps the largest few. */
 export class StormTally {
   withheld = 0;
-  level = TRACE;
+  /** When the first and the last error was made, in ms since the epoch, as far as is known. */
   firstMs = Number.POSITIVE_INFINITY;
   lastMs = 0;
+  #level = 0;
   #largest: Part[] = [];
 
-  /** `openedMs`: when its first record was made, in ms since the epoch. */
-  add(window: Window, withheld: ClosedWindow, openedMs: number): void {
+  /** The highest, but not above error, which it also is where none is known. */
+  get level(): number {
+    return this.#level === 0 ? ERROR : Math.min(this.#level, ERROR);
+  }
+
+  /** An error was made at this time. */
+  saw(timeMs: number): void {
+    this.firstMs = Math.min(this.firstMs, timeMs);
+    this.lastMs = Math.max(this.lastMs, timeMs);
+  }
+
+  add(window: Window, withheld: ClosedWindow): void {
     this.withheld += withheld.count;
-    this.level = Math.max(this.level, withheld.level);
-    this.firstMs = Math.min(this.firstMs, openedMs);
-    this.lastMs = Math.max(this.lastMs, openedMs, withheld.count > 0 ? withheld.lastMs : 0);
+    this.#level = Math.max(this.#level, withheld.level);
+    if (withheld.count > 0) this.saw(withheld.lastMs);
     const last = this.#largest[LARGEST - 1];
     if (last !== undefined && withheld.count <= last.withheld.count) return;
     this.#largest = [...this.#largest, { window, withheld }]

@@ -146,6 +146,26 @@ test("windows that had to make place count", () => {
   assert.deepEqual(worker.counts(), [[12_200, 12_400]]);
 });
 
+test("a storm all of whose windows had to make place before it is told of has its times, and the level of an error", () => {
+  const worker = new Worker();
+  const before = Date.now();
+  worker.errors(150);
+  worker.tick();
+  // Of threads whose rings the worker has not come to read yet.
+  const unseen = new ThrottleTable(worker.table.memory);
+  for (let number = 1_000; number < 13_000; number++)
+    unseen.enter(7, number, ERROR, -1, before, () => worker.nowMs, assert.fail);
+  worker.pass(2 * WINDOW_MS);
+  assert.deepEqual(worker.counts(), [[150, 150]]);
+  const record = worker.records.find(({ event }) => event?.get("event.name") === "ringlog.storm");
+  assert.equal(record?.level, "error");
+  const [first, last] = ["first", "last"].map((end) =>
+    Date.parse(String(record?.event?.get(`${end}_observed_timestamp`))),
+  );
+  assert.ok((first as number) >= before - WINDOW_MS && (first as number) <= (last as number), `${first} to ${last}`);
+  assert.ok((last as number) <= Date.now());
+});
+
 test("a consumer that follows another tells of a storm that it has not seen, and names it by its fingerprints", () => {
   const worker = new Worker();
   worker.errors(150);

@@ -1,5 +1,5 @@
 import { KIND_WINDOW } from "../../record/frame.js";
-import { ERROR, levelName } from "../../record/level.js";
+import { levelName } from "../../record/level.js";
 import type { LogRecord, Value } from "../../record/record.js";
 import type { ConsumerConfig } from "../../ring/consumer-config.js";
 import type { ClosedWindow, ThrottleTable } from "../../ring/throttle-table.js";
@@ -72,11 +72,14 @@ export class Storm implements Stage {
     this.#epochMs = this.#wallMs() - nowMs;
     this.#dueMs = least(news, ({ endsMs }) => endsMs);
     this.#toldOrder = least(news, ({ order }) => order) - 1;
+    // Now: until it is told of, all of these may have had to make place, of which nothing is heard where nothing was withheld.
+    this.#tally.saw(least(news, ({ openedMs }) => openedMs) + this.#epochMs);
   }
 
   #add(window: Window | undefined, withheld: unknown): void {
-    if (window === undefined || withheld === undefined || window.order <= this.#toldOrder) return;
-    this.#tally.add(window, withheld as ClosedWindow, window.openedMs + this.#epochMs);
+    if (window === undefined || window.order <= this.#toldOrder) return;
+    this.#tally.saw(window.openedMs + this.#epochMs);
+    if (withheld !== undefined) this.#tally.add(window, withheld as ClosedWindow);
   }
 
   #tell(): void {
@@ -99,7 +102,7 @@ export class Storm implements Stage {
       ["last_observed_timestamp", timestamp(tally.lastMs)],
     ];
     const msg = `storm: ${errors} different errors`;
-    return ownRecord(this.#config(), this.#wallMs(), levelName(Math.min(tally.level, ERROR)), msg, 0, event);
+    return ownRecord(this.#config(), this.#wallMs(), levelName(tally.level), msg, 0, event);
   }
 }
 
