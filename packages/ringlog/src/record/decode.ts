@@ -31,10 +31,10 @@ export interface Cursor {
 /** Last look at every text before it is shown. */
 export type TextFilter = (text: string) => string;
 
-/** What is shown of a stack trace; `message` is its error's. */
-export type StackFilter = (stacktrace: string, message: string) => string;
+/** What is shown of a stack trace, `filter` being the last look at it; `message` is its error's. */
+export type StackFilter = (stacktrace: string, message: string, filter: TextFilter) => string;
 
-const asItIs: StackFilter = (stacktrace) => stacktrace;
+export const asItIs: StackFilter = (stacktrace, _message, filter) => filter(stacktrace);
 
 /** Reads one value; undefined for what objects leave out. The inverse of `ValueEncoder`. */
 export function decodeValue(
@@ -125,11 +125,11 @@ export function decodeErrorParts(
   const type = decodeString(cursor, definitions);
   const message = decodeString(cursor, definitions);
   // As it was thrown: a message that the filter has changed would not be found in it.
-  const stacktrace = stack(decodeString(cursor, definitions), message);
+  const stacktrace = stack(decodeString(cursor, definitions), message, filter);
   const parts = new Map<string, Value>([
     ["type", filter(type)],
     ["message", filter(message)],
-    ["stacktrace", filter(stacktrace)],
+    ["stacktrace", stacktrace],
   ]);
   for (const key of ["causes", "errors", "props"]) {
     setEntry(parts, key, decodeValue(cursor, definitions, filter, stack));

@@ -56,8 +56,15 @@ export function fingerprintHex(hi: number, lo: number): string {
   return hexWord(hi) + hexWord(lo);
 }
 
+/** "00" to "ff": `toString(16)` goes by way of a double's digits. */
+const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function hexWord(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, "0");
+  return hexByte(word >>> 24) + hexByte(word >>> 16) + hexByte(word >>> 8) + hexByte(word);
+}
+
+function hexByte(byte: number): string {
+  return HEX_PAIRS[byte & 0xff] as string;
 }
 
 function rotate(word: number, bits: number): number {

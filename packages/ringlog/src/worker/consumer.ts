@@ -1,4 +1,4 @@
-import { decodeString } from "../record/decode.js";
+import { asItIs, decodeString, type StackFilter } from "../record/decode.js";
 import { KIND_CONFIG, KIND_NOTHING, KIND_QUIET, KIND_RECORD, NO_CELL, SECTION_MESSAGE } from "../record/frame.js";
 import type { LogRecord, Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
@@ -508,7 +508,7 @@ export class Consumer {
     this.#output = new RecordOutput(
       outputs,
       (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs),
-      this.#host.isForeign === true ? (stacktrace) => stacktrace : (...trace) => this.#resolveStack(...trace),
+      this.#host.isForeign === true ? asItIs : (...trace) => this.#resolveStack(...trace),
     );
     if (before !== undefined) closeOutputs(before);
     this.#writer.takeUp();
@@ -527,9 +527,9 @@ export class Consumer {
     this.#recorder = lateRecorder().Recorder.replace(this.#recorder, plan, this.#hub, this.#host.now);
   }
 
-  #resolveStack(stacktrace: string, message: string): string {
+  #resolveStack(...trace: Parameters<StackFilter>): string {
     this.#stacks ??= new (lateStacks().Stacks)(Date.now() - process.uptime() * 1_000, this.#progress, this.#originals);
-    return this.#stacks.resolve(stacktrace, message);
+    return this.#stacks.resolve(...trace);
   }
 
   #open(config: ConsumerConfig): Outputs {

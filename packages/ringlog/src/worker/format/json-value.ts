@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from "../../record/record.js";
+import { type JsonPiece, JsonPieces } from "./json-piece.js";
 import type { JsonWriter } from "./json-writer.js";
 
 const COMMA = 0x2c;
@@ -40,8 +41,21 @@ function writeArray(out: JsonWriter, values: readonly Value[]): void {
 
 /** `,"key":value`. */
 export function writeMember(out: JsonWriter, key: string, value: Value): void {
+  const piece = known.get(key);
+  if (piece !== undefined) out.piece(KEYS, piece);
+  else writeKey(out, key);
+  writeValue(out, value);
+}
+
+/** As JSON, with what stands around them. Of many only the first are remembered: ringlog's own are soon among them. */
+const KEYS = new JsonPieces();
+const known = new Map<string, JsonPiece>();
+const MAX_KEYS = 1_000;
+
+function writeKey(out: JsonWriter, key: string): void {
+  const start = out.pos;
   out.u8(COMMA);
   out.text(key);
   out.u8(COLON);
-  writeValue(out, value);
+  if (known.size < MAX_KEYS) known.set(key, KEYS.add(out.bytes.subarray(start, out.pos)));
 }

@@ -34,14 +34,19 @@ const LOOP_BYTES = 64;
 const MAX_INT = 0x7fffffff;
 /** What `writeInt` writes at most. */
 const INT_ROOM = 10;
-/** What `writeDecimal` writes at most. */
-const DECIMAL_ROOM = INT_ROOM + 4;
+/** What a number of digits takes at most, which `String` is not asked for. */
+const DECIMAL_ROOM = INT_ROOM + 9;
 /** What `copyPiece` writes at most. */
 export const PIECE_ROOM = MAX_PIECE_BYTES + 16;
+const MILLION = 1e6;
+const BILLION = 1e9;
 const ZERO = 0x30;
 const POINT = 0x2e;
 /** "00" to "99". */
 const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0")).join(""));
+
+/** For a text on its way from UTF-16 to UTF-8 to JSON. */
+const SCRATCH = Buffer.allocUnsafeSlow(4 * 1024);
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -144,15 +149,27 @@ export class JsonWriter {
   /** As `String` would, which JSON's numbers are. */
   number(value: number): void {
     const thousandths = inThousandths(value);
-    if (thousandths < 0) return this.ascii(Object.is(value, -0) ? "0" : String(value));
     this.ensure(DECIMAL_ROOM);
-    this.pos = writeDecimal(this.bytes, this.pos, thousandths);
+    if (thousandths >= 0) this.pos = writeDecimal(this.bytes, this.pos, thousandths);
+    else if (value >= BILLION && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)
+      this.pos = writeLargeInt(this.bytes, this.pos, value);
+    else this.#anyNumber(value);
+  }
+
+  #anyNumber(value: number): void {
+    const millionths = Math.round(value * MILLION);
+    if (value > 0 && millionths <= MAX_INT && millionths / MILLION === value)
+      this.pos = writeMillionths(this.bytes, this.pos, millionths);
+    else this.ascii(Object.is(value, -0) ? "0" : String(value));
   }
 
   /** A string, quoted. */
   text(text: string): void {
-    const bytes = Buffer.from(text, "utf8");
-    this.quoted(bytes, 0, bytes.length);
+    if (text.length * 3 > SCRATCH.length) {
+      const bytes = Buffer.from(text, "utf8");
+      return this.quoted(bytes, 0, bytes.length);
+    }
+    this.quoted(SCRATCH, 0, SCRATCH.write(text, "utf8"));
   }
 
   /** UTF-8 bytes as a quoted string. */
@@ -233,6 +250,25 @@ export function writeDecimal(bytes: Buffer, pos: number, thousandths: number): n
   bytes[end + 2] = PAIRS[pair] as number;
   bytes[end + 3] = PAIRS[pair + 1] as number;
   return end + (rest % 10 !== 0 ? 4 : rest % 100 !== 0 ? 3 : 2);
+}
+
+/** An integer from a billion on, into memory that has `DECIMAL_ROOM`. Gives where it ends. */
+function writeLargeInt(bytes: Buffer, pos: number, value: number): number {
+  const billions = Math.floor(value / BILLION);
+  const start = writeInt(bytes, pos, billions);
+  writeDigits(bytes, start + 9, value - billions * BILLION, start);
+  return start + 9;
+}
+
+/** The same as `writeDecimal`, of millionths. */
+function writeMillionths(bytes: Buffer, pos: number, millionths: number): number {
+  const whole = (millionths / MILLION) | 0;
+  let end = writeInt(bytes, pos, whole);
+  bytes[end] = POINT;
+  writeDigits(bytes, end + 7, millionths - whole * MILLION, end + 1);
+  end += 7;
+  while (bytes[end - 1] === ZERO) end--;
+  return end;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {

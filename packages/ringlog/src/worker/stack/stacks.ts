@@ -1,3 +1,5 @@
+import type { TextFilter } from "../../record/decode.js";
+import { mayNeedRedaction } from "../../record/text-patterns.js";
 import { BoundedCache } from "./bounded-cache.js";
 import { findPosition, type Position } from "./frame.js";
 import { framesStart } from "./frames-start.js";
@@ -13,10 +15,12 @@ const MAX_LINES = 200;
 /** Maps of a chain: source, compiled, bundled, minified, and one more. */
 const MAX_CHAIN = 5;
 
-/** Frames as they are shown, and the maps that say so. */
+/** Frames with their positions in the source, and the maps that say so; and what `filter` lets be seen of them. */
 interface Resolved {
   readonly text: string;
   readonly maps: ReadonlySet<LoadedMap>;
+  readonly filter: TextFilter;
+  readonly filtered: string;
 }
 
 /**
@@ -35,22 +39,27 @@ export class Stacks {
     this.#maps = new SourceMaps(startedMs, loaded);
   }
 
-  /** `message`: the one of the error whose trace it is. */
-  readonly resolve = (stacktrace: string, message: string): string => {
+  /** `message`: the one of the error whose trace it is. `filter`: of the whole trace. */
+  readonly resolve = (stacktrace: string, message: string, filter: TextFilter): string => {
     const start = framesStart(stacktrace, message);
-    if (start === stacktrace.length) return stacktrace;
-    return stacktrace.slice(0, start) + this.#framesOf(stacktrace.slice(start));
+    if (start === stacktrace.length) return filter(stacktrace);
+    const head = stacktrace.slice(0, start);
+    const frames = this.#framesOf(stacktrace.slice(start), filter);
+    // Frames begin on a line of their own: nothing secret that shows by its form begins before it, unless what is before it has a sign.
+    return mayNeedRedaction(head) ? filter(head + frames.text) : head + frames.filtered;
   };
 
-  #framesOf(text: string): string {
-    const known = this.#known.get(text);
-    if (known !== undefined && [...known.maps].every((map) => this.#maps.isCurrent(map))) return known.text;
+  #framesOf(frames: string, filter: TextFilter): Resolved {
+    const known = this.#known.get(frames);
+    if (known !== undefined && known.filter === filter && areCurrent(known.maps, this.#maps)) return known;
     const maps = new Set<LoadedMap>();
     const { shortages } = this.#maps;
-    const lines = text.split("\n").map((line, index) => (index < MAX_LINES ? this.#resolveLine(line, maps) : line));
-    const resolved = { text: lines.join("\n"), maps };
-    if (this.#maps.shortages === shortages) this.#known.set(text, resolved, text.length + resolved.text.length);
-    return resolved.text;
+    const lines = frames.split("\n").map((line, index) => (index < MAX_LINES ? this.#resolveLine(line, maps) : line));
+    const text = lines.join("\n");
+    const resolved = { text, maps, filter, filtered: filter(text) };
+    const weight = frames.length + text.length + resolved.filtered.length;
+    if (this.#maps.shortages === shortages) this.#known.set(frames, resolved, weight);
+    return resolved;
   }
 
   #resolveLine(line: string, maps: Set<LoadedMap>): string {
@@ -82,4 +91,9 @@ export class Stacks {
     if (place?.content !== undefined) this.sources.note(place.path, place.content);
     return place;
   }
+}
+
+function areCurrent(used: ReadonlySet<LoadedMap>, maps: SourceMaps): boolean {
+  for (const map of used) if (!maps.isCurrent(map)) return false;
+  return true;
 }

@@ -154,7 +154,15 @@ test("a storm all of whose windows had to make place before it is told of has it
   // Of threads whose rings the worker has not come to read yet.
   const unseen = new ThrottleTable(worker.table.memory);
   for (let number = 1_000; number < 13_000; number++)
-    unseen.enter(7, number, ERROR, -1, before, () => worker.nowMs, assert.fail);
+    unseen.enter(
+      7,
+      number,
+      ERROR,
+      -1,
+      before,
+      () => worker.nowMs,
+      () => assert.fail(),
+    );
   worker.pass(2 * WINDOW_MS);
   assert.deepEqual(worker.counts(), [[150, 150]]);
   const record = worker.records.find(({ event }) => event?.get("event.name") === "ringlog.storm");
