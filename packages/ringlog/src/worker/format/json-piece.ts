@@ -1,20 +1,25 @@
+import { IS_LITTLE_ENDIAN } from "../../record/words.js";
+
 /** Found in the `JsonPieces` that it was added to: where it begins, in doubles, and how many bytes it has; or, below zero, a long one. */
 export type JsonPiece = number;
 
 const LENGTH_BITS = 9;
 /** Up to this length a loop beats the call of a native copy. A longer piece is kept by itself, and is a number below zero. */
-export const MAX_PIECE_BYTES = 256;
+const MAX_PIECE_BYTES = 256;
 /** 2^31 is where a piece's place ends: 32 MiB. What comes after that is kept like a long one. */
 const MAX_DOUBLES = 2 ** (31 - LENGTH_BITS);
 const FIRST_DOUBLES = 256;
 /** A piece takes a multiple of it, filled up with zeros: two doubles are copied at a time. */
 const STEP_BYTES = 16;
 
-export function lengthOf(piece: JsonPiece): number {
+/** What `copyPiece` writes at most. */
+export const PIECE_ROOM = MAX_PIECE_BYTES + STEP_BYTES;
+
+function lengthOf(piece: JsonPiece): number {
   return piece & (2 ** LENGTH_BITS - 1);
 }
 
-export function startOf(piece: JsonPiece): number {
+function startOf(piece: JsonPiece): number {
   return piece >>> LENGTH_BITS;
 }
 
@@ -66,6 +71,22 @@ export class JsonPieces {
     this.doubles = doubles;
     this.#bytes = bytes;
   }
+}
+
+/**
+ * A piece that is not long, into memory that has `PIECE_ROOM` from `pos` on. Gives where it ends; what is written behind that, up to 15
+ * bytes, is overwritten by what follows.
+ */
+export function copyPiece(view: DataView, pos: number, doubles: Float64Array, piece: JsonPiece): number {
+  const start = startOf(piece);
+  const end = pos + lengthOf(piece);
+  view.setFloat64(pos, doubles[start] as number, IS_LITTLE_ENDIAN);
+  view.setFloat64(pos + 8, doubles[start + 1] as number, IS_LITTLE_ENDIAN);
+  for (let from = start + 2, to = pos + 16; to < end; from += 2, to += 16) {
+    view.setFloat64(to, doubles[from] as number, IS_LITTLE_ENDIAN);
+    view.setFloat64(to + 8, doubles[from + 1] as number, IS_LITTLE_ENDIAN);
+  }
+  return end;
 }
 
 function roomOf(length: number): number {

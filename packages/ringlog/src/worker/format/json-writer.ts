@@ -1,6 +1,6 @@
-import { IS_LITTLE_ENDIAN } from "../../record/words.js";
 import { createMemory } from "../../ring/hub.js";
-import { type JsonPiece, type JsonPieces, lengthOf, MAX_PIECE_BYTES, startOf } from "./json-piece.js";
+import { MAX_INT, NUMBER_ROOM, writeInt, writeNumber } from "./json-number.js";
+import { copyPiece, type JsonPiece, type JsonPieces, PIECE_ROOM } from "./json-piece.js";
 
 const FIRST_BYTES = 4 * 1024;
 const EMPTY = Buffer.alloc(0);
@@ -31,20 +31,6 @@ const CARD_DIGITS = 13;
 
 /** Up to this length a loop beats the call of a native copy. */
 const LOOP_BYTES = 64;
-const MAX_INT = 0x7fffffff;
-/** What `writeInt` writes at most. */
-const INT_ROOM = 10;
-/** What a number of digits takes at most, which `String` is not asked for. */
-const DECIMAL_ROOM = INT_ROOM + 9;
-/** What `copyPiece` writes at most. */
-export const PIECE_ROOM = MAX_PIECE_BYTES + 16;
-const MILLION = 1e6;
-const BILLION = 1e9;
-const ZERO = 0x30;
-const POINT = 0x2e;
-/** "00" to "99". */
-const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0")).join(""));
-
 /** For a text on its way from UTF-16 to UTF-8 to JSON. */
 const SCRATCH = Buffer.allocUnsafeSlow(4 * 1024);
 
@@ -142,24 +128,15 @@ export class JsonWriter {
 
   int(value: number): void {
     if (value < 0 || value > MAX_INT) return this.ascii(String(value));
-    this.ensure(INT_ROOM);
+    this.ensure(NUMBER_ROOM);
     this.pos = writeInt(this.bytes, this.pos, value);
   }
 
   /** As `String` would, which JSON's numbers are. */
   number(value: number): void {
-    const thousandths = inThousandths(value);
-    this.ensure(DECIMAL_ROOM);
-    if (thousandths >= 0) this.pos = writeDecimal(this.bytes, this.pos, thousandths);
-    else if (value >= BILLION && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)
-      this.pos = writeLargeInt(this.bytes, this.pos, value);
-    else this.#anyNumber(value);
-  }
-
-  #anyNumber(value: number): void {
-    const millionths = Math.round(value * MILLION);
-    if (value > 0 && millionths <= MAX_INT && millionths / MILLION === value)
-      this.pos = writeMillionths(this.bytes, this.pos, millionths);
+    this.ensure(NUMBER_ROOM);
+    const end = writeNumber(this.bytes, this.pos, value);
+    if (end > 0) this.pos = end;
     else this.ascii(Object.is(value, -0) ? "0" : String(value));
   }
 
@@ -205,96 +182,8 @@ export class JsonWriter {
   }
 }
 
-/**
- * A piece that is not long, into memory that has `PIECE_ROOM` from `pos` on. Gives where it ends; what is written behind that, up to 15
- * bytes, is overwritten by what follows.
- */
-export function copyPiece(view: DataView, pos: number, doubles: Float64Array, piece: JsonPiece): number {
-  const start = startOf(piece);
-  const end = pos + lengthOf(piece);
-  view.setFloat64(pos, doubles[start] as number, IS_LITTLE_ENDIAN);
-  view.setFloat64(pos + 8, doubles[start + 1] as number, IS_LITTLE_ENDIAN);
-  for (let from = start + 2, to = pos + 16; to < end; from += 2, to += 16) {
-    view.setFloat64(to, doubles[from] as number, IS_LITTLE_ENDIAN);
-    view.setFloat64(to + 8, doubles[from + 1] as number, IS_LITTLE_ENDIAN);
-  }
-  return end;
-}
-
-/** From 0 to 2^31 - 1. Gives where it ends. */
-export function writeInt(bytes: Buffer, pos: number, value: number): number {
-  const end = pos + digitCount(value);
-  writeDigits(bytes, end, value | 0, pos);
-  return end;
-}
-
-/** A number of at most three decimals in thousandths; below 0 where it is another one, or too large or not above 0. */
-export function inThousandths(value: number): number {
-  const thousandths = Math.round(value * 1000);
-  return value > 0 && thousandths <= MAX_INT && thousandths / 1000 === value ? thousandths : -1;
-}
-
-/**
- * What `inThousandths` gave, into memory that has `DECIMAL_ROOM`. Gives where it ends. No zeros at the end: a decimal of so few digits is
- * the shortest one that reads as this number, once it has none.
- */
-export function writeDecimal(bytes: Buffer, pos: number, thousandths: number): number {
-  const whole = (thousandths / 1000) | 0;
-  const rest = thousandths - whole * 1000;
-  const end = writeInt(bytes, pos, whole);
-  if (rest === 0) return end;
-  const hundreds = (rest / 100) | 0;
-  const pair = (rest - hundreds * 100) * 2;
-  bytes[end] = POINT;
-  bytes[end + 1] = ZERO + hundreds;
-  bytes[end + 2] = PAIRS[pair] as number;
-  bytes[end + 3] = PAIRS[pair + 1] as number;
-  return end + (rest % 10 !== 0 ? 4 : rest % 100 !== 0 ? 3 : 2);
-}
-
-/** An integer from a billion on, into memory that has `DECIMAL_ROOM`. Gives where it ends. */
-function writeLargeInt(bytes: Buffer, pos: number, value: number): number {
-  const billions = Math.floor(value / BILLION);
-  const start = writeInt(bytes, pos, billions);
-  writeDigits(bytes, start + 9, value - billions * BILLION, start);
-  return start + 9;
-}
-
-/** The same as `writeDecimal`, of millionths. */
-function writeMillionths(bytes: Buffer, pos: number, millionths: number): number {
-  const whole = (millionths / MILLION) | 0;
-  let end = writeInt(bytes, pos, whole);
-  bytes[end] = POINT;
-  writeDigits(bytes, end + 7, millionths - whole * MILLION, end + 1);
-  end += 7;
-  while (bytes[end - 1] === ZERO) end--;
-  return end;
-}
-
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
   return new DataView(buffer, byteOffset, byteLength);
-}
-
-/** Writes digits from the end backwards, down to `start`. */
-function writeDigits(bytes: Buffer, end: number, value: number, start: number): void {
-  let at = end;
-  let rest = value;
-  while (at - start >= 2) {
-    const hundredth = (rest / 100) | 0;
-    const pair = (rest - hundredth * 100) * 2;
-    bytes[--at] = PAIRS[pair + 1] as number;
-    bytes[--at] = PAIRS[pair] as number;
-    rest = hundredth;
-  }
-  if (at > start) bytes[start] = ZERO + rest;
-}
-
-function digitCount(value: number): number {
-  if (value < 100) return value < 10 ? 1 : 2;
-  if (value < 10_000) return value < 1_000 ? 3 : 4;
-  if (value < 1_000_000) return value < 100_000 ? 5 : 6;
-  if (value < 100_000_000) return value < 10_000_000 ? 7 : 8;
-  return value < 1_000_000_000 ? 9 : 10;
 }
 
 function escapeAscii(bytes: Buffer, pos: number, byte: number): number {
