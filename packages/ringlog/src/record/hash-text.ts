@@ -53,19 +53,13 @@ export function hashUnits(units: Uint16Array, length: number, seed: Readonly<Has
 
 /** 16 hexadecimal digits. */
 export function fingerprintHex(hi: number, lo: number): string {
-  return hexWord(hi) + hexWord(lo);
+  // A number's own `toString(16)` goes by way of a double's digits.
+  hashBytes.writeInt32BE(hi | 0, 0);
+  hashBytes.writeInt32BE(lo | 0, 4);
+  return hashBytes.toString("hex");
 }
 
-/** "00" to "ff": `toString(16)` goes by way of a double's digits. */
-const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-function hexWord(word: number): string {
-  return hexByte(word >>> 24) + hexByte(word >>> 16) + hexByte(word >>> 8) + hexByte(word);
-}
-
-function hexByte(byte: number): string {
-  return HEX_PAIRS[byte & 0xff] as string;
-}
+const hashBytes = Buffer.alloc(8);
 
 function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));

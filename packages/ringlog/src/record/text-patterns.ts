@@ -1,11 +1,11 @@
-import { redactCardNumbers } from "./text/card-number.js";
+import { CARD_SIGN, redactCardNumbers } from "./text/card-number.js";
 import { redactCredentials } from "./text/credentials.js";
 import { redactPrivateKeys } from "./text/private-key.js";
 import { redactUrlParameters } from "./text/url-parameters.js";
 import { redactUserInfo } from "./text/user-info.js";
 
 /** What every such secret has. From any place at most 25 characters are looked at: 13 digits and 12 gaps. */
-const SIGN = /:\/\/|=|-----BEGIN|bearer|basic|\d(?:[ -]?\d){12}/i;
+const SIGN = new RegExp(`://|=|-----BEGIN|bearer|basic|${CARD_SIGN.source}`, "i");
 
 /**
  * Text without the secrets that show by their form: user info and secret parameters of URLs, private key blocks,

@@ -94,6 +94,10 @@ export class Consumer {
   readonly #writer: BatchWriter;
   readonly #progress = () => this.#writer.noteProgress();
   readonly #originals = new OriginalSource();
+  readonly #resolveStack: StackFilter = (...trace) => {
+    this.#stacks ??= new (lateStacks().Stacks)(Date.now() - process.uptime() * 1_000, this.#progress, this.#originals);
+    return this.#stacks.resolve(...trace);
+  };
   #current = 0;
   #order = 0;
   #hasResumed = false;
@@ -508,7 +512,7 @@ export class Consumer {
     this.#output = new RecordOutput(
       outputs,
       (snapshot, timeMs) => this.#host.completeSnapshot(snapshot, timeMs),
-      this.#host.isForeign === true ? asItIs : (...trace) => this.#resolveStack(...trace),
+      this.#host.isForeign === true ? asItIs : this.#resolveStack,
     );
     if (before !== undefined) closeOutputs(before);
     this.#writer.takeUp();
@@ -525,11 +529,6 @@ export class Consumer {
       return;
     }
     this.#recorder = lateRecorder().Recorder.replace(this.#recorder, plan, this.#hub, this.#host.now);
-  }
-
-  #resolveStack(...trace: Parameters<StackFilter>): string {
-    this.#stacks ??= new (lateStacks().Stacks)(Date.now() - process.uptime() * 1_000, this.#progress, this.#originals);
-    return this.#stacks.resolve(...trace);
   }
 
   #open(config: ConsumerConfig): Outputs {

@@ -7,12 +7,12 @@ const FIRST_GROUP = 4;
 const LONGEST_GROUP = 6;
 const MOST_GROUPS = 5;
 
-/** What every one of them has. V8 looks for it several times as fast as the loop below. */
-const SIGN = /\d(?:[ -]?\d){12}/;
+/** What every one of them has: 13 digits, perhaps with 12 gaps. V8 looks for it several times as fast as the loop below. */
+export const CARD_SIGN: RegExp = /\d(?:[ -]?\d){12}/;
 
 /** Card numbers of 13 to 19 digits, in one piece or in groups, that begin as a card does and pass Luhn's check. */
 export function redactCardNumbers(text: string): string {
-  if (!SIGN.test(text)) return text;
+  if (!CARD_SIGN.test(text)) return text;
   let redacted = "";
   let from = 0;
   let at = 0;

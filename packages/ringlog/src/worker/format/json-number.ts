@@ -11,14 +11,15 @@ const POINT = 0x2e;
 const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0")).join(""));
 
 /**
- * Positive integers, and decimals of at most six digits behind the point as long as there are few before it: into memory that has
+ * Integers from 0 on, and positive decimals of at most six digits behind the point as long as there are few before it: into memory that has
  * `NUMBER_ROOM`. Gives where it ends; 0 where it is another number, of which nothing was written.
  */
 export function writeNumber(bytes: Buffer, pos: number, value: number): number {
+  if (value >= 0 && (value | 0) === value) return writeInt(bytes, pos, value);
+  if (value > MAX_INT && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)
+    return writeLargeInt(bytes, pos, value);
   const thousandths = inThousandths(value);
   if (thousandths >= 0) return writeDecimal(bytes, pos, thousandths);
-  if (value >= BILLION && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value)
-    return writeLargeInt(bytes, pos, value);
   const millionths = Math.round(value * MILLION);
   const isExact = value > 0 && millionths <= MAX_INT && millionths / MILLION === value;
   return isExact ? writeMillionths(bytes, pos, millionths) : 0;
@@ -55,7 +56,7 @@ export function writeDecimal(bytes: Buffer, pos: number, thousandths: number): n
   return end + (rest % 10 !== 0 ? 4 : rest % 100 !== 0 ? 3 : 2);
 }
 
-/** An integer from a billion on, into memory that has `NUMBER_ROOM`. Gives where it ends. */
+/** An integer above `MAX_INT`, into memory that has `NUMBER_ROOM`. Gives where it ends. */
 function writeLargeInt(bytes: Buffer, pos: number, value: number): number {
   const billions = Math.floor(value / BILLION);
   const start = writeInt(bytes, pos, billions);

@@ -126,8 +126,9 @@ export class JsonWriter {
     this.pos = copyPiece(this.view, this.pos, pieces.doubles, piece);
   }
 
+  /** The same as `number`, quicker where it is from 0 to 2^31 - 1, as most integers are. */
   int(value: number): void {
-    if (value < 0 || value > MAX_INT) return this.ascii(String(value));
+    if (value < 0 || value > MAX_INT) return this.number(value);
     this.ensure(NUMBER_ROOM);
     this.pos = writeInt(this.bytes, this.pos, value);
   }
@@ -137,7 +138,7 @@ export class JsonWriter {
     this.ensure(NUMBER_ROOM);
     const end = writeNumber(this.bytes, this.pos, value);
     if (end > 0) this.pos = end;
-    else this.ascii(Object.is(value, -0) ? "0" : String(value));
+    else this.ascii(String(value));
   }
 
   /** A string, quoted. */
