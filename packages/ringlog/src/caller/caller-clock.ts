@@ -1,7 +1,7 @@
 import { TICK_CELL } from "../ring/layout.js";
 
 /** Most calls that share one look at the clock with the one that looked. */
-const MAX_CALLS = 32;
+const MAX_CALLS = 128;
 /** Looks within a millisecond each after which the worker is asked to tick, and after which it is asked again. */
 const ASK_AFTER = 64;
 const ASK_AGAIN_AFTER = 10_000;
@@ -10,8 +10,8 @@ const LOOK_AROUND_EVERY = 8;
 /**
  * The wall clock of the calls of a burst: looking at it costs more than the rest of a record. A reading serves for the next
  * calls only while the worker's tick stands still, which it does for 2 ms at most (see HUB_CELLS.tick), and for the more
- * calls the more of them came within a millisecond: 1, 2, 4, … 32. Where the worker does not tick, every call looks, and after
- * some the worker is asked to.
+ * calls the more of them came within a millisecond: 1, 3, 7, … 127; for half as many where it has passed meanwhile. Where the
+ * worker does not tick, every call looks, and after some the worker is asked to.
  *
  * `lookAround` is called at every eighth look, for what may change at any time. Seldom enough that V8 does not inline it.
  */
@@ -41,28 +41,36 @@ export class CallerClock {
 
   /** Milliseconds since the epoch; may lag by the 2 ms of a tick. */
   now(): number {
+    this.turn();
+    return this.#timeMs;
+  }
+
+  /** Sets the clock to the time of this call, which `stamp` then writes. */
+  turn(): void {
     if (this.#left > 0 && this.#cells[TICK_CELL] === this.#tick) this.#left--;
     else this.#look();
-    return this.#timeMs;
   }
 
   /** Writes the time into a cell: a number that a function returns may be boxed, which is garbage. */
   stamp(cells: Float64Array, index: number): void {
-    if (this.#left > 0 && this.#cells[TICK_CELL] === this.#tick) this.#left--;
-    else this.#look();
     cells[index] = this.#timeMs;
   }
 
   #look(): void {
     const tick = this.#cells[TICK_CELL] as number;
     const nowMs = this.#wallMs();
-    const isQuick = nowMs - this.#timeMs <= 1;
+    const passedMs = nowMs - this.#timeMs;
+    const isQuick = passedMs <= 1;
     if (tick === 0) this.#noteLook(isQuick);
     if (--this.#untilAround === 0) this.#lookAroundNow();
-    this.#calls = isQuick && tick !== 0 ? Math.min(MAX_CALLS, this.#calls * 2 + 1) : 0;
+    this.#calls = isQuick && tick !== 0 ? this.#nextShare(passedMs === 1) : 0;
     this.#left = this.#calls;
     this.#tick = tick;
     this.#timeMs = nowMs;
+  }
+
+  #nextShare(hasPassed: boolean): number {
+    return hasPassed ? this.#calls >> 1 : Math.min(MAX_CALLS - 1, this.#calls * 2 + 1);
   }
 
   #lookAroundNow(): void {

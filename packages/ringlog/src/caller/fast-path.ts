@@ -88,15 +88,40 @@ export class FastPath {
     this.#endLevel = services.endLevel;
   }
 
-  /** A message by itself. False: refused. */
+  /**
+   * A message by itself. False: refused. The most ordinary call of all goes in a straight line: where a call in between came back,
+   * V8 would load all again and check what it is. So the clock comes first, and what takes longer has a way of its own to the end.
+   */
   message(state: LoggerState, level: number, message: string): boolean {
-    const entry = message === this.#message ? this.#entry : this.#find(message);
+    this.#clock.turn();
+    const entry = this.#entry;
+    const ring = this.#ring;
+    const writer = this.#writer;
+    const end = writer.start + HEADER_BYTES;
+    if (
+      message !== this.#message ||
+      entry === undefined ||
+      level < this.#startLevel ||
+      level >= this.#endLevel ||
+      this.#nesting.depth !== 0 ||
+      !this.#isBare(state) ||
+      !ring.isOpenFor(level) ||
+      end > writer.end
+    )
+      return this.#anyMessage(state, level, message);
+    this.#writeHeader(writer, level, entry.id);
+    ring.commit(end, true);
+    if (ring.isUnheard) ring.wake();
+    return true;
+  }
+
+  #anyMessage(state: LoggerState, level: number, message: string): boolean {
+    const entry = this.#entryOf(message);
     if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
     if (this.#nesting.depth !== 0 || !this.#ring.hasRoom(level)) return false;
-    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + state.bindingBytes);
-    if (pos < 0) return false;
-    this.#writer.pos = pos;
-    this.#ring.commit(true);
+    const end = this.#begin(state, level, entry.id, FRAME_BYTES + state.bindingBytes);
+    if (end < 0) return false;
+    this.#ring.commit(end, true);
     if (this.#ring.isUnheard) this.#ring.wake();
     return true;
   }
@@ -115,7 +140,8 @@ export class FastPath {
 
   /** A message with fields. False: refused. */
   fields(state: LoggerState, level: number, message: string, fields: object): boolean {
-    const entry = message === this.#message ? this.#entry : this.#find(message);
+    this.#clock.turn();
+    const entry = this.#entryOf(message);
     if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
     if (entry.shape === undefined || entry.hasPlaceholders || state.serializers !== undefined) return false;
     if (this.#nesting.depth !== 0 || isProxy(fields) || !this.#ring.hasRoom(level)) return false;
@@ -143,8 +169,13 @@ export class FastPath {
     if (generated === undefined) return OTHER_SHAPE;
     const writer = this.#ring.begin();
     this.#services.shapes.plain.reset();
-    const pos = this.#begin(state, level, entry.id, FRAME_BYTES + SLACK_BYTES + state.bindingBytes);
-    if (pos < 0) return OTHER_SHAPE;
+    let pos = writer.start + HEADER_BYTES;
+    if (this.#isBare(state) && pos + SLACK_BYTES + SECTION_HEADER_BYTES <= writer.end) {
+      this.#writeHeader(writer, level, entry.id);
+    } else {
+      pos = this.#begin(state, level, entry.id, FRAME_BYTES + SLACK_BYTES + state.bindingBytes);
+      if (pos < 0) return OTHER_SHAPE;
+    }
     const at = pos - writer.start;
     const end = generated(fields, pos + SECTION_HEADER_BYTES, true);
     if (end < 0) return end;
@@ -152,8 +183,7 @@ export class FastPath {
     const section = writer.start + at;
     writer.bytes[section] = SECTION_FIELDS;
     writer.view.setUint32(section + 1, end - section - SECTION_HEADER_BYTES, true);
-    writer.pos = end;
-    this.#ring.commit(true);
+    this.#ring.commit(end, true);
     try {
       if (this.#ring.isUnheard) this.#ring.wake();
     } catch {
@@ -169,6 +199,10 @@ export class FastPath {
     if (handedOver !== undefined) takeOver(state, level, message, handedOver);
   }
 
+  #entryOf(message: string): MessageEntry | undefined {
+    return message === this.#message ? this.#entry : this.#find(message);
+  }
+
   #find(message: string): MessageEntry | undefined {
     const entry = this.#services.interner.known(message);
     if (entry === undefined) return undefined;
@@ -181,15 +215,24 @@ export class FastPath {
   #begin(state: LoggerState, level: number, messageId: number, leastBytes: number): number {
     const writer = this.#writer;
     if (writer.start + leastBytes > writer.end) this.#turnToNextSegment(leastBytes);
-    const { start, i32 } = writer;
+    this.#writeHeader(writer, level, messageId);
+    const pos = writer.start + HEADER_BYTES;
+    if (this.#isBare(state)) return pos;
+    return this.#context.hasTraces ? this.#traceAndSections(state, pos) : this.#sections(state, pos);
+  }
+
+  /** Whether nothing stands between a frame's header and the fields. Booleans are compared, which is less for V8 than asking what counts as true. */
+  #isBare(state: LoggerState): boolean {
+    return state.isBare === true && this.#context.isUsed === false;
+  }
+
+  /** The time is that of the clock, which was turned to this call. */
+  #writeHeader({ start, i32, f64 }: ByteWriter, level: number, messageId: number): void {
     const word = start >> 2;
     i32[word + KIND_WORD] = KIND_RECORD | (level << 8);
     i32[word + LOGGER_WORD] = 0;
     i32[word + MESSAGE_WORD] = messageId;
-    this.#clock.stamp(writer.f64, (start >> 3) + TIME_DOUBLE);
-    const pos = start + HEADER_BYTES;
-    if (state.isBare && !this.#context.isUsed) return pos;
-    return this.#context.hasTraces ? this.#traceAndSections(state, pos) : this.#sections(state, pos);
+    this.#clock.stamp(f64, (start >> 3) + TIME_DOUBLE);
   }
 
   /** Apart, because V8 would inline less of `#sections` if it were larger. */

@@ -53,6 +53,8 @@ const SHARES: readonly number[] = [0.5, 0.5, 0.75, 0.9, 1, 1];
 /** The same for what is only kept by the recorder: in place of a level. */
 export const QUIET = 0;
 const QUIET_SHARE = 0.25;
+/** In place of the lowest level that has room. */
+const NO_LEVEL = 1_000;
 
 /**
  * The producer's end of a ring: one thread writes frames one after the other into a chain of segments.
@@ -75,9 +77,10 @@ export class RingProducer {
   #numbers = 0;
   #bufferBytes = 0;
   #frameBytes = 0;
-  /** By the level's number: most bytes that may wait, and up to where bytes may be produced as far as is known. */
+  /** By the level's number: most bytes that may wait. */
   readonly #shares = new Float64Array(SHARES.length * LEVEL_STEP + 1);
-  readonly #ends = new Float64Array(SHARES.length * LEVEL_STEP + 1);
+  /** The lowest level whose records are known to have room up to the segment's end: most calls need not count. */
+  #openLevel = NO_LEVEL;
   #trimTimer: NodeJS.Timeout | undefined;
   /** Since when there is no memory for another segment; 0: there is. */
   #shortSinceMs = 0;
@@ -122,7 +125,7 @@ export class RingProducer {
 
   #setShares(bytes: number): void {
     this.#shortSinceMs = 0;
-    this.#ends.fill(0);
+    this.#openLevel = NO_LEVEL;
     this.#shares[QUIET] = bytes * QUIET_SHARE;
     SHARES.forEach((share, index) => {
       this.#shares[(index + 1) * LEVEL_STEP] = bytes * share;
@@ -131,14 +134,19 @@ export class RingProducer {
 
   /** Whether a record of this level may enter now. */
   hasRoom(level: number): boolean {
-    return (this.counters[PRODUCED_BYTES_DOUBLE] as number) < (this.#ends[level] as number) || this.#hasRoomNow(level);
+    return this.isOpenFor(level) || this.#hasRoomNow(level);
+  }
+
+  /** Whether it may for sure; what else may, `hasRoom` finds out. */
+  isOpenFor(level: number): boolean {
+    return level >= this.#openLevel;
   }
 
   #hasRoomNow(level: number): boolean {
     if (this.#shortSinceMs !== 0 && monotonicMs() - this.#shortSinceMs >= SHORT_MS) this.#setShares(this.#bufferBytes);
-    const end = (this.counters[CONSUMED_BYTES_DOUBLE] as number) + (this.#shares[level] as number);
-    this.#ends[level] = end;
-    return (this.counters[PRODUCED_BYTES_DOUBLE] as number) < end;
+    const left = (this.#shares[level] as number) - this.backlogBytes;
+    if (left >= this.writer.end - this.writer.start) this.#openLevel = Math.min(this.#openLevel, level);
+    return left > 0;
   }
 
   /** Starts a frame, in place of one that was begun and not published; it is invisible until `publish`. */
@@ -161,7 +169,7 @@ export class RingProducer {
 
   /** Ends the frame, shows it to the consumer and wakes it if it sleeps. `isCounted`: it takes a `seq` and counts as accepted. */
   publish(isCounted: boolean): void {
-    this.commit(isCounted);
+    this.commit(this.writer.pos, isCounted);
     try {
       if (this.isUnheard) this.wake();
     } catch {
@@ -170,14 +178,14 @@ export class RingProducer {
   }
 
   /**
-   * The first half of `publish`. By itself it is short enough for V8 to make it part of its caller's code, which it is not with the
+   * The first half of `publish`, of a frame that ends at `end`. By itself it is short enough for V8 to make it part of its caller's code, which it is not with the
    * rarely taken way to the bell in it. Calls nothing of our own, so that it is not done by halves where the application's stack
    * is used up.
    */
-  commit(isCounted: boolean): void {
+  commit(end: number, isCounted: boolean): void {
     const { writer, counters } = this;
     const { i32, start } = writer;
-    let { pos } = writer;
+    let pos = end;
     // Capacities are multiples of 8: where the end of the sections must be said, there is room for it.
     if ((pos & 7) !== 0) {
       writer.bytes[pos] = SECTION_END;
@@ -194,7 +202,7 @@ export class RingProducer {
     if (IS_STORE_ORDERED) i32[PUBLISHED_CELL] = pos;
     else Atomics.store(i32, PUBLISHED_CELL, pos);
     // After the frame: a thread that is ended in between must not leave bytes that nobody will ever find.
-    counters[PRODUCED_BYTES_DOUBLE] = (counters[PRODUCED_BYTES_DOUBLE] as number) + pos - start;
+    counters[PRODUCED_BYTES_DOUBLE] = (counters[PRODUCED_BYTES_DOUBLE] as number) + (pos - start);
   }
 
   /** Whether nobody will look at what was committed without being woken. */
@@ -231,6 +239,7 @@ export class RingProducer {
 
   #enter(segment: Segment): void {
     this.writer.use(segment, SEGMENT_HEADER_BYTES, segment.capacityBytes);
+    this.#openLevel = NO_LEVEL;
   }
 
   /** The segment that goes on: one that was given back, else a new one. */

@@ -17,6 +17,10 @@ export class QuietRing {
     return this.#ring.hasRoom(QUIET);
   }
 
+  isOpenFor(): boolean {
+    return this.#ring.isOpenFor(QUIET);
+  }
+
   /** Notes one that finds no room. */
   refuse(): void {
     const { counters } = this.#ring;
@@ -28,12 +32,12 @@ export class QuietRing {
   }
 
   /** As of any ring: a record becomes one for the recorder only here. */
-  commit(): void {
+  commit(end: number): void {
     const { i32, f64, start } = this.writer;
     const word = (start >> 2) + KIND_WORD;
     i32[word] = ((i32[word] as number) & ~0xff) | KIND_QUIET;
     f64[(start >> 3) + SEQ_DOUBLE] = this.#ring.counters[SEQ_COUNT_DOUBLE] as number;
-    this.#ring.commit(false);
+    this.#ring.commit(end, false);
   }
 
   get isUnheard(): boolean {
@@ -50,7 +54,7 @@ export class QuietRing {
       this.#ring.abandon();
       return this.refuse();
     }
-    this.commit();
+    this.commit(this.writer.pos);
     try {
       if (this.isUnheard) this.wake();
     } catch {

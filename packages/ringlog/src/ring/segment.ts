@@ -33,7 +33,7 @@ export interface KnownSegments {
 }
 
 export function createSegment(number: number, capacityBytes: number): Segment {
-  const segment = openSegment(number, createPages(capacityBytes));
+  const segment = openSegment(number, createMemory(capacityBytes));
   resetSegment(segment);
   return segment;
 }
@@ -47,16 +47,6 @@ export function openSegment(number: number, memory: ArrayBufferLike, path?: stri
     capacityBytes: memory.byteLength,
     ...viewsOf(memory),
   };
-}
-
-/**
- * Memory that goes back to the system when it is freed. Plain one comes from `malloc`, which keeps most of what a burst has
- * taken; V8 maps pages for memory that could grow, and unmaps them.
- */
-function createPages(bytes: number): ArrayBufferLike {
-  if (typeof SharedArrayBuffer === "undefined") return createMemory(bytes);
-  const Growable = SharedArrayBuffer as new (bytes: number, options: { maxByteLength: number }) => SharedArrayBuffer;
-  return new Growable(bytes, { maxByteLength: bytes });
 }
 
 /** Empty again, for the producer that takes it back. */
