@@ -11,6 +11,8 @@ import { likeOriginal } from "./wrapper.js";
 const { isAsyncFunction, isPromise, isGeneratorFunction } = types;
 const NONE_AROUND: readonly Site[] = [];
 
+type OnRejected = (error: unknown) => unknown;
+
 /** The function with `debug` around it. The site may be shared by several functions. */
 export function wrap(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
   if (isGeneratorFunction(fn)) return wrapGeneratorFunction(runtime, fn, site);
@@ -55,13 +57,13 @@ function wrapBare(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFuncti
 
 /**
  * The same for an async function, whose outcome need not be asked whether it is a promise. A call that succeeds costs little more
- * than a `.then`: what is made for it is a closure and a list of its arguments.
+ * than a `.then`: what is made for it is a closure that has what a failure needs, and a list of the arguments where these are many.
  */
 function wrapAsync(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunction {
   const { state } = runtime;
   const { sites } = state;
   const { args: capturesArgs } = site.settings;
-  const wrapper = function (this: unknown): unknown {
+  const wrapper = function (this: unknown, first?: unknown, second?: unknown): unknown {
     if (new.target !== undefined) return construct(fn, arguments, new.target === wrapper ? fn : new.target);
     if (site.owner === undefined) findOwner(site, this, wrapper);
     const { depth, sightings: before } = state;
@@ -74,18 +76,31 @@ function wrapAsync(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunct
       return failAtOnce(error, arguments, before, depth);
     }
     state.depth = depth;
-    const given = new Array<unknown>(capturesArgs ? arguments.length : 0);
-    for (let i = 0; i < given.length; i++) given[i] = arguments[i];
-    const onRejected = whenRejected(given, before, depth === 0 ? NONE_AROUND : sites.slice(0, depth));
+    const around = depth === 0 ? NONE_AROUND : sites.slice(0, depth);
+    const count = capturesArgs ? arguments.length : 0;
+    let onRejected: OnRejected;
+    if (count <= 2) {
+      onRejected = whenFewRejected(count, first, second, before, around);
+    } else {
+      const given = new Array<unknown>(count);
+      for (let i = 0; i < count; i++) given[i] = arguments[i];
+      onRejected = whenRejected(given, before, around);
+    }
     // Called as a method where it is the language's own, V8 puts its code in place.
     return promise.then === promiseThen ? promise.then(undefined, onRejected) : then(promise, undefined, onRejected);
   };
   // Apart, so that the wrapper is small enough to be put in place itself.
-  const whenRejected = (given: readonly unknown[], before: number, around: readonly Site[]) => (error: unknown) => {
-    const args = capturesArgs ? given : undefined;
-    const call = { site, fn, args, before, depth: around.length, around, startMs: undefined };
-    return failCall(runtime, call, error, true);
-  };
+  const whenRejected =
+    (given: readonly unknown[], before: number, around: readonly Site[]): OnRejected =>
+    (error) => {
+      const args = capturesArgs ? given : undefined;
+      const call = { site, fn, args, before, depth: around.length, around, startMs: undefined };
+      return failCall(runtime, call, error, true);
+    };
+  const whenFewRejected =
+    (count: number, first: unknown, second: unknown, before: number, around: readonly Site[]): OnRejected =>
+    (error) =>
+      whenRejected([first, second].slice(0, count), before, around)(error);
   // Where the stack is used up it does not come to a promise.
   const failAtOnce = (error: unknown, given: ArrayLike<unknown>, before: number, depth: number): unknown => {
     state.depth = depth;
