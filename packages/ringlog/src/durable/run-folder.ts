@@ -1,8 +1,8 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { BATCH_COUNT, type BatchMemory, HEAD_BYTES, TEXT_BYTES } from "../ring/batch-memory.js";
-import { createMemory } from "../ring/hub.js";
 import { HUB_TOTAL_BYTES } from "../ring/layout.js";
+import { createMemory } from "../ring/memory.js";
 import { NoMemory, openSegment, resetSegment, type SegmentSource } from "../ring/segment.js";
 import { THROTTLE_BYTES } from "../ring/throttle-table.js";
 import { KIND_DICTIONARY, KIND_HUB, KIND_RING, markTable, writeHeader } from "./file-header.js";

@@ -1,4 +1,4 @@
-import { createMemory } from "./hub.js";
+import { createMemory } from "./memory.js";
 
 /**
  * Memory of a batch: text on its way to the sink that `written` speaks of, and the frames that it stands for. It is shared, so

@@ -1,6 +1,6 @@
 import { type MemoryViews, viewsOf } from "../record/byte-writer.js";
-import { createMemory } from "./hub.js";
 import { SEGMENT_CELLS, SEGMENT_HEADER_BYTES } from "./layout.js";
+import { createMemory } from "./memory.js";
 
 /** Bytes of an ordinary segment: small enough to stay in a core's cache, large enough that a change is rare. */
 export const SEGMENT_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-import { createMemory } from "./hub.js";
+import { createMemory, doublesOf, wordsOf } from "./memory.js";
 import {
   cellOfKey,
   generationOfKey,
@@ -115,8 +115,8 @@ export class ThrottleTable {
 
   constructor(memory: ArrayBufferLike) {
     this.memory = memory;
-    this.#words = new Int32Array(memory);
-    this.#doubles = new Float64Array(memory);
+    this.#words = wordsOf(memory);
+    this.#doubles = doublesOf(memory);
   }
 
   /**
@@ -530,8 +530,8 @@ export function isCell(cell: number): boolean {
  * not, which then count as never opened.
  */
 export function repairTable(memory: ArrayBufferLike, isTime: (ms: number) => boolean): number {
-  const words = new Int32Array(memory);
-  const doubles = new Float64Array(memory);
+  const words = wordsOf(memory);
+  const doubles = doublesOf(memory);
   let damages = 0;
   const mend = (word: number, most: number, good: number) => {
     const isSound = (words[word] as number) >= 0 && (words[word] as number) <= most;

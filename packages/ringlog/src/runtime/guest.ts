@@ -3,6 +3,7 @@ import type { RunFolder } from "../durable/run-folder.js";
 import { SYSTEM_TIME } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import { type Hub, openHub, ringBell } from "../ring/hub.js";
+import { wordsOf } from "../ring/memory.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consumerCode } from "./consumer-code.js";
@@ -26,7 +27,7 @@ export class Guest implements Connection {
     this.run =
       invitation.run === undefined
         ? undefined
-        : consumerCode().lateDurable().joinRun(invitation.run, new Int32Array(invitation.hub));
+        : consumerCode().lateDurable().joinRun(invitation.run, wordsOf(invitation.hub));
     this.hub = openHub(invitation.hub, this.run?.openShared("hub"));
     this.table = new ThrottleTable(invitation.throttle ?? (this.run?.openShared("throttle") as ArrayBufferLike));
     this.instanceId = invitation.instanceId;

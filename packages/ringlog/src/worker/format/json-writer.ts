@@ -1,4 +1,4 @@
-import { createMemory } from "../../ring/hub.js";
+import { bytesOf, createMemory } from "../../ring/memory.js";
 import { MAX_INT, NUMBER_ROOM, writeInt, writeNumber } from "./json-number.js";
 import { copyPiece, type JsonPiece, type JsonPieces, PIECE_ROOM } from "./json-piece.js";
 
@@ -69,7 +69,7 @@ export class JsonWriter {
     this.#grown = grown;
     this.#create = create;
     // Set here, not as fields: V8 takes what was never set again for constant, and code that relied on that stays slow.
-    this.#use(Buffer.from(memory as ArrayBuffer));
+    this.#use(bytesOf(memory));
   }
 
   ensure(bytes: number): void {
@@ -79,7 +79,7 @@ export class JsonWriter {
   #grow(bytes: number): void {
     const length = Math.max(this.bytes.length * 2, this.pos + bytes);
     const memory = this.#grown === undefined ? new ArrayBuffer(length) : this.#create(length);
-    const grown = Buffer.from(memory as ArrayBuffer);
+    const grown = bytesOf(memory);
     this.bytes.copy(grown, 0, 0, this.pos);
     this.#use(grown);
     this.#grown?.(memory);
