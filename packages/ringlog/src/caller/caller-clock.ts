@@ -1,6 +1,6 @@
 import { TICK_CELL } from "../ring/layout.js";
 
-/** Most calls that share one look at the clock with the one that looked. */
+/** Most calls that one look at the clock serves. */
 const MAX_CALLS = 128;
 /** Looks within a millisecond each after which the worker is asked to tick, and after which it is asked again. */
 const ASK_AFTER = 64;
