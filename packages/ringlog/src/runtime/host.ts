@@ -236,8 +236,10 @@ export class Host {
   }
 
   #startWorker(): Worker {
-    const { hub, table, registry, ringsChannel, own } = this.#services;
+    const { hub, table, registry, ringsChannel, own, pump } = this.#services;
     if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
+    // The batches that a dead worker has left may speak of memory that it had heard of before us.
+    pump();
     const worker = startWorker({
       isRinglogWorker: true,
       hub: hub.memory,

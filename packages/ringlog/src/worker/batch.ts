@@ -92,6 +92,11 @@ export class Batch implements WriteProgress {
     return this.#isSealed || this.out.pos >= FULL_BYTES || this.#records >= MAX_RECORDS;
   }
 
+  /** Whether something of this ring is in it, be it only a record that was kept of it before. */
+  speaksOf(ring: RingState): boolean {
+    return this.#shares.some((share) => share.ring === ring);
+  }
+
   /** Frames of this ring follow. False: so many rings have a share that it must be written first. */
   turnTo(ring: RingState): boolean {
     const { segment, offset } = ring.reader;

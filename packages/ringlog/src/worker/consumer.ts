@@ -195,7 +195,7 @@ export class Consumer {
     }
     if (!this.#batch.isEmpty) this.#host.noteActivity();
     this.#output?.pushSecondary();
-    this.#sources.releaseEnded();
+    this.#sources.releaseEnded((ring) => this.#batches.some((batch) => batch.speaksOf(ring)));
   }
 
   /** What is due by time. To be called after `collect`. */

@@ -120,11 +120,14 @@ export class Sources {
     return source === undefined ? undefined : { source, timeMs, othersMs };
   }
 
-  /** Lets go of rings whose threads are gone, once they are empty and written. */
-  releaseEnded(): void {
+  /**
+   * Lets go of rings whose threads are gone, once they are empty and written. `isSpokenOf`: whether a batch that is not written yet
+   * speaks of the ring, which one does also for records that the recorder has kept of it: another consumer would look for it.
+   */
+  releaseEnded(isSpokenOf: (ring: RingState) => boolean = () => false): void {
     for (const [name, source] of this.#sources) {
       const { reader } = source.ring;
-      if (reader.peek() || !(source.isOrphan || reader.isEnded)) continue;
+      if (reader.peek() || !(source.isOrphan || reader.isEnded) || isSpokenOf(source.ring)) continue;
       if ((reader.counters[CALLER.producedBytes] as number) > (reader.counters[CONSUMER.consumedBytes] as number))
         continue;
       this.#sources.delete(name);

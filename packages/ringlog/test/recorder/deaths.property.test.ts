@@ -161,6 +161,28 @@ test("wherever consumers die", async (t) => {
   );
 });
 
+for (const hasWritten of [false, true]) {
+  test(`a thread is let go only when what was kept of it is ${hasWritten ? "noted as written" : "written"}`, async (t) => {
+    const rig = new Rig(testFolder(t), { level: "info", recorder: true });
+    const [first, second] = [rig.thread(1), rig.thread(2)];
+    rig.context.withRequestId("a", () => first.log.debug("kept"));
+    rig.drain();
+    rig.end(first);
+    rig.context.withRequestId("a", () => second.log.error("it failed"));
+    await dieWriting(rig, hasWritten);
+    rig.replaceConsumer();
+    rig.drain();
+    const lines = parseLog(readFileSync(rig.path, "utf8"));
+    assert.deepEqual(
+      lines.map((line) => line["msg"]),
+      ["kept", "it failed"],
+    );
+    const stats = rig.stats();
+    checkAccount(stats);
+    assert.deepEqual([stats.written, stats.pending, stats.dropped], [2, 0, {}]);
+  });
+}
+
 test("what a consumer held that died is told by the next error, once", (t) => {
   const rig = new Rig(testFolder(t), { level: "info", recorder: true });
   const { log } = rig.thread(1);

@@ -7,6 +7,7 @@ import type { ThreadSampler } from "../../src/caller/snapshot.js";
 import type { LoggerOptions } from "../../src/options/logger-options.js";
 import { type ResolvedOptions, resolveOptions } from "../../src/options.js";
 import { SYSTEM_TIME } from "../../src/record/monotonic.js";
+import type { Announcement } from "../../src/ring/announcement.js";
 import { createBatchMemories } from "../../src/ring/batch-memory.js";
 import type { ConsumerConfig } from "../../src/ring/consumer-config.js";
 import { blockCount, blockView, createHub, holdsBlock } from "../../src/ring/hub.js";
@@ -27,6 +28,12 @@ export interface RigThread {
   readonly id: number;
   readonly log: Logger;
   readonly side: CallerSide;
+}
+
+/** As the thread of this number would announce it: all of the rig's rings are made on one thread. */
+function named(announcement: Announcement, threadId: number): Announcement {
+  if (announcement.type === "ended") return announcement;
+  return { ...announcement, ring: announcement.ring.replace(/^\d+/, String(threadId)) };
 }
 
 /**
@@ -61,7 +68,8 @@ export class Rig {
         table: this.#table,
         context: this.context,
         sampler: () => undefined as unknown as ThreadSampler,
-        announce: (announcement) => {
+        announce: (announced) => {
+          const announcement = named(announced, id);
           if (announcement.type === "ring") blockView(this.hub, announcement.block)[CALLER.threadId] = id;
           this.#registry.take(announcement);
           this.consumer.announce(announcement);
