@@ -93,6 +93,7 @@ export class FastPath {
    * V8 would load all again and check what it is. So the clock comes first, and what takes longer has a way of its own to the end.
    */
   message(state: LoggerState, level: number, message: string): boolean {
+    if (level < this.#startLevel || level >= this.#endLevel) return false;
     this.#clock.turn();
     const entry = this.#entry;
     const ring = this.#ring;
@@ -101,8 +102,6 @@ export class FastPath {
     if (
       message !== this.#message ||
       entry === undefined ||
-      level < this.#startLevel ||
-      level >= this.#endLevel ||
       this.#nesting.depth !== 0 ||
       !this.#isBare(state) ||
       !ring.isOpenFor(level) ||
@@ -117,8 +116,7 @@ export class FastPath {
 
   #anyMessage(state: LoggerState, level: number, message: string): boolean {
     const entry = this.#entryOf(message);
-    if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
-    if (this.#nesting.depth !== 0 || !this.#ring.hasRoom(level)) return false;
+    if (entry === undefined || this.#nesting.depth !== 0 || !this.#ring.hasRoom(level)) return false;
     const end = this.#begin(state, level, entry.id, FRAME_BYTES + state.bindingBytes);
     if (end < 0) return false;
     this.#ring.commit(end, true);
@@ -140,7 +138,6 @@ export class FastPath {
 
   /** A message with fields. False: refused. */
   fields(state: LoggerState, level: number, message: string, fields: object): boolean {
-    this.#clock.turn();
     const entry = this.#entryOf(message);
     if (entry === undefined || level < this.#startLevel || level >= this.#endLevel) return false;
     if (entry.shape === undefined || entry.hasPlaceholders || state.serializers !== undefined) return false;
@@ -149,6 +146,7 @@ export class FastPath {
     let end = OTHER_SHAPE;
     nesting.depth = 1;
     try {
+      this.#clock.turn();
       end = this.#write(state, level, entry, entry.shape, fields);
       if (end === OTHER_SHAPE && entry.otherShape !== undefined)
         end = this.#write(state, level, entry, entry.otherShape, fields);
@@ -221,7 +219,7 @@ export class FastPath {
     return this.#context.hasTraces ? this.#traceAndSections(state, pos) : this.#sections(state, pos);
   }
 
-  /** Whether nothing stands between a frame's header and the fields. Booleans are compared, which is less for V8 than asking what counts as true. */
+  /** Whether nothing stands between a frame's header and the fields. V8 compares booleans with less code than it asks what counts as true. */
   #isBare(state: LoggerState): boolean {
     return state.isBare === true && this.#context.isUsed === false;
   }

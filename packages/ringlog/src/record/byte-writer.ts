@@ -12,7 +12,7 @@ export interface MemoryViews {
   readonly f64: Float64Array;
 }
 
-/** Of a fixed length: on memory that could grow, a view that follows its length is slower twentyfold. */
+/** All of the memory, with lengths that stay: on memory that could grow, a view that follows its length is slower twentyfold. */
 export function viewsOf(memory: ArrayBufferLike): MemoryViews {
   const { byteLength } = memory;
   return {

@@ -8,18 +8,3 @@ export function createMemory(bytes: number): ArrayBufferLike {
   const Growable = SharedArrayBuffer as new (bytes: number, options: { maxByteLength: number }) => SharedArrayBuffer;
   return new Growable(bytes, { maxByteLength: bytes });
 }
-
-// A view without a length of its own follows memory that could grow: V8 would look at each access how long that is now.
-
-/** All of the memory in 32-bit words. */
-export function wordsOf(memory: ArrayBufferLike): Int32Array {
-  return new Int32Array(memory, 0, memory.byteLength >> 2);
-}
-
-export function doublesOf(memory: ArrayBufferLike): Float64Array {
-  return new Float64Array(memory, 0, memory.byteLength >> 3);
-}
-
-export function bytesOf(memory: ArrayBufferLike): Buffer {
-  return Buffer.from(memory as ArrayBuffer, 0, memory.byteLength);
-}

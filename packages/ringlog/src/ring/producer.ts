@@ -178,9 +178,9 @@ export class RingProducer {
   }
 
   /**
-   * The first half of `publish`, of a frame that ends at `end`. By itself it is short enough for V8 to make it part of its caller's code, which it is not with the
-   * rarely taken way to the bell in it. Calls nothing of our own, so that it is not done by halves where the application's stack
-   * is used up.
+   * The first half of `publish`, of a frame that ends at `end`. By itself it is short enough for V8 to make it part of its caller's
+   * code, which it is not with the rarely taken way to the bell in it. Calls nothing of our own, so that it is not done by halves
+   * where the application's stack is used up.
    */
   commit(end: number, isCounted: boolean): void {
     const { writer, counters } = this;

@@ -1,4 +1,5 @@
-import { createMemory, doublesOf, wordsOf } from "./memory.js";
+import { viewsOf } from "../record/byte-writer.js";
+import { createMemory } from "./memory.js";
 import {
   cellOfKey,
   generationOfKey,
@@ -115,8 +116,9 @@ export class ThrottleTable {
 
   constructor(memory: ArrayBufferLike) {
     this.memory = memory;
-    this.#words = wordsOf(memory);
-    this.#doubles = doublesOf(memory);
+    const { i32, f64 } = viewsOf(memory);
+    this.#words = i32;
+    this.#doubles = f64;
   }
 
   /**
@@ -530,8 +532,7 @@ export function isCell(cell: number): boolean {
  * not, which then count as never opened.
  */
 export function repairTable(memory: ArrayBufferLike, isTime: (ms: number) => boolean): number {
-  const words = wordsOf(memory);
-  const doubles = doublesOf(memory);
+  const { i32: words, f64: doubles } = viewsOf(memory);
   let damages = 0;
   const mend = (word: number, most: number, good: number) => {
     const isSound = (words[word] as number) >= 0 && (words[word] as number) <= most;

@@ -1,9 +1,9 @@
 import type { RunPlace } from "../durable/own-run.js";
 import type { RunFolder } from "../durable/run-folder.js";
+import { viewsOf } from "../record/byte-writer.js";
 import { SYSTEM_TIME } from "../record/monotonic.js";
 import type { Announcement } from "../ring/announcement.js";
 import { type Hub, openHub, ringBell } from "../ring/hub.js";
-import { wordsOf } from "../ring/memory.js";
 import { ThrottleTable } from "../ring/throttle-table.js";
 import type { Connection, Streams } from "./connection.js";
 import { consumerCode } from "./consumer-code.js";
@@ -27,7 +27,7 @@ export class Guest implements Connection {
     this.run =
       invitation.run === undefined
         ? undefined
-        : consumerCode().lateDurable().joinRun(invitation.run, wordsOf(invitation.hub));
+        : consumerCode().lateDurable().joinRun(invitation.run, viewsOf(invitation.hub).i32);
     this.hub = openHub(invitation.hub, this.run?.openShared("hub"));
     this.table = new ThrottleTable(invitation.throttle ?? (this.run?.openShared("throttle") as ArrayBufferLike));
     this.instanceId = invitation.instanceId;

@@ -236,17 +236,15 @@ export class Host {
   }
 
   #startWorker(): Worker {
-    const { hub, table, registry, ringsChannel, own, pump } = this.#services;
+    const { hub, table, ringsChannel, own } = this.#services;
     if (!isShared(hub)) throw new Error("SharedArrayBuffer is not available");
-    // The batches that a dead worker has left may speak of memory that it had heard of before us.
-    pump();
     const worker = startWorker({
       isRinglogWorker: true,
       hub: hub.memory,
       throttle: own === undefined ? table.memory : undefined,
       run: own?.place,
       ringsChannel,
-      announcements: registry.announcements(),
+      announcements: this.#announced(),
       batches: own === undefined ? this.#services.batches : [],
       config: this.#appliedConfig(),
       configs: this.#services.configs(),
@@ -268,9 +266,17 @@ export class Host {
 
   /** Tells the worker of rings that other threads announced before it could hear them. */
   #catchUp(): void {
-    this.#services.pump();
-    for (const announcement of this.#services.registry.announcements()) this.#worker?.postMessage(announcement);
+    for (const announcement of this.#announced()) this.#worker?.postMessage(announcement);
     this.#hasCaughtUp = true;
+  }
+
+  /**
+   * What is known of all rings, also what the event loop has not delivered yet: the batches that a dead worker has left may speak of
+   * memory that it had heard of before us.
+   */
+  #announced(): Announcement[] {
+    this.#services.pump();
+    return this.#services.registry.announcements();
   }
 
   #clearSuspicion(): void {

@@ -1,11 +1,11 @@
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
+import { viewsOf } from "../record/byte-writer.js";
 import { monotonicMs } from "../record/monotonic.js";
 import type { Snapshot } from "../record/record.js";
 import type { Announcement } from "../ring/announcement.js";
 import { callWorker, openHub, showLife } from "../ring/hub.js";
 import { HUB_CELLS } from "../ring/layout.js";
 import { ProcessEnds } from "../ring/loading.js";
-import { wordsOf } from "../ring/memory.js";
 import { MemoryReturn } from "../ring/memory-return.js";
 import { receiveNow } from "../ring/receive-now.js";
 import { SEGMENT_BYTES } from "../ring/segment.js";
@@ -35,7 +35,7 @@ export function runWorker(): void {
 }
 
 function run(start: WorkerStart): void {
-  const folder = start.run === undefined ? undefined : lateDurable().joinRun(start.run, wordsOf(start.hub));
+  const folder = start.run === undefined ? undefined : lateDurable().joinRun(start.run, viewsOf(start.hub).i32);
   const hub = openHub(start.hub, folder?.openShared("hub"));
   const throttle = start.throttle ?? (folder?.openShared("throttle") as ArrayBufferLike);
   const channel = new BroadcastChannel(start.ringsChannel);

@@ -60,6 +60,6 @@ test("a thread whose end is known before its ring is let go once it is read, and
     sources.announce(announcement);
   countFrames(sources);
   counters[CONSUMER.consumedBytes] = counters[CALLER.producedBytes] as number;
-  sources.releaseEnded();
+  sources.releaseEnded(() => false);
   assert.equal(counters[CONSUMER.droppedExit + 2], 1);
 });

@@ -124,7 +124,7 @@ export class Sources {
    * Lets go of rings whose threads are gone, once they are empty and written. `isSpokenOf`: whether a batch that is not written yet
    * speaks of the ring, which one does also for records that the recorder has kept of it: another consumer would look for it.
    */
-  releaseEnded(isSpokenOf: (ring: RingState) => boolean = () => false): void {
+  releaseEnded(isSpokenOf: (ring: RingState) => boolean): void {
     for (const [name, source] of this.#sources) {
       const { reader } = source.ring;
       if (reader.peek() || !(source.isOrphan || reader.isEnded) || isSpokenOf(source.ring)) continue;

@@ -76,7 +76,7 @@ function wrapAsync(runtime: DebugRuntime, fn: AnyFunction, site: Site): AnyFunct
       return failAtOnce(error, arguments, before, depth);
     }
     state.depth = depth;
-    const around = depth === 0 ? NONE_AROUND : sites.slice(0, depth);
+    const around = sitesAround(sites, depth);
     const count = capturesArgs ? arguments.length : 0;
     let onRejected: OnRejected;
     if (count <= 2) {

@@ -1,4 +1,5 @@
-import { bytesOf, createMemory } from "../../ring/memory.js";
+import { type MemoryViews, viewsOf } from "../../record/byte-writer.js";
+import { createMemory } from "../../ring/memory.js";
 import { MAX_INT, NUMBER_ROOM, writeInt, writeNumber } from "./json-number.js";
 import { copyPiece, type JsonPiece, type JsonPieces, PIECE_ROOM } from "./json-piece.js";
 
@@ -56,7 +57,7 @@ for (const [code, letter] of [
  */
 export class JsonWriter {
   bytes: Buffer = EMPTY;
-  view: DataView = viewOf(EMPTY);
+  view: DataView = new DataView(EMPTY.buffer, EMPTY.byteOffset, 0);
   pos = 0;
   /** Set by `quoted` when the text may hold a secret and must be looked at whole. */
   isSuspect = false;
@@ -69,7 +70,7 @@ export class JsonWriter {
     this.#grown = grown;
     this.#create = create;
     // Set here, not as fields: V8 takes what was never set again for constant, and code that relied on that stays slow.
-    this.#use(bytesOf(memory));
+    this.#use(viewsOf(memory));
   }
 
   ensure(bytes: number): void {
@@ -79,15 +80,15 @@ export class JsonWriter {
   #grow(bytes: number): void {
     const length = Math.max(this.bytes.length * 2, this.pos + bytes);
     const memory = this.#grown === undefined ? new ArrayBuffer(length) : this.#create(length);
-    const grown = bytesOf(memory);
-    this.bytes.copy(grown, 0, 0, this.pos);
+    const grown = viewsOf(memory);
+    this.bytes.copy(grown.bytes, 0, 0, this.pos);
     this.#use(grown);
     this.#grown?.(memory);
   }
 
-  #use(bytes: Buffer): void {
+  #use({ bytes, view }: MemoryViews): void {
     this.bytes = bytes;
-    this.view = viewOf(bytes);
+    this.view = view;
   }
 
   u8(value: number): void {
@@ -181,10 +182,6 @@ export class JsonWriter {
     this.pos = pos;
     this.isSuspect = isSuspect || digits >= CARD_DIGITS;
   }
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function escapeAscii(bytes: Buffer, pos: number, byte: number): number {
