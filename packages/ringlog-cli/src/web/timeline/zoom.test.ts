@@ -33,10 +33,20 @@ test("any number of steps leaves a range in whole milliseconds inside of the who
         range = zoomRange(range, factor, center, WHOLE) ?? WHOLE;
         assert.ok(Number.isInteger(range.fromMs) && Number.isInteger(range.toMs));
         assert.ok(range.fromMs >= WHOLE.fromMs && range.toMs - range.fromMs >= MIN_SPAN_MS);
-        assert.ok(range.toMs <= WHOLE.toMs + MIN_SPAN_MS);
+        assert.ok(range.toMs <= WHOLE.toMs);
       }
     }),
   );
+});
+
+test("close to the end the shortest range is the last one", () => {
+  const end = { fromMs: 1_999_980, toMs: WHOLE.toMs };
+  assert.deepEqual(zoomRange(end, 0.01, WHOLE.toMs, WHOLE), { fromMs: WHOLE.toMs - MIN_SPAN_MS, toMs: WHOLE.toMs });
+});
+
+test("a file that is shorter than the shortest range is shown whole", () => {
+  const whole = { fromMs: 1000, toMs: 1004 };
+  assert.equal(zoomRange(whole, 0.5, 1002, whole), undefined);
 });
 
 test("a brush to either side is a range", () => {

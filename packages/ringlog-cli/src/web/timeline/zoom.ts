@@ -36,8 +36,15 @@ export function brushedRange(aMs: number, bMs: number): TimeRange {
 function withinWhole(range: TimeRange, whole: TimeRange): TimeRange | undefined {
   const fromMs = Math.max(Math.floor(range.fromMs), whole.fromMs);
   const toMs = Math.min(Math.ceil(range.toMs), whole.toMs);
-  if (fromMs <= whole.fromMs && toMs >= whole.toMs) return undefined;
-  return toMs - fromMs < MIN_SPAN_MS ? { fromMs, toMs: fromMs + MIN_SPAN_MS } : { fromMs, toMs };
+  if (toMs - fromMs >= MIN_SPAN_MS) return covers({ fromMs, toMs }, whole) ? undefined : { fromMs, toMs };
+  // What is too short grows towards the later time, and at the end of the whole towards the earlier.
+  const startMs = Math.max(Math.min(fromMs, whole.toMs - MIN_SPAN_MS), whole.fromMs);
+  const shortest = { fromMs: startMs, toMs: startMs + MIN_SPAN_MS };
+  return covers(shortest, whole) ? undefined : shortest;
+}
+
+function covers(range: TimeRange, whole: TimeRange): boolean {
+  return range.fromMs <= whole.fromMs && range.toMs >= whole.toMs;
 }
 
 function clamp(value: number, min: number, max: number): number {
