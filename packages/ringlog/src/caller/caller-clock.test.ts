@@ -12,11 +12,19 @@ const TICK_MS = 2;
 function openClock() {
   const cells = new Int32Array(64);
   const stamps = new Float64Array(2);
-  const state = { nowMs: 1_700_000_000_000, looks: 0 };
-  const clock = new CallerClock(cells, () => {
-    state.looks++;
-    return Math.floor(state.nowMs);
-  });
+  const state = { nowMs: 1_700_000_000_000, monotonicMs: 0, looks: 0, monotonicLooks: 0 };
+  const time = {
+    wallMs: () => {
+      state.looks++;
+      return Math.floor(state.nowMs);
+    },
+    monotonicMs: () => {
+      state.monotonicLooks++;
+      return state.monotonicMs;
+    },
+  };
+  const nothing = () => undefined;
+  const clock = new CallerClock({ cells, time, askForTicks: nothing, lookAround: nothing });
   const setTick = (tick: number) => {
     cells[HUB_CELLS.tick] = tick;
   };
@@ -39,7 +47,7 @@ function openClock() {
     }
     return served;
   };
-  return { state, setTick, call, shares };
+  return { clock, state, setTick, call, shares };
 }
 
 describe("the caller's clock", () => {
@@ -144,15 +152,40 @@ describe("the caller's clock", () => {
   });
 });
 
+describe("the monotonic clock of windows that a burst opens", () => {
+  it("is read once for the calls that share a look at the wall clock, and lags by as little as that", () => {
+    const { clock, state, setTick } = openClock();
+    for (let call = 0; call < 10_000; call++) {
+      state.nowMs += 0.01;
+      state.monotonicMs += 0.01;
+      setTick(1 + Math.floor(state.nowMs / TICK_MS));
+      clock.turn();
+      const lagMs = state.monotonicMs - clock.monotonicMs();
+      assert.ok(lagMs >= 0 && lagMs <= TICK_MS, `${lagMs}`);
+    }
+    assert.ok(state.monotonicLooks <= state.looks && state.monotonicLooks < 1_000, `${state.monotonicLooks}`);
+  });
+
+  it("is read by every call where the worker does not tick", () => {
+    const { clock, state } = openClock();
+    for (let call = 0; call < 100; call++) {
+      state.monotonicMs += 0.01;
+      clock.turn();
+      assert.equal(clock.monotonicMs(), state.monotonicMs);
+    }
+  });
+});
+
 describe("a burst that meets a worker which does not tick", () => {
   it("asks for ticks once, and not again before ten thousand more looks; calls that come slowly never ask", () => {
     let nowMs = 0;
     let asked = 0;
-    const clock = new CallerClock(
-      new Int32Array(64),
-      () => nowMs,
-      () => asked++,
-    );
+    const clock = new CallerClock({
+      cells: new Int32Array(64),
+      time: { wallMs: () => nowMs, monotonicMs: () => nowMs },
+      askForTicks: () => asked++,
+      lookAround: () => undefined,
+    });
     for (let call = 0; call < 1_000; call++) {
       nowMs += 5;
       clock.now();

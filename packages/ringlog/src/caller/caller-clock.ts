@@ -1,4 +1,6 @@
+import type { TimeSource } from "../record/monotonic.js";
 import { TICK_CELL } from "../ring/layout.js";
+import type { WindowClock } from "../ring/throttle-table.js";
 
 /** Most calls that one look at the clock serves. */
 const MAX_CALLS = 128;
@@ -7,34 +9,40 @@ const ASK_AFTER = 64;
 const ASK_AGAIN_AFTER = 10_000;
 const LOOK_AROUND_EVERY = 8;
 
+/** What the clock is made of. */
+export interface CallerClockParts {
+  /** Of the hub. */
+  readonly cells: Int32Array;
+  readonly time: TimeSource;
+  /** Many calls come: the worker should tick. */
+  readonly askForTicks: () => void;
+  /** Called at every eighth look, for what may change at any time. Seldom enough that V8 does not inline it. */
+  readonly lookAround: () => void;
+}
+
 /**
  * The wall clock of the calls of a burst: looking at it costs more than the rest of a record. A reading serves for the next
  * calls only while the worker's tick stands still, which it does for 2 ms at most (see HUB_CELLS.tick), and for the more
  * calls the more of them came within a millisecond: 1, 3, 7, … 127; for half as many where it has passed meanwhile. Where the
  * worker does not tick, every call looks, and after some the worker is asked to.
- *
- * `lookAround` is called at every eighth look, for what may change at any time. Seldom enough that V8 does not inline it.
  */
-export class CallerClock {
+export class CallerClock implements WindowClock {
   readonly #cells: Int32Array;
-  readonly #wallMs: () => number;
+  readonly #time: TimeSource;
   readonly #askForTicks: () => void;
   readonly #lookAround: () => void;
   #timeMs = 0;
+  /** Read since the last look, or NaN. */
+  #monotonicMs = Number.NaN;
   #tick = 0;
   #calls = 0;
   #left = 0;
   #looks = 0;
   #untilAround = 1;
 
-  constructor(
-    cells: Int32Array,
-    wallMs: () => number,
-    askForTicks: () => void = () => undefined,
-    lookAround: () => void = () => undefined,
-  ) {
+  constructor({ cells, time, askForTicks, lookAround }: CallerClockParts) {
     this.#cells = cells;
-    this.#wallMs = wallMs;
+    this.#time = time;
     this.#askForTicks = askForTicks;
     this.#lookAround = lookAround;
   }
@@ -56,9 +64,21 @@ export class CallerClock {
     cells[index] = this.#timeMs;
   }
 
+  /** The exact time: what is said of the withheld must not come before the error that they repeat, whichever thread has written it. */
+  wallMs(): number {
+    return this.#time.wallMs();
+  }
+
+  /** Monotonic milliseconds of this call, after `turn`; they lag by no more than `now`, and are read at most once a look. */
+  monotonicMs(): number {
+    if (Number.isNaN(this.#monotonicMs)) this.#monotonicMs = this.#time.monotonicMs();
+    return this.#monotonicMs;
+  }
+
   #look(): void {
     const tick = this.#cells[TICK_CELL] as number;
-    const nowMs = this.#wallMs();
+    const nowMs = this.#time.wallMs();
+    this.#monotonicMs = Number.NaN;
     const passedMs = nowMs - this.#timeMs;
     const isQuick = passedMs <= 1;
     if (tick === 0) this.#noteLook(isQuick);

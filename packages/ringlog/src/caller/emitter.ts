@@ -7,6 +7,7 @@ import { ValueEncoder } from "../record/encode-value.js";
 import { KIND_QUIET, KIND_RECORD, LENGTH_WORD, NO_CELL } from "../record/frame.js";
 import { Interner } from "../record/interner.js";
 import { ERROR, FATAL, LEVEL_STEP, SILENT } from "../record/level.js";
+import type { TimeSource } from "../record/monotonic.js";
 import type { Value } from "../record/record.js";
 import { type HandedOver, ShapeEncoder } from "../record/shape-encoder.js";
 import { blockStart, CALLER } from "../ring/layout.js";
@@ -59,7 +60,7 @@ export interface EmitterServices {
   readonly hubCells: Int32Array;
   /** Many records come: the worker should spare us the clock. */
   readonly askForTicks: () => void;
-  readonly wallMs: () => number;
+  readonly time: TimeSource;
   /** Ten readings in the order of `Snapshot`, NaN for what the worker fills in; undefined: switched off. */
   readonly snapshot: (fresh: boolean) => Readings;
   /** With `onFull: "wait"`: returns once there is room, or false where there will be none. */
@@ -114,9 +115,12 @@ export class Emitter implements CallSettings {
     this.#services = services;
     this.#counters = services.ring.counters;
     this.#quietRing = new QuietRing(services.ring);
-    this.#clock = new CallerClock(services.hubCells, services.wallMs, services.askForTicks, () =>
-      services.context.lookForSpans(),
-    );
+    this.#clock = new CallerClock({
+      cells: services.hubCells,
+      time: services.time,
+      askForTicks: services.askForTicks,
+      lookAround: () => services.context.lookForSpans(),
+    });
     this.#snapshot = new ErrorSnapshot(services.snapshot);
     this.#settings = settings;
     this.#shapes = new ShapeEncoder(settings.limits, interner, services.ring.writer);
@@ -314,7 +318,9 @@ export class Emitter implements CallSettings {
     if (sketch !== undefined) {
       print = throttle.fingerprint(state.site, sketch.type, sketch.code, sketch.message);
       const { message } = sketch;
-      if (throttle.isWithheld(print, level, timeMs, message, context.getRequestId())) return this.#countWithheld(level);
+      this.#clock.turn();
+      if (throttle.isWithheld(print, level, this.#clock, message, context.getRequestId()))
+        return this.#countWithheld(level);
     }
     if (!this.#makeRoom(level)) {
       if (print !== undefined) throttle.takeBack(print);
@@ -357,8 +363,8 @@ export class Emitter implements CallSettings {
 
   /** When and for which request something happens, of which a record is made later. */
   moment(): Moment {
-    const { wallMs, context } = this.#services;
-    return { timeMs: wallMs(), requestId: context.getRequestId(), trace: context.lookForTrace() };
+    const { time, context } = this.#services;
+    return { timeMs: time.wallMs(), requestId: context.getRequestId(), trace: context.lookForTrace() };
   }
 
   /** A record without an error that `debug` makes. `at`: of what was then. */
@@ -396,7 +402,7 @@ export class Emitter implements CallSettings {
   /** A frame that is no record. Configurations are never refused. */
   control(kind: number, payload: unknown): void {
     const scratch = scratchWriter(Number.MAX_SAFE_INTEGER);
-    frames.writeControlFrame(scratch, kind, this.#services.wallMs(), payload);
+    frames.writeControlFrame(scratch, kind, this.#services.time.wallMs(), payload);
     if (this.#nesting.depth > 0) this.#nesting.deferred.push(scratch);
     else this.#copy(scratch);
   }
@@ -472,6 +478,7 @@ export class Emitter implements CallSettings {
   #admit(state: LoggerState, level: number, call: LogCall, extra: Extra | undefined): void {
     const at = extra?.at;
     const requestId = at === undefined ? this.#services.context.getRequestId() : at.requestId;
+    const nowMs = this.#clock.now();
     const print = extra === undefined ? this.#fingerprint(state, level, call) : extra.print;
     const opens = print !== undefined && !extra?.always && this.#isThrottled(level, call.hasError);
     // Used before: the same error as the one before it. Where several take turns there is no repeat to expect.
@@ -484,7 +491,7 @@ export class Emitter implements CallSettings {
       if (opens) this.#services.throttle.takeBack(print);
       return this.#drop(level);
     }
-    this.#write(state, level, call, extra, at?.timeMs ?? this.#clock.now(), requestId, print, opens, false);
+    this.#write(state, level, call, extra, at?.timeMs ?? nowMs, requestId, print, opens, false);
   }
 
   /** Room, which is not waited for, then the frame. It is no duplicate of anything, and its time may never come: no snapshot. */
@@ -512,9 +519,7 @@ export class Emitter implements CallSettings {
 
   #isWithheld(print: Fingerprint, level: number, call: LogCall, requestId: string | undefined): boolean {
     const message = call.hasError ? (call.sketch?.message ?? "") : call.message;
-    // Not the worker's clock, which a storm's repeats make do with: it is some milliseconds old, and may be from before the first error.
-    const wallMs = this.#services.wallMs();
-    if (!this.#services.throttle.isWithheld(print, level, wallMs, message, requestId)) return false;
+    if (!this.#services.throttle.isWithheld(print, level, this.#clock, message, requestId)) return false;
     this.#countWithheld(level);
     return true;
   }

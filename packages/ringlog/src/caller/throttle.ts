@@ -1,6 +1,6 @@
 import { lateFingerprintText } from "../record/fingerprint-text.late.js";
 import { hashText } from "../record/hash-text.js";
-import { type ClosedWindow, OPENED_WINDOW, type ThrottleTable } from "../ring/throttle-table.js";
+import { type ClosedWindow, OPENED_WINDOW, type ThrottleTable, type WindowClock } from "../ring/throttle-table.js";
 import { WindowSamples } from "./window-samples.js";
 
 /** Duplicates between two looks at the clock, where the worker closes windows by itself. */
@@ -86,12 +86,12 @@ export class Throttle {
   isWithheld(
     print: Fingerprint,
     level: number,
-    wallMs: number,
+    clock: WindowClock,
     message: string,
     requestId: string | undefined,
   ): boolean {
     const table = this.#table;
-    const decision = table.enter(print.hi, print.lo, level, print.cell, wallMs, this.#clock, this.#reports.closed);
+    const decision = table.enter(print.hi, print.lo, level, print.cell, clock, this.#reports.closed);
     print.cell = table.cell;
     print.generation = table.generation;
     if (decision === OPENED_WINDOW) return false;

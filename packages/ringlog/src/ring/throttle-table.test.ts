@@ -3,19 +3,15 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { type ClosedWindow, createThrottleMemory, OPENED_WINDOW, ThrottleTable, WITHHELD } from "./throttle-table.js";
 
+function clockAt(wallMs: number) {
+  return { wallMs: () => wallMs, monotonicMs: () => 0 };
+}
+
 function createTable() {
   const evicted: ClosedWindow[] = [];
   const table = new ThrottleTable(createThrottleMemory());
   const enter = (key: number, wallMs = 0) =>
-    table.enter(
-      key,
-      key * 31,
-      50,
-      -1,
-      wallMs,
-      () => 0,
-      (window) => evicted.push(window),
-    );
+    table.enter(key, key * 31, 50, -1, clockAt(wallMs), (window) => evicted.push(window));
   return { table, evicted, enter };
 }
 
@@ -156,15 +152,7 @@ describe("the throttle's table", () => {
       const other = new ThrottleTable(table.memory);
       for (let turn = 0; turn < 3; turn++)
         if (!other.countRepeat(cell, generation, 1, 31, 0))
-          other.enter(
-            1,
-            31,
-            50,
-            cell,
-            0,
-            () => 0,
-            () => assert.fail("evicted"),
-          );
+          other.enter(1, 31, 50, cell, clockAt(0), () => assert.fail("evicted"));
     }
     assert.equal(table.close(cell, generation)?.count, 1 + many * 3);
   });
@@ -174,16 +162,8 @@ describe("the throttle's table", () => {
     enter(1);
     const { cell, generation } = table;
     const many = 2 ** 22 + 10;
-    for (let time = 0; time < many; time++)
-      table.enter(
-        1,
-        31,
-        50,
-        cell,
-        0,
-        () => 0,
-        () => undefined,
-      );
+    const clock = clockAt(0);
+    for (let time = 0; time < many; time++) table.enter(1, 31, 50, cell, clock, () => undefined);
     assert.equal(table.close(cell, generation)?.count, many);
   });
 });

@@ -84,6 +84,14 @@ export interface ClosedWindow {
   readonly lastMs: number;
 }
 
+/** What `enter` asks for the time, and only where it needs it: a look at a clock costs as much as all the rest of it. */
+export interface WindowClock {
+  /** Of a duplicate that is withheld: milliseconds since the epoch, exact. */
+  wallMs(): number;
+  /** Of a window that is opened: monotonic milliseconds, which may be some older than now. */
+  monotonicMs(): number;
+}
+
 /** Of one `enter`: withheld, or to be written. */
 export const WITHHELD = 1;
 export const OPENED_WINDOW = 2;
@@ -130,15 +138,14 @@ export class ThrottleTable {
     lo: number,
     level: number,
     hint: number,
-    wallMs: number,
-    monotonicMs: () => number,
+    clock: WindowClock,
     evicted: (window: ClosedWindow) => void,
   ): number {
-    if (this.#tally !== NO_TALLY) this.#settle(hi, lo, wallMs, evicted);
+    if (this.#tally !== NO_TALLY) this.#settle(hi, lo, clock, evicted);
     let cell = hint >= 0 && this.#is(hint, hi, lo) ? hint : this.#find(hi, lo);
     for (;;) {
       if (cell < 0) cell = this.#insert(hi, lo, evicted);
-      const decision = this.#tryEnter(cell, hi, lo, level, wallMs, monotonicMs);
+      const decision = this.#tryEnter(cell, hi, lo, level, clock);
       if (decision !== 0) return decision;
       if (!this.#is(cell, hi, lo)) cell = this.#find(hi, lo);
     }
@@ -204,7 +211,7 @@ export class ThrottleTable {
   }
 
   /** Takes what this thread's tally has counted, if its window is closed or is that of the error that enters. */
-  #settle(hi: number, lo: number, wallMs: number, evicted: (window: ClosedWindow) => void): void {
+  #settle(hi: number, lo: number, clock: WindowClock, evicted: (window: ClosedWindow) => void): void {
     const words = this.#words;
     const at = this.#tally;
     const key = words[at + TALLY_KEY] as number;
@@ -215,7 +222,7 @@ export class ThrottleTable {
     const rest = takeOwn(words, at);
     if (!isOpen) Atomics.store(words, at + TALLY_KEY, 0);
     if (isSame) this.#late += rest;
-    else if (rest > 0) evicted(this.#tallied(at, key, rest, wallMs));
+    else if (rest > 0) evicted(this.#tallied(at, key, rest, clock.wallMs()));
   }
 
   #tallied(at: number, key: number, count: number, wallMs: number): ClosedWindow {
@@ -371,26 +378,26 @@ export class ThrottleTable {
   }
 
   /** The word is read before the key is looked at again: whoever gives a cell away changes the word first. */
-  #tryEnter(cell: number, hi: number, lo: number, level: number, wallMs: number, monotonicMs: () => number): number {
+  #tryEnter(cell: number, hi: number, lo: number, level: number, clock: WindowClock): number {
     const base = this.#base(cell);
     const word = Atomics.load(this.#words, base + WORD);
     if (!this.#is(cell, hi, lo)) return 0;
     const generation = word >>> COUNT_BITS;
     this.cell = cell;
-    if ((generation & 1) === 1) return this.#countOne(base, word, generation, wallMs);
+    if ((generation & 1) === 1) return this.#countOne(base, word, generation, clock);
     const opened = nextGeneration(generation);
     const late = this.#late === 0 ? 0 : this.#lateOf(hi, lo);
     if (!this.#exchange(base, word, opened, late)) return 0;
     this.#late -= late;
     this.generation = opened;
     this.#words[base + LEVEL] = level;
-    this.#doubles[base / 2 + OPENED] = monotonicMs();
-    if (late > 0) this.#doubles[base / 2 + FIRST] = wallMs;
-    if (late > 0) this.#doubles[base / 2 + LAST] = wallMs;
+    this.#doubles[base / 2 + OPENED] = clock.monotonicMs();
+    if (late > 0) this.#doubles[base / 2 + FIRST] = this.#doubles[base / 2 + LAST] = clock.wallMs();
     return OPENED_WINDOW;
   }
 
-  #countOne(base: number, word: number, generation: number, wallMs: number): number {
+  #countOne(base: number, word: number, generation: number, clock: WindowClock): number {
+    const wallMs = clock.wallMs();
     const count = word & MAX_COUNT;
     const late =
       this.#late === 0 ? 0 : this.#lateOf(this.#words[base + HI] as number, this.#words[base + LO] as number);

@@ -118,7 +118,7 @@ function assemble(
     context: services.context,
     throttle,
     table,
-    wallMs: services.time.wallMs,
+    time: services.time,
     hubDoubles: services.hub.doubles,
     hubCells: services.hub.cells,
     askForTicks: () => askForTicks(services.hub),

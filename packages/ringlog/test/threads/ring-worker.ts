@@ -42,19 +42,12 @@ function produce({ hub: memory, block, frames }: { hub: ArrayBufferLike; block: 
 function throttle({ memory, each, keys }: { memory: ArrayBufferLike; each: number; keys: number }): void {
   const table = new ThrottleTable(memory);
   const random = sequence(Math.floor(performance.now() * 1000));
+  const clock = { wallMs: () => 0, monotonicMs: () => 0 };
   let opened = 0;
   let evicted = 0;
   for (let time = 0; time < each; time++) {
     const key = 1 + Math.floor(random() * keys);
-    const decision = table.enter(
-      key,
-      key * 31,
-      50,
-      -1,
-      0,
-      () => 0,
-      () => evicted++,
-    );
+    const decision = table.enter(key, key * 31, 50, -1, clock, () => evicted++);
     if (decision === OPENED_WINDOW) opened++;
   }
   parentPort?.postMessage({ opened, evicted });

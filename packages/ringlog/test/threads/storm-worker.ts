@@ -17,6 +17,7 @@ let opened = 0;
 let short = 0;
 let evicted = 0;
 let made = 0;
+const clock = { wallMs: () => made, monotonicMs: () => 0 };
 const note = ({ count }: ClosedWindow) => {
   evicted += count;
 };
@@ -26,7 +27,7 @@ for (let run = 0; made < each || Atomics.load(closings, 0) < enough; run++) {
   for (const end = made + 20_000; made < end; made++) {
     if (window.cell >= 0 && table.countRepeat(window.cell, window.generation, key, key * 31, made)) short++;
     else {
-      if (table.enter(key, key * 31, 50, window.cell, made, () => 0, note) === OPENED_WINDOW) opened++;
+      if (table.enter(key, key * 31, 50, window.cell, clock, note) === OPENED_WINDOW) opened++;
       window = { cell: table.cell, generation: table.generation };
     }
   }

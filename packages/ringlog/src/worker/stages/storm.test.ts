@@ -37,8 +37,8 @@ class Worker {
   /** An error of this number: its record if it opens a window, else it is counted. */
   error(number: number, level = ERROR): void {
     const evicted = (window: ClosedWindow) => this.#control(window);
-    const wallMs = Date.now();
-    if (this.table.enter(7, number, level, -1, wallMs, () => this.nowMs, evicted) !== OPENED_WINDOW) return;
+    const clock = { wallMs: Date.now, monotonicMs: () => this.nowMs };
+    if (this.table.enter(7, number, level, -1, clock, evicted) !== OPENED_WINDOW) return;
     const { cell, generation } = this.table;
     const text = () => `number ${number}`;
     const frame = { cell, generation, loggerId: 0, messageId: 0, at: () => undefined, text };
@@ -153,16 +153,8 @@ test("a storm all of whose windows had to make place before it is told of has it
   worker.tick();
   // Of threads whose rings the worker has not come to read yet.
   const unseen = new ThrottleTable(worker.table.memory);
-  for (let number = 1_000; number < 13_000; number++)
-    unseen.enter(
-      7,
-      number,
-      ERROR,
-      -1,
-      before,
-      () => worker.nowMs,
-      () => assert.fail(),
-    );
+  const clock = { wallMs: () => before, monotonicMs: () => worker.nowMs };
+  for (let number = 1_000; number < 13_000; number++) unseen.enter(7, number, ERROR, -1, clock, () => assert.fail());
   worker.pass(2 * WINDOW_MS);
   assert.deepEqual(worker.counts(), [[150, 150]]);
   const record = worker.records.find(({ event }) => event?.get("event.name") === "ringlog.storm");

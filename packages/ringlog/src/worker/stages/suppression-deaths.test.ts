@@ -49,16 +49,9 @@ function storm(table: ThrottleTable, windows: number, duplicates: number): numbe
   const threads = [new ThrottleTable(table.memory), new ThrottleTable(table.memory)];
   let withheld = 0;
   for (let window = 1; window <= windows; window++) {
+    const clock = { wallMs: () => 1, monotonicMs: () => 0 };
     const enter = (thread: ThrottleTable) =>
-      thread.enter(
-        window,
-        window,
-        50,
-        -1,
-        1,
-        () => 0,
-        () => assert.fail("nothing had to make place"),
-      );
+      thread.enter(window, window, 50, -1, clock, () => assert.fail("nothing had to make place"));
     enter(table);
     const { cell, generation } = table;
     for (let count = 0; count < duplicates; count++) {
