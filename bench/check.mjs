@@ -61,7 +61,8 @@ function take(seen, seqs, line) {
 
 function takeOwn(seen, record) {
   if (record["event.name"] === "ringlog.dropped") seen.dropped += record["dropped.count"];
-  else {
+  // What `ringlog.storm` tells of is in the summaries, too.
+  else if (record["event.name"] === "ringlog.suppressed") {
     seen.summaries++;
     seen.withheld += record.log_count;
   }

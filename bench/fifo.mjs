@@ -6,8 +6,9 @@ import { measure } from "./child.mjs";
 /**
  * @typedef {object} Fifo
  * @property {string} path
- * @property {(task: { stallAfterMs: number, stallMs: number }) => Promise<void>} startReader resolves when it reads
- * @property {() => void} hurry the reader takes what comes from now on
+ * @property {(task?: { stallAfterMs: number, stallMs: number }) => Promise<void>} startReader resolves when it reads
+ * @property {() => void} slow the reader is a slow disk from now on, and stands still once after so long
+ * @property {() => void} hurry the reader takes what comes from now on, as it does at first
  * @property {() => Promise<import("./check.mjs").Seen & { bytes: number }>} end closes the pipe; what the reader has seen
  * @property {() => void} close
  */
@@ -33,6 +34,7 @@ export function makeFifo(path) {
         reader.catch(reject);
       });
     },
+    slow: () => process.send("slow"),
     hurry: () => process.send("hurry"),
     async end() {
       close();

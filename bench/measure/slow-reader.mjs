@@ -1,4 +1,4 @@
-// The slow disk: reads a pipe at 3.2 MB/s, stands still once, and says what came. Told that the logging is over, it hurries.
+// The slow disk: reads a pipe and says what came. Told to be slow, it reads 3.2 MB/s and stands still once, until it is told to hurry.
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { look } from "../check.mjs";
@@ -9,17 +9,19 @@ const CHUNK_BYTES = 64 * 1024;
 const STEP_MS = 10;
 const { fifo, stallAfterMs, stallMs } = task;
 
-let isHurried = false;
-process.on("message", () => {
-  isHurried = true;
+let isSlow = false;
+let startMs = 0;
+let readBytes = 0;
+process.on("message", (message) => {
+  isSlow = message === "slow";
+  startMs = performance.now();
+  readBytes = 0;
 });
 
 const pipe = await open(fifo, "r");
 process.send?.({ type: "ready" });
 const chunks = [];
-let startMs = 0;
-let readBytes = 0;
-let hasStalled = stallMs === 0;
+let hasStalled = false;
 
 async function read(bytes) {
   const { bytesRead, buffer } = await pipe.read(Buffer.allocUnsafe(bytes), 0, bytes);
@@ -30,7 +32,7 @@ async function read(bytes) {
 
 /** What may be read by now. */
 async function dueBytes() {
-  if (isHurried) return CHUNK_BYTES;
+  if (!isSlow) return CHUNK_BYTES;
   if (!hasStalled && performance.now() - startMs >= stallAfterMs) {
     hasStalled = true;
     await sleep(stallMs);
@@ -40,8 +42,7 @@ async function dueBytes() {
   return Math.min(CHUNK_BYTES, (performance.now() - startMs) * BYTES_PER_MS - readBytes);
 }
 
-let isOpen = (await read(1)) > 0;
-startMs = performance.now();
+let isOpen = true;
 while (isOpen) {
   const due = Math.floor(await dueBytes());
   if (due > 0) isOpen = (await read(due)) > 0;

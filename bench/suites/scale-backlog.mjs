@@ -17,10 +17,7 @@ export function backlogArm(plan) {
 async function measureOnce(folder) {
   const fifo = makeFifo(join(folder, "backlog"));
   try {
-    const heard = async () => {
-      await fifo.startReader({ stallAfterMs: 0, stallMs: 0 });
-      fifo.hurry();
-    };
+    const heard = () => fifo.startReader();
     const task = { peer: RINGLOG, file: fifo.path, warmUpFile: join(folder, "warm-up.log"), megabytes: MEGABYTES };
     const { figures } = await measure("scale-backlog", task, { heard });
     const { warmUpCalls, calls, stats, ...rest } = figures;
