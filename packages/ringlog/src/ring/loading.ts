@@ -2,6 +2,8 @@ import { HUB_CELLS } from "./layout.js";
 
 /** Of `HUB_CELLS.loading`: the process ends, nobody may begin. */
 export const CLOSED = 1 << 16;
+/** The same: the worker unpacks its code. */
+export const UNPACKING = 1 << 17;
 const STEP_MS = 20;
 const MAX_STEPS = 100;
 
@@ -26,6 +28,16 @@ export function loadGuarded<T>(cells: Int32Array, load: () => T): T {
     Atomics.sub(cells, HUB_CELLS.loading, 1);
     Atomics.notify(cells, HUB_CELLS.loading);
   }
+}
+
+/** Whether a thread is loading at this moment: it should not be ended. */
+export function isLoading(cells: Int32Array): boolean {
+  return (Atomics.load(cells, HUB_CELLS.loading) & ~CLOSED) !== 0;
+}
+
+/** The worker is gone, be it in the middle of unpacking. */
+export function endUnpacking(cells: Int32Array): void {
+  Atomics.and(cells, HUB_CELLS.loading, ~UNPACKING);
 }
 
 /** The process ends: returns once no thread is loading, or does not come to an end of it. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { packedWorkerCode, WORKER_CODE_BYTES } from "../generated/worker-code.js";
 import { HUB_CELLS } from "../ring/layout.js";
-import { CLOSED } from "../ring/loading.js";
+import { CLOSED, UNPACKING } from "../ring/loading.js";
 import type * as hosted from "../worker/hosted.js";
 
 /**
@@ -15,9 +15,9 @@ export const WORKER_BOOT = `{
   const cells = new Int32Array(workerData.hub, 0, 64);
   const { brotliDecompressSync } = require("node:zlib");
   const unpack = () => brotliDecompressSync(workerData.code, { chunkSize: ${WORKER_CODE_BYTES} }).toString();
-  const before = Atomics.add(cells, ${HUB_CELLS.loading}, 1);
-  const code = before < ${CLOSED} ? unpack() : undefined;
-  Atomics.sub(cells, ${HUB_CELLS.loading}, 1);
+  const before = Atomics.or(cells, ${HUB_CELLS.loading}, ${UNPACKING});
+  const code = (before & ${CLOSED}) === 0 ? unpack() : undefined;
+  Atomics.and(cells, ${HUB_CELLS.loading}, ~${UNPACKING});
   Atomics.notify(cells, ${HUB_CELLS.loading});
   if (code !== undefined) {
     const names = ["require", "module", "exports", "packedCode", "loadModule"];

@@ -19,7 +19,7 @@ import {
   OWNER_NONE,
   OWNER_WORKER,
 } from "../ring/layout.js";
-import { endLoading } from "../ring/loading.js";
+import { endLoading, endUnpacking, isLoading } from "../ring/loading.js";
 import type { LoopBoard } from "../ring/loop-board.js";
 import type { ThrottleTable } from "../ring/throttle-table.js";
 import { type KeptText, LISTENING, type WatchLoop } from "../ring/worker-start.js";
@@ -74,6 +74,8 @@ export class Host {
   #hasCaughtUp = false;
   /** A worker that was ended because it did not answer. */
   #silenced: Worker | undefined;
+  /** One that did not answer while it may have been loading. */
+  #excused: Worker | undefined;
   readonly #deathsMs: number[] = [];
   #hasLostWorker = false;
   readonly #watch: WorkerWatch;
@@ -256,6 +258,7 @@ export class Host {
       reason = (error as Error | undefined)?.message ?? String(error);
     });
     worker.on("exit", (code) => {
+      endUnpacking(hub.cells);
       // Ended by somebody: no record is to blame.
       if (reason === undefined && code === TERMINATED && worker !== this.#silenced) this.#clearSuspicion();
       this.#workerEnded(worker, reason ?? `exit code ${code}`);
@@ -334,8 +337,14 @@ export class Host {
     Atomics.notify(this.#services.hub.cells, HUB_CELLS.exitDone);
   }
 
-  /** The worker does not answer. It is over once it says so: until then it may still be writing. */
+  /**
+   * The worker does not answer. It is over once it says so: until then it may still be writing. One that is only slow with loading,
+   * on a machine that has no time for it, gets as much time again.
+   */
   #replaceWorker(): void {
+    const isExcused = this.#excused === this.#worker;
+    this.#excused = this.#worker;
+    if (!isExcused && isLoading(this.#services.hub.cells)) return;
     this.#services.warn("its worker thread does not answer, and is ended");
     this.#silenced = this.#worker;
     void this.#worker?.terminate();

@@ -122,3 +122,29 @@ for (const how of ["exit", "spin"]) {
     assert.match(stderr, /its worker thread does not answer; this thread writes what is left/);
   });
 }
+
+describe("a worker that does not come to an end with unpacking its code", { concurrency: 2 }, () => {
+  async function unpacks(t: TestContext, slowMs: number) {
+    const folder = testFolder(t);
+    const { code, stdout, stderr } = await run("unpacks-slowly.mjs", { args: [folder, String(slowMs)] });
+    assert.equal(code, 0, stderr);
+    const { n, started, pending } = JSON.parse(stdout) as { n: number; started: number; pending: number };
+    assert.deepEqual(
+      numbers(readLog(logFile(folder))),
+      Array.from({ length: n }, (_, index) => index),
+    );
+    assert.equal(pending, 0);
+    return { started, stderr };
+  }
+
+  it("gets twice the time of one that does not answer: ended in the middle, it could take the process with it", async (t) => {
+    const { started, stderr } = await unpacks(t, 5_500);
+    assert.deepEqual([started, stderr], [1, ""]);
+  });
+
+  it("is ended after that", async (t) => {
+    const { started, stderr } = await unpacks(t, 60_000);
+    assert.equal(started, 2);
+    assert.match(stderr, /its worker thread does not answer, and is ended/);
+  });
+});
