@@ -32,8 +32,9 @@ export class CallerClock implements WindowClock {
   readonly #askForTicks: () => void;
   readonly #lookAround: () => void;
   #timeMs = 0;
-  /** Read since the last look, or NaN. */
-  #monotonicMs = Number.NaN;
+  /** Of the last look, once it was asked for: not as a number of its own, which would be garbage at every look. */
+  readonly #monotonicMs = new Float64Array(1);
+  #knowsMonotonic = false;
   #tick = 0;
   #calls = 0;
   #left = 0;
@@ -71,14 +72,15 @@ export class CallerClock implements WindowClock {
 
   /** Monotonic milliseconds of this call, after `turn`; they lag by no more than `now`, and are read at most once a look. */
   monotonicMs(): number {
-    if (Number.isNaN(this.#monotonicMs)) this.#monotonicMs = this.#time.monotonicMs();
-    return this.#monotonicMs;
+    if (!this.#knowsMonotonic) this.#monotonicMs[0] = this.#time.monotonicMs();
+    this.#knowsMonotonic = true;
+    return this.#monotonicMs[0] as number;
   }
 
   #look(): void {
     const tick = this.#cells[TICK_CELL] as number;
     const nowMs = this.#time.wallMs();
-    this.#monotonicMs = Number.NaN;
+    this.#knowsMonotonic = false;
     const passedMs = nowMs - this.#timeMs;
     const isQuick = passedMs <= 1;
     if (tick === 0) this.#noteLook(isQuick);
