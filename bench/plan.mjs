@@ -35,10 +35,10 @@ function quick(rounds) {
   return {
     isQuick: true,
     rounds,
-    calls: { pinoRounds: 2, otherRounds: 1, bursts: 30, warmUpBursts: 20, hotCalls },
+    calls: { pinoRounds: 2, otherRounds: 1, bursts: 30, warmUpBursts: 30, hotCalls },
     storm: { rounds: rounds + 1, errors: 100_000, pairs: 60, chunk: 400 },
-    latency: { bursts: 30, warmUpBursts: 20 },
-    throughput: { rounds, records: 200_000 },
+    latency: { bursts: 30, warmUpBursts: 30 },
+    throughput: { rounds: Math.min(rounds, 2), records: 600_000 },
     slowDisk: { rounds: Math.min(rounds, 2), logMs: 2_000, stallAfterMs: 200 },
     idle: { rounds: 1, busyMs: 8_000, idleMs: 3_000 },
     memory: { rounds: 1, burstRecords: 300_000, restMs: 1_500, goneMs: 2_500, heapCalls: 100_000 },
