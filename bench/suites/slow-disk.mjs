@@ -25,13 +25,8 @@ async function measureOnce(peer, { slowDisk: { logMs, stallAfterMs } }, folder) 
   const fifo = makeFifo(join(folder, "slow-disk"));
   try {
     await fifo.startReader({ stallAfterMs, stallMs: STALL_MS });
-    const { figures } = await measure(
-      "slow-disk",
-      { peer, file: fifo.path, logMs },
-      {
-        heard: ({ type }) => (type === "warm" ? fifo.slow() : fifo.hurry()),
-      },
-    );
+    const heard = ({ type }) => (type === "warm" ? fifo.slow() : fifo.hurry());
+    const { figures } = await measure("slow-disk", { peer, file: fifo.path, logMs }, { heard });
     const { calls, stats, ...rest } = figures;
     const seen = await fifo.end();
     if (!writes(peer)) return rest;

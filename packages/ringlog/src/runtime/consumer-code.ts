@@ -6,7 +6,7 @@ import type * as hosted from "../worker/hosted.js";
 
 /**
  * What the worker evaluates: it unpacks its code itself, so that the caller need not wait for that. `compileFunction` rather
- * than `eval`: it works where code generation from strings is forbidden. It does what `loadGuarded` does, for Node.js aborts the process
+ * than `eval`: it works where code generation from strings is forbidden. It notes what it does as `loadGuarded` would, for Node.js aborts the process
  * when a thread is ended between the making of a zlib object and its setting up. In one piece, which leaves less behind in the memory
  * of a thread that lives long.
  */

@@ -33,18 +33,12 @@ export function brushedRange(aMs: number, bMs: number): TimeRange {
   return { fromMs, toMs: Math.max(fromMs + MIN_SPAN_MS, Math.ceil(Math.max(aMs, bMs))) };
 }
 
+/** In whole milliseconds. What would be too short ends later, or begins earlier where the whole ends. */
 function withinWhole(range: TimeRange, whole: TimeRange): TimeRange | undefined {
-  const fromMs = Math.max(Math.floor(range.fromMs), whole.fromMs);
-  const toMs = Math.min(Math.ceil(range.toMs), whole.toMs);
-  if (toMs - fromMs >= MIN_SPAN_MS) return covers({ fromMs, toMs }, whole) ? undefined : { fromMs, toMs };
-  // What is too short grows towards the later time, and at the end of the whole towards the earlier.
-  const startMs = Math.max(Math.min(fromMs, whole.toMs - MIN_SPAN_MS), whole.fromMs);
-  const shortest = { fromMs: startMs, toMs: startMs + MIN_SPAN_MS };
-  return covers(shortest, whole) ? undefined : shortest;
-}
-
-function covers(range: TimeRange, whole: TimeRange): boolean {
-  return range.fromMs <= whole.fromMs && range.toMs >= whole.toMs;
+  const lastMs = Math.max(whole.fromMs, whole.toMs - MIN_SPAN_MS);
+  const fromMs = clamp(Math.floor(range.fromMs), whole.fromMs, lastMs);
+  const toMs = Math.max(Math.min(Math.ceil(range.toMs), whole.toMs), fromMs + MIN_SPAN_MS);
+  return fromMs <= whole.fromMs && toMs >= whole.toMs ? undefined : { fromMs, toMs };
 }
 
 function clamp(value: number, min: number, max: number): number {
